@@ -1,0 +1,33 @@
+/*
+ * Hash tables: byte strings to numbers, 64-bit numbers to numbers, and a vocabulary (string <-> small id).
+ * Zero-initialised is empty. Growing never moves keys: they belong to the caller (smap) or to the table's arena (vocab).
+ * Values are uint32_t, MAP_NONE means absent.
+ */
+#ifndef BASE_MAP_H
+#define BASE_MAP_H
+
+#include "base/str.h"
+
+#define MAP_NONE UINT32_MAX
+
+struct smap_slot { uint64_t hash; const char *p; uint32_t n, val; };
+struct smap { struct smap_slot *slots; size_t used, mask; };
+uint32_t smap_get(const struct smap *m, struct str key);
+/* Where key's value is kept; *fresh says whether it was added just now (value MAP_NONE). The pointer is good until the next put. */
+uint32_t *smap_put(struct smap *m, struct str key, bool *fresh);
+void smap_free(struct smap *m);
+
+struct umap_slot { uint64_t key; uint32_t val; };
+struct umap { struct umap_slot *slots; size_t used, mask; };   /* key UINT64_MAX is not allowed */
+uint32_t umap_get(const struct umap *m, uint64_t key);
+uint32_t *umap_put(struct umap *m, uint64_t key, bool *fresh);
+void umap_free(struct umap *m);
+
+/* Every distinct string once; id 0 is always the empty string. */
+struct vocab { struct arena mem; struct smap map; struct str *words; size_t n, cap; };
+uint32_t vocab_id(struct vocab *v, struct str s);              /* adds if new */
+uint32_t vocab_find(const struct vocab *v, struct str s);      /* MAP_NONE if unknown */
+struct str vocab_str(const struct vocab *v, uint32_t id);
+void vocab_free(struct vocab *v);
+
+#endif

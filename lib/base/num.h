@@ -1,0 +1,34 @@
+/*
+ * Money and numbers: integers in minor units, checked arithmetic, exact allocation; and the few statistics that every
+ * report needs. No floating point except in the intervals, whose formulas are named with their source.
+ */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+#include "base/str.h"
+
+/* Digits behind the point of an ISO 4217 currency (CNY 2, JPY 0, KWD 3), or -1 if cur is not three upper-case letters of the list. */
+int currency_digits(struct str cur);
+/* "199.00 CNY" as in a canonical line: quoted decimal with exactly the currency's digits. */
+bool money_read(struct str s, int64_t *minor, struct str *cur);
+/* A decimal without currency ("199", "199.0", "-3.50"); at most digits digits behind the point; overflow is false. */
+bool money_parse(struct str s, int digits, int64_t *minor);
+void money_write(struct buf *out, int64_t minor, struct str cur);          /* "199.00 CNY" */
+void money_digits(struct buf *out, int64_t minor, int digits);             /* "199.00" */
+bool add64(int64_t a, int64_t b, int64_t *out);                            /* false on overflow */
+bool mul64(int64_t a, int64_t b, int64_t *out);
+/* Splits total over weights (all >= 0, sum > 0) by largest remainder, ties to the lower index; the parts sum to total. */
+void money_allocate(int64_t total, const int64_t *weights, size_t n, int64_t *out);
+/* Refund of units k0..k1 of n units paid P: floor(P*k1/n) - floor(P*k0/n). 0 <= k0 <= k1 <= n, n > 0. 128-bit inside. */
+int64_t money_partial(int64_t paid, int64_t k0, int64_t k1, int64_t n);
+
+/* Nearest-rank quantile: the ceil(num*n/den)-th smallest; sorts v. n = 0 is the caller's case. */
+int64_t quantile_rank(int64_t *v, size_t n, int num, int den);
+/* Wilson score interval for x of n at 95 %; exact 0 at x = 0 and 1 at x = n. n = 0 gives 0..1. Newcombe 1998, method 3. */
+void wilson(int64_t x, int64_t n, double *lo, double *hi);
+/* NPS = (p - d)/n with the adjusted-Wald interval (n+3, +3/4, +3/4), clipped to [-1, 1]. Rocks 2016, arXiv 1601.07235. */
+void nps_interval(int64_t promoters, int64_t passives, int64_t detractors, double *nps, double *lo, double *hi);
+/* num/den in hundredths of a percent, rounded half up, exact in integers; den = 0 gives -1. */
+int64_t share_bp(int64_t num, int64_t den);
+
+#endif

@@ -1,0 +1,244 @@
+/*
+ * libcsm: the after-sales desk of an online shop over an append-only store of YAML and CSV case logs.
+ * This is the only library header that commands (and other programs) include. Everything exported starts with csm_.
+ *
+ * Calling sequence: fill struct csm_options, csm_open(), any number of calls below, csm_close(). Every call that can fail
+ * returns an enum csm_code and fills the struct csm_err it is given (which may be NULL). The library prints nothing, never
+ * exits (out of memory aside: message on fd 2, status 6), and changes nothing when it returns anything but CSM_OK, except
+ * where a function says that part of a batch may have been done. Strings handed in stay the caller's; strings handed out
+ * belong to the store handle and live until csm_close(), unless a function says otherwise. A handle is for one thread.
+ */
+#ifndef CSM_H
+#define CSM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CSM_VERSION "0.1.0"
+#define CSM_STORE_FORMAT 1           /* format: of csm.yaml; a store of a higher one is read only by a newer csm */
+#if defined(__GNUC__)
+#define CSM_API __attribute__((visibility("default")))
+#else
+#define CSM_API
+#endif
+
+/* What a call came to. The numbers are the program's exit statuses. */
+enum csm_code {
+	CSM_OK = 0,
+	CSM_FOUND = 1,        /* a check found something, or part of a batch was refused and the rest done */
+	CSM_EUSAGE = 2,       /* called with something that cannot be meant */
+	CSM_EREFUSED = 3,     /* understood and refused; nothing changed */
+	CSM_ENOTFOUND = 4,    /* a named thing does not exist */
+	CSM_EBUSY = 5,        /* another process writes; nothing changed */
+	CSM_EIO = 6           /* input or output failed, or the store is damaged */
+};
+
+struct csm_err {
+	enum csm_code code;
+	char id[48];          /* stable name of the message, e.g. "ticket.closed" */
+	char file[256];       /* "" if none */
+	long line, col;       /* from 1; 0 unknown */
+	char text[1024];      /* one sentence: object, fault, what would be right; may hold raw bytes of data */
+};
+
+/* "file:line:col: text" or "text", with control bytes made visible; n as snprintf. */
+CSM_API void csm_err_text(const struct csm_err *e, char *out, size_t n);
+
+/* ---- a store ---- */
+
+struct csm;                          /* an open store */
+
+enum csm_need { CSM_READ, CSM_APPEND };
+
+struct csm_options {
+	const char *store;    /* folder; NULL: the nearest folder upwards from the current one that holds csm.yaml */
+	const char *agent;    /* login; NULL: the login that policy/agents.yaml gives to this system user */
+	const char *now;      /* instant as text; NULL: the clock */
+	const char *as_of;    /* reads drop what happened later; NULL: now */
+	const char *known_at; /* reads drop what was recorded later; NULL: everything */
+	const char *lang;     /* "en", "zh"; NULL: lang: of csm.yaml, else en */
+	const char *seed;     /* CSM_SEED: salts are derived from it instead of getrandom, for tests */
+	long lock_wait_s;     /* how long a writer waits for another; < 0: 30 */
+	bool dry_run;         /* writes are checked, their lines returned, nothing is stored */
+};
+
+CSM_API int csm_open(struct csm **c, const struct csm_options *o, enum csm_need need, struct csm_err *e);
+CSM_API void csm_close(struct csm *c);
+CSM_API const char *csm_store_path(const struct csm *c);
+CSM_API const char *csm_lang(const struct csm *c);
+
+struct csm_field {                   /* key and value as typed; value NULL means: make empty */
+	const char *key, *value;
+};
+
+struct csm_init_request {
+	const char *dir;      /* made if missing; must hold no csm.yaml */
+	const char *zone;     /* IANA name or +hh:mm; NULL: Asia/Shanghai */
+	const char *lang;     /* NULL: en */
+	const char *site;     /* one to three letters; NULL: a */
+	const char *now, *seed;
+	const struct csm_field *shops;   /* key = shop name (a word), value = currency; n_shops = 0: main, CNY */
+	size_t n_shops;
+	bool group;           /* modes 0660/02770 instead of 0600/0700 */
+};
+CSM_API int csm_init(const struct csm_init_request *r, struct csm_err *e);
+
+/* This copy becomes a new site (name NULL: three random letters) or takes an existing one over. out: its name, 4 bytes. */
+CSM_API int csm_site_add(struct csm *c, const char *name, char out[4], struct csm_err *e);
+CSM_API int csm_site_adopt(struct csm *c, const char *name, struct csm_err *e);
+
+/* ---- output: rows and figures go to a printer, which alone knows the format ---- */
+
+struct csm_print;
+struct csm_print_options {
+	const char *format;   /* table csv tsv json jsonl; reports also md html; NULL: table */
+	const char *fields;   /* comma-separated column names to print, in this order; NULL: the default ones */
+	const char *lang;     /* labels of tables: en or zh; csv, tsv, json, jsonl always have English field names */
+	bool no_header;
+	bool nul;             /* -z: NUL instead of LF behind a record (csv, tsv, jsonl, ids) */
+	bool ids;             /* only the first column, one a line */
+	int width;            /* cells a line may have; 0: no limit (not a terminal) */
+	bool colour;
+};
+/* Prints to fd (not closed by close). close flushes and reports any byte that was not written: CSM_EIO "output". */
+CSM_API int csm_print_open(struct csm_print **p, int fd, const struct csm_print_options *o, struct csm_err *e);
+CSM_API int csm_print_close(struct csm_print *p, struct csm_err *e);
+
+/* ---- writing: one request, one change ---- */
+
+/*
+ * What a person or a program asks to record. The verbs and their keys are the closed list of csm-store(5); values are text
+ * as typed and are checked there (instants, money, words of the shop's terms). An unknown key or value: CSM_EUSAGE with the
+ * nearest right ones. Refusals by the rules of the trade: CSM_EREFUSED.
+ */
+struct csm_request {
+	const char *noun;     /* ticket, return, customer */
+	const char *verb;     /* open, reply, solve, ... */
+	const char *target;   /* the case, by any of its names; NULL with verb open */
+	const char *at;       /* when it happened; NULL: now */
+	const char *by;       /* customer, bot, system, platform, carrier, ...; NULL: the agent */
+	const char *key;      /* idempotency key; NULL: none */
+	const struct csm_field *fields;
+	size_t n_fields;
+	const char *const *files;         /* evidence: paths of files, copied into files/ */
+	size_t n_files;
+	bool by_reference;    /* note the files' hash and path, do not copy */
+};
+struct csm_receipt {
+	int code;             /* CSM_OK or why not (err below) */
+	bool known;           /* the idempotency key was there: nothing was added */
+	char id[32];          /* event id */
+	char name[40];        /* case name */
+	const char *line;     /* the line as stored (or as it would be) */
+	struct csm_err err;
+};
+/*
+ * Records n requests under one lock. Each is checked against the case as it stands then. atomic: all or none (one tx);
+ * else each by itself: CSM_FOUND if some were refused. out has room for n receipts.
+ */
+CSM_API int csm_record(struct csm *c, const struct csm_request *r, size_t n, bool atomic, struct csm_receipt *out,
+                       struct csm_err *e);
+/* Takes back the event id (a1042): recorded as an undo event. An import id needs csm_import_undo. */
+CSM_API int csm_undo(struct csm *c, const char *id, const char *reason, struct csm_receipt *out, struct csm_err *e);
+/* Changes keys of the event id from its own instant on: recorded as a correct event. */
+CSM_API int csm_correct(struct csm *c, const char *id, const struct csm_field *set, size_t n, const char *reason,
+                        struct csm_receipt *out, struct csm_err *e);
+
+/* ---- reading ---- */
+
+struct csm_query {
+	const char *noun;     /* ticket, return, customer, order, survey */
+	const struct csm_field *where;    /* field = value; several values of one field are alternatives, fields are joined by and */
+	size_t n_where;
+	const char *sort;     /* "-opened,case"; NULL: the noun's order */
+	long limit;           /* 0: all */
+	bool active;          /* tickets and returns that are not finished */
+};
+CSM_API int csm_list(struct csm *c, const struct csm_query *q, struct csm_print *p, struct csm_err *e);
+/* The columns of a noun, in order; NULL behind the last. For help, completion and --fields. */
+struct csm_column {
+	const char *name, *label, *help;  /* label in the language of lang */
+	bool shown;           /* printed when --fields is not given */
+};
+CSM_API const struct csm_column *csm_columns(const char *noun, const char *lang, size_t *n);
+
+/* One thing with its whole history: ticket, return, customer, order (name, order number or foreign key). */
+CSM_API int csm_show(struct csm *c, const char *noun, const char *name, bool public_view, struct csm_print *p,
+                     struct csm_err *e);
+/* Order number, phone or its tail, name, account, tracking number, words in texts. */
+CSM_API int csm_find(struct csm *c, const char *text, long limit, struct csm_print *p, struct csm_err *e);
+
+/* Events as they are. Every filter may be NULL. raw: the very lines of the log instead of rows. */
+struct csm_log_request {
+	const char *name;     /* a case */
+	const char *verb, *by, *period, *key, *import;
+	long limit;           /* the newest limit events; 0: all */
+	bool raw;
+};
+CSM_API int csm_log(struct csm *c, const struct csm_log_request *r, struct csm_print *p, struct csm_err *e);
+
+struct csm_check_request { bool strict; };
+/* Prints one row a finding: place, severity, id, what it means, what to do. CSM_FOUND if there is an error (strict: or a note). */
+CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_status(struct csm *c, struct csm_print *p, struct csm_err *e);
+
+/* ---- imports ---- */
+
+struct csm_import_request {
+	const char *path;     /* "-": standard input */
+	const char *map;      /* NULL: found from the header */
+	const char *shop;     /* NULL: the only shop */
+	const char *exported_at;          /* NULL: a time in the file's name, else unknown */
+	const char *date_order;           /* dmy, mdy, ymd; NULL: the one that fits */
+	const char *fold;     /* earlier, later; NULL: reject ambiguous local times */
+	const char *const *keep_raw;      /* columns kept in raw: although unknown or personal */
+	size_t n_keep_raw;
+	bool again;           /* also if this very file was imported with this map version */
+};
+struct csm_import_summary {
+	char id[32];          /* the import event */
+	char map[64], shop[64], encoding[16];
+	int64_t read, dropped, created, revised, unchanged, stale, rejected; /* read = dropped + created + ... + rejected, by record or row as the map says */
+	char unit[24];        /* what is counted: "rows" */
+	char rejects[256];    /* path of the rejects file, "" if none */
+	bool nothing_to_do;   /* this file was imported before */
+};
+/* CSM_FOUND if some rows were rejected and the rest imported. */
+CSM_API int csm_import(struct csm *c, const struct csm_import_request *r, struct csm_import_summary *s, struct csm_err *e);
+CSM_API int csm_import_detect(struct csm *c, const struct csm_import_request *r, struct csm_print *p, struct csm_err *e);
+/* c may be NULL: only built-in maps. path NULL: every map known. */
+CSM_API int csm_import_check_map(struct csm *c, const char *path, struct csm_print *p, struct csm_err *e);
+/* What became of the row at line of the file, step by step. */
+CSM_API int csm_import_explain(struct csm *c, const struct csm_import_request *r, long line, struct csm_print *p,
+                               struct csm_err *e);
+CSM_API int csm_import_maps(struct csm *c, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_import_undo(struct csm *c, const char *id, bool force, struct csm_receipt *out, struct csm_err *e);
+
+/* ---- reports ---- */
+
+struct csm_report_request {
+	const char *name;     /* overview */
+	const char *period;   /* NULL: all */
+	const char *by;       /* day, week, month; NULL: one column for the period */
+	const char *channel, *shop;       /* NULL: all */
+	const char *drill;    /* a figure's name: prints what is behind it */
+};
+CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p, struct csm_err *e);
+/* Names of the reports and of the figures of one; NULL behind the last. */
+CSM_API const char *const *csm_reports(void);
+CSM_API int csm_survey_score(struct csm *c, const struct csm_query *q, struct csm_print *p, struct csm_err *e);
+
+/* ---- words ---- */
+
+/* The nearest of words (NULL behind the last) to typed, or NULL if none is near. */
+CSM_API const char *csm_nearest(const char *typed, const char *const *words);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
