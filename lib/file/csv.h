@@ -1,0 +1,58 @@
+/*
+ * Tables. Two readers: a fast one of our own for clean RFC 4180 rows (csm's own tables, and the clean rows of foreign
+ * files), and libcsv for whatever is not clean. Physical line numbers are counted for both.
+ */
+#ifndef FILE_CSV_H
+#define FILE_CSV_H
+
+#include "base/str.h"
+#include "base/err.h"
+
+struct csv_row {
+	struct str *f;              /* fields, without quotes, "" undone; views into the input or the reader's arena */
+	size_t n;
+	long line, last_line;       /* physical lines, from 1 */
+	struct str raw;             /* the row's bytes as they stand in the (decoded) input, without the line end */
+};
+
+struct csv_reader {
+	struct str in;              /* whole decoded input */
+	size_t at;
+	long line;
+	char delimiter;             /* ',' '\t' ';' '|' */
+	char quote;                 /* '"' or 0: none (Amazon's tab-separated files) */
+	bool own;                   /* own tables: LF only, no trimming, strict */
+	struct str *fields;
+	size_t cap;
+	struct arena mem;           /* unquoted copies, reset at each row */
+	void *lib;                  /* libcsv state, made on first need */
+	bool open_quote;            /* the input ended inside a quoted field: the last row is what was there */
+	bool all_lib;               /* every row through libcsv (tests compare both) */
+};
+void csv_open(struct csv_reader *r, struct str in, char delimiter, char quote);
+/*
+ * Next row; false at the end. Empty lines are skipped (counted in line). A row is read by our own code if every field is
+ * either free of quotes or quoted as in RFC 4180, without blanks or tabs around; else libcsv (not strict) reads it, which
+ * trims blanks around unquoted fields - so our own code trims those too. CR LF, LF and lone CR end a row.
+ * NUL bytes are kept in fields. An unclosed quote takes the row to the end of the input and sets open_quote.
+ */
+bool csv_next(struct csv_reader *r, struct csv_row *row);
+void csv_close(struct csv_reader *r);
+
+/* Our own tables (csm-store(5)): LF, quotes only where needed, text with \n and \\ . */
+bool csv_own_next(struct csv_reader *r, struct csv_row *row);   /* faster, strict; false also at a malformed row: r->at stays in front of it */
+void csv_own_field(struct buf *out, struct str s, bool first);  /* adds the comma before all but the first; quotes if needed */
+void csv_text_encode(struct buf *out, struct str s);            /* LF -> \n, \ -> \\ (and CR -> \r), before csv_own_field */
+struct str csv_text_decode(struct str s, struct arena *a);
+
+/* ---- encodings ---- */
+
+/*
+ * Decides and decodes: a BOM, else strict UTF-8 over everything, else GB18030 over everything, else CSM_EREFUSED
+ * "import.encoding" naming the byte offset. want: NULL or "auto", or one of utf-8, gb18030, utf-16, utf-16le, utf-16be, or any name that iconv
+ * knows. *out is UTF-8 without BOM (a view of in where nothing had to change, else in mem); *name the encoding found.
+ * GBK two-byte codes go through a table built once per call; 85 MB in about a third of a second.
+ */
+int text_decode(struct str in, const char *want, struct arena *mem, struct str *out, const char **name, struct csm_err *e);
+
+#endif
