@@ -11,14 +11,14 @@
 #define MAP_NONE UINT32_MAX
 
 struct smap_slot { uint64_t hash; const char *p; uint32_t n, val; };
-struct smap { struct smap_slot *slots; size_t used, mask; };
+struct smap { struct smap_slot *slots; size_t used, mask; uint64_t seed; };   /* empty slot: p = NULL */
 uint32_t smap_get(const struct smap *m, struct str key);
 /* Where key's value is kept; *fresh says whether it was added just now (value MAP_NONE). The pointer is good until the next put. */
 uint32_t *smap_put(struct smap *m, struct str key, bool *fresh);
 void smap_free(struct smap *m);
 
 struct umap_slot { uint64_t key; uint32_t val; };
-struct umap { struct umap_slot *slots; size_t used, mask; };   /* key UINT64_MAX is not allowed */
+struct umap { struct umap_slot *slots; size_t used, mask; };   /* empty slot: key = UINT64_MAX, not allowed */
 uint32_t umap_get(const struct umap *m, uint64_t key);
 uint32_t *umap_put(struct umap *m, uint64_t key, bool *fresh);
 void umap_free(struct umap *m);

@@ -37,9 +37,12 @@ bool str_find(struct str hay, struct str needle, size_t *at);
 struct str str_split(struct str *s, char sep);
 /* Whole s as a decimal integer; false on anything else or on overflow. */
 bool str_i64(struct str s, int64_t *out);
-uint64_t str_hash(struct str s);                   /* fixed function, same on every machine; not for keys of an adversary's choice alone: tables using it must resist by probing limits or reseeding */
+/* Fixed function, same on every machine, not secret: a table of foreign keys reseeds when probing gets long (see map.c). */
+uint64_t str_hash(struct str s);                   /* = str_hash_seed(s, 0) */
+uint64_t str_hash_seed(struct str s, uint64_t seed);
 
-/* Edit distance (optimal string alignment, by code point), capped: anything over max returns max + 1. For did-you-mean. */
+/* Edit distance (optimal string alignment, by code point), capped: anything over max returns max + 1. For did-you-mean:
+ * strings of more than 128 characters are either equal or too far apart. */
 unsigned str_distance(struct str a, struct str b, unsigned max);
 
 /* Memory. All of these end the process when memory runs out: message on fd 2, _exit(6). */

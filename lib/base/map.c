@@ -1,0 +1,206 @@
+/*
+ * Hash tables of base/map.h: open addressing, linear probing, power-of-two sizes, at most 6 slots of 10 taken.
+ * Promises: get never allocates. Keys may be of a stranger's choice (imported order numbers): a table of strings whose
+ * probing gets long although it is not full takes another seed and is laid out anew.
+ */
+#include "base/map.h"
+
+#include <stdlib.h>
+
+enum { FIRST_SLOTS = 16, LONG_PROBE = 512, LAST_SEED = 16 };
+
+static bool is_full(size_t used, size_t mask)
+{
+	return (used + 1) * 10 > (mask + 1) * 6;
+}
+
+/* ---- byte strings to numbers ---- */
+
+static bool slot_is(const struct smap_slot *s, uint64_t hash, struct str key)
+{
+	return s->hash == hash && s->n == key.n && memcmp(s->p, key.p, key.n) == 0;
+}
+
+static struct smap_slot *smap_empty(const struct smap *m, uint64_t hash)
+{
+	size_t i = hash & m->mask;
+
+	while (m->slots[i].p)
+		i = (i + 1) & m->mask;
+	return &m->slots[i];
+}
+
+/* Lays all keys out in size slots; with a new seed all of them are hashed again. */
+static void smap_layout(struct smap *m, size_t size, uint64_t seed)
+{
+	struct smap old = *m;
+
+	m->slots = mem_alloc(size * sizeof(*m->slots));
+	m->mask = size - 1;
+	m->seed = seed;
+	for (size_t i = 0; old.slots && i <= old.mask; i++) {
+		struct smap_slot *s = &old.slots[i];
+		if (!s->p)
+			continue;
+		if (seed != old.seed)
+			s->hash = str_hash_seed((struct str){ s->p, s->n }, seed);
+		*smap_empty(m, s->hash) = *s;
+	}
+	free(old.slots);
+}
+
+uint32_t smap_get(const struct smap *m, struct str key)
+{
+	uint64_t hash;
+
+	if (!m->slots)
+		return MAP_NONE;
+	if (!key.p)
+		key.p = "";
+	hash = str_hash_seed(key, m->seed);
+	for (size_t i = hash & m->mask; m->slots[i].p; i = (i + 1) & m->mask)
+		if (slot_is(&m->slots[i], hash, key))
+			return m->slots[i].val;
+	return MAP_NONE;
+}
+
+/* The slot of key, taken for it if it was not there. */
+static struct smap_slot *smap_slot(struct smap *m, struct str key, bool *fresh)
+{
+	uint64_t hash;
+	size_t i, probes = 0;
+
+	if (key.n > UINT32_MAX)
+		mem_die();
+	if (!key.p)
+		key.p = "";
+	if (!m->slots || is_full(m->used, m->mask))
+		smap_layout(m, m->slots ? (m->mask + 1) * 2 : FIRST_SLOTS, m->seed);
+	hash = str_hash_seed(key, m->seed);
+	for (i = hash & m->mask; m->slots[i].p; i = (i + 1) & m->mask) {
+		if (slot_is(&m->slots[i], hash, key)) {
+			*fresh = false;
+			return &m->slots[i];
+		}
+		if (++probes == LONG_PROBE && m->seed < LAST_SEED) {
+			smap_layout(m, m->mask + 1, m->seed + 1);
+			return smap_slot(m, key, fresh);
+		}
+	}
+	m->used++;
+	m->slots[i] = (struct smap_slot){ hash, key.p, (uint32_t)key.n, MAP_NONE };
+	*fresh = true;
+	return &m->slots[i];
+}
+
+uint32_t *smap_put(struct smap *m, struct str key, bool *fresh)
+{
+	return &smap_slot(m, key, fresh)->val;
+}
+
+void smap_free(struct smap *m)
+{
+	free(m->slots);
+	*m = (struct smap){ 0 };
+}
+
+/* ---- numbers to numbers ---- */
+
+static size_t umap_home(const struct umap *m, uint64_t key)
+{
+	key *= UINT64_C(0x9e3779b97f4a7c15);      /* 2^64 / golden ratio */
+	return (key ^ key >> 32) & m->mask;
+}
+
+/* The slot that holds key or the empty one where it belongs. */
+static struct umap_slot *umap_slot(const struct umap *m, uint64_t key)
+{
+	size_t i = umap_home(m, key);
+
+	while (m->slots[i].key != key && m->slots[i].key != UINT64_MAX)
+		i = (i + 1) & m->mask;
+	return &m->slots[i];
+}
+
+static void umap_layout(struct umap *m, size_t size)
+{
+	struct umap old = *m;
+
+	m->slots = mem_alloc(size * sizeof(*m->slots));
+	m->mask = size - 1;
+	for (size_t i = 0; i < size; i++)
+		m->slots[i] = (struct umap_slot){ UINT64_MAX, MAP_NONE };
+	for (size_t i = 0; old.slots && i <= old.mask; i++)
+		if (old.slots[i].key != UINT64_MAX)
+			*umap_slot(m, old.slots[i].key) = old.slots[i];
+	free(old.slots);
+}
+
+uint32_t umap_get(const struct umap *m, uint64_t key)
+{
+	if (!m->slots)
+		return MAP_NONE;
+	return umap_slot(m, key)->val;      /* an empty slot holds MAP_NONE */
+}
+
+uint32_t *umap_put(struct umap *m, uint64_t key, bool *fresh)
+{
+	struct umap_slot *s;
+
+	if (!m->slots || is_full(m->used, m->mask))
+		umap_layout(m, m->slots ? (m->mask + 1) * 2 : FIRST_SLOTS);
+	s = umap_slot(m, key);
+	*fresh = s->key != key;
+	if (*fresh) {
+		s->key = key;
+		m->used++;
+	}
+	return &s->val;
+}
+
+void umap_free(struct umap *m)
+{
+	free(m->slots);
+	*m = (struct umap){ 0 };
+}
+
+/* ---- vocabulary ---- */
+
+uint32_t vocab_id(struct vocab *v, struct str s)
+{
+	struct smap_slot *slot;
+	bool fresh;
+
+	if (s.n == 0 && v->n)
+		return 0;
+	if (s.n && !v->n)
+		vocab_id(v, (struct str){ NULL, 0 });
+	slot = smap_slot(&v->map, s, &fresh);
+	if (!fresh)
+		return slot->val;
+	if (v->n == MAP_NONE)
+		mem_die();
+	s = arena_str(&v->mem, s);
+	slot->p = s.p;
+	slot->val = (uint32_t)v->n;
+	*PUSH(v->words, v->n, v->cap) = s;
+	return slot->val;
+}
+
+uint32_t vocab_find(const struct vocab *v, struct str s)
+{
+	return s.n ? smap_get(&v->map, s) : 0;
+}
+
+struct str vocab_str(const struct vocab *v, uint32_t id)
+{
+	return id < v->n ? v->words[id] : (struct str){ NULL, 0 };
+}
+
+void vocab_free(struct vocab *v)
+{
+	arena_free(&v->mem);
+	smap_free(&v->map);
+	free(v->words);
+	*v = (struct vocab){ 0 };
+}
