@@ -1,0 +1,125 @@
+/*
+ * Cases as their events make them: tickets, returns, customers. Folding one event into a case, the rules that allow or
+ * refuse it, and what is derived from a case (state at any instant, time in states, priority with its reason).
+ * SEMANTICS sections 3, 4, 5, 9 are the source of the rules. Pure: no I/O; memory comes from struct care.
+ */
+#ifndef CARE_CASES_H
+#define CARE_CASES_H
+
+#include "care/event.h"
+#include "care/terms.h"
+
+/* What folding relies on: the shop's words, one vocabulary for all low-cardinality words, memory for timelines. */
+struct care {
+	const struct terms *terms;
+	struct vocab *words;
+	struct arena *mem;
+};
+
+enum state { ST_NONE, ST_NEW, ST_OPEN, ST_PENDING, ST_HOLD, ST_SOLVED, ST_CLOSED, ST_MERGED, ST_SPAM, ST_VOID, ST_COUNT };
+const char *state_word(enum state s);              /* "new" "open" "pending" "on_hold" "solved" "closed" "merged" "spam" "void"; "" */
+enum state state_of(const struct terms *t, struct str word);   /* a category, or a state of terms.yaml; ST_NONE */
+static inline bool state_active(enum state s) { return s >= ST_NEW && s <= ST_HOLD; }
+
+/* The timeline: in state from at on, until the next span. */
+struct span { int64_t at; uint8_t state, why; };   /* why: enum verb that led here */
+
+struct head {                  /* what every case has; first member of each */
+	struct caseid cas;
+	int64_t opened_at, updated_at;
+	int64_t last_at, last_rec; /* key of the last event folded, for the order check */
+	evid last_id;
+	evid imp;                  /* import of the opening event, 0 none */
+	uint32_t events;           /* folded */
+	uint8_t illegal;           /* transitions that the table of states does not know (imported history), capped at 255 */
+	bool stale;                /* an event came out of order, or a correct or undo: fold again from all its events */
+	bool newer;                /* holds an event this csm does not know: shown, counted, not written to */
+	bool dead;                 /* the opening event was undone */
+};
+
+struct ticket {
+	struct head h;
+	int64_t first_reply_at;    /* first public message of a human agent, or WHEN_NONE */
+	int64_t first_solved_at, solved_at;        /* first and last solve, WHEN_NONE */
+	int64_t last_customer_at;  /* last customer message */
+	int64_t wait_until;        /* promised end of a wait, WHEN_NONE */
+	struct span *spans;        /* in order of at; at least one */
+	uint32_t n_spans, cap_spans;
+	uint8_t state;             /* as of the last event; closing is derived: ticket_state_at */
+	uint8_t impact, urgency;   /* 1..3; 0 unset */
+	uint8_t flags;             /* bit i: i-th flag of the terms */
+	uint16_t reopens, replies, auto_replies, messages, notes, handoffs, files;
+	/* words in care.words, 0 = none */
+	uint32_t channel, category, stage, touchpoint, type, severity, desired, agent, group, shop, code, product, sku, priority, wait_for, solver,
+	         cause, source;
+	/* high-cardinality texts: ids in care.words too */
+	uint32_t order, line, subject, ref;
+	struct caseid customer, follows, merged_into;
+};
+
+enum rstatus { RS_NONE, RS_REQUESTED, RS_APPROVED, RS_TRANSIT, RS_RECEIVED, RS_INSPECTED, RS_DISPUTED, RS_SETTLED, RS_DENIED, RS_WITHDRAWN,
+	RS_CLOSED, RS_VOID, RS_COUNT };
+const char *rstatus_word(enum rstatus s);          /* requested approved in_transit received inspected disputed settled denied withdrawn closed void */
+enum rstatus rstatus_of(struct str word);
+struct rma {                   /* a return */
+	struct head h;
+	int64_t approved_at, shipped_at, received_at, settled_at, ended_at;        /* WHEN_NONE */
+	int64_t amount_minor, refunded_minor;      /* asked for; settled so far; INT64_MIN unknown */
+	int64_t units;             /* 0 unknown */
+	uint8_t status;
+	bool from_order;           /* source: order: leaves every sum once a return record of that order exists */
+	bool shadowed;             /* such a record exists (set by the world) */
+	uint32_t kind, reason, shop, currency, order, line, sku, product, ref, channel, agent, condition, disposition, carrier, tracking, liable,
+	         reason_text;
+	struct caseid customer;
+	struct span *spans;        /* state = enum rstatus */
+	uint32_t n_spans, cap_spans;
+};
+
+struct customer {
+	struct head h;
+	uint32_t shop, prefers, tier, key;
+	struct caseid *links;      /* linked and not unlinked */
+	uint32_t n_links, cap_links;
+};
+
+/* A remark of the rules on one event: allowed but odd (imported history), or the reason for a refusal. */
+struct ruling {
+	bool legal;
+	const char *id;            /* "ticket.closed", stable */
+	char text[160];            /* what is wrong and what would be right */
+};
+
+void ticket_init(struct ticket *t, struct caseid c);
+void rma_init(struct rma *r, struct caseid c);
+void customer_init(struct customer *u, struct caseid c);
+/*
+ * Folds one event, in order. Events that the rules forbid are folded as far as they make sense (history is kept as it
+ * happened), counted in head.illegal, and described in *r (may be NULL). The same functions judge a new event before it is written:
+ * fold it into a copy and look at r->legal.
+ */
+void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r);
+void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r);
+void customer_fold(struct customer *t, const struct event *ev, const struct care *c, struct ruling *r);
+
+/* State at an instant, closing derived (solved and the reopen window passed). ST_NONE before it was opened. */
+enum state ticket_state_at(const struct ticket *t, int64_t at, const struct terms *terms);
+/* Seconds spent in each state within [from, to); closed counts from the end of the window. WHEN_NONE bounds are open. */
+void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms, int64_t out[ST_COUNT]);
+enum rstatus rma_status_at(const struct rma *r, int64_t at);
+
+/* P1..P5 (1..5; 0 none) from impact and urgency by the matrix, overrides, or as imported; the reason in words (English or Chinese). */
+int ticket_priority(const struct ticket *t, const struct terms *terms, const struct vocab *words, bool zh, char reason[160]);
+/* What a new ticket still lacks, as bits of enum intake: required and recommended for its stage. */
+void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms, uint32_t *required, uint32_t *recommended);
+
+/*
+ * Corrections and undo within the events of one case (any order of input): applies effective corrects to their targets (pairs
+ * rewritten in a), drops undone events and the undo/correct events themselves, sorts by fold order. An undo is effective unless a later
+ * effective undo names it. Returns the new count.
+ */
+size_t events_resolve(struct event *evs, size_t n, struct arena *a);
+
+/* Customers linked with each other, directly or not: the class is named by its smallest (rec, site, number) member. */
+
+#endif
