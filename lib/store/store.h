@@ -1,0 +1,156 @@
+/*
+ * An open store: its settings, policies, segments, and the two ways into it: scanning (no lock, never modifies) and the
+ * writer (one lock, one ceremony). DESIGN sections 2.1-2.5 are the contract. Relies on care/, file/, base/.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "care/cases.h"
+#include "file/io.h"
+#include "file/line.h"
+
+struct world;
+struct orders;
+
+struct csm {
+	struct arena mem;
+	int dirfd;
+	char *path;                /* the store's folder as found */
+	struct str id;             /* store id of csm.yaml */
+	const char *zone_name, *lang;
+	bool group;                /* modes 0660/02770 */
+	struct zone *zone;
+	struct terms terms;        /* terms.yaml, agents.yaml, and the shops of csm.yaml */
+	int64_t now, as_of, known_at;      /* WHEN_NONE: no limit */
+	const char *agent;         /* login, NULL: not known (only an error when something is written) */
+	const char *seed;
+	uint64_t salts;            /* how many salts were drawn (CSM_SEED) */
+	long lock_wait_s;
+	bool dry_run;
+	uint16_t site;             /* this copy's, 0: this copy may not write */
+	struct csm_err no_site;    /* why not */
+	struct world *world;       /* folded on first need */
+	struct orders *orders;
+};
+
+/* settings.c: csm.yaml. Unknown keys, wrong types: CSM_EUSAGE "settings.*" with file:line:column. */
+int settings_load(struct csm *c, struct csm_err *e);
+/* policy.c: policy/terms.yaml and policy/agents.yaml; a missing file means the built-in defaults. Errors likewise "policy.*". */
+int policy_load(struct csm *c, struct csm_err *e);
+/* The built-in policy files that csm init writes (embedded from lib/store/policy/ at build time). name: "terms.yaml", "agents.yaml". */
+struct str builtin_policy(const char *name);
+/* The agent who writes: c->agent checked against agents.yaml; CSM_EUSAGE "agent.unknown" listing the logins. */
+int store_agent(const struct csm *c, const struct agent **a, struct csm_err *e);
+
+/* ---- findings: what cannot be read or looks wrong; counted, named and kept ---- */
+
+enum finding_level { FIND_NOTE, FIND_WARN, FIND_ERROR };
+struct finding {
+	enum finding_level level;
+	const char *id;            /* stable: "line.unreadable", "number.gap", ... (csm-check(1) lists them) */
+	const char *file;          /* path inside the store */
+	long line;
+	const char *text, *todo;   /* what it means; what to do. Valid only during the call */
+};
+typedef void (*finding_fn)(void *ctx, const struct finding *f);
+
+/* ---- segments and scanning ---- */
+
+struct segment {
+	uint16_t site;
+	char *path;                /* log/a/events-2026-01-01.yaml */
+	char *table;               /* "events", "orders", ... */
+	int month, nn;             /* yyyymm; running number */
+	struct file_bytes bytes;   /* mapped on segment_open; whole lines only: cut after the last LF */
+	bool open;
+	int64_t torn;              /* bytes behind the last LF */
+};
+/* All segments of a table, sites in order of their letters, then month, then nn. table NULL: every table. Names that are no segments are findings. */
+int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e);
+int segment_open(struct csm *c, struct segment *s, struct csm_err *e);
+void segments_close(struct segment *segs, size_t n);
+
+/*
+ * Every event of every site in log order (as_of and known_at are NOT applied). What the canonical reader refuses is handed to libyaml
+ * entry by entry; what that refuses too is a finding. ev and line are valid only during the call; a return other than CSM_OK stops.
+ * only: NULL, or a case name: lines that do not hold its bytes are skipped without parsing (memmem), so showing one case is quick.
+ */
+typedef int (*event_fn)(void *ctx, const struct event *ev, struct str line);
+struct scan {
+	struct csm *c;
+	const char *only;          /* a substring that the line must hold, or NULL */
+	event_fn event;
+	finding_fn finding;        /* may be NULL: then findings are only counted */
+	void *ctx;
+	int64_t events, unreadable, by_libyaml;    /* results */
+	struct segment *segs;      /* valid until scan_close, so that views into lines stay good */
+	size_t n_segs;
+	struct arena mem;          /* entries read by libyaml */
+};
+int scan_run(struct scan *s, struct csm_err *e);
+long scan_line_number(const struct scan *s, const struct event *ev);   /* physical line in its file, counted on demand */
+const char *scan_file(const struct scan *s, const struct event *ev);
+void scan_close(struct scan *s);
+
+/* ---- writing ---- */
+
+/*
+ * The writer: lock, tails, numbers, lines, rows, people, commit. Nothing else in the library adds to a store.
+ *   writer_open -> (check what the rules say, under the lock) -> writer_event/writer_row/writer_person ... -> writer_commit or writer_abandon
+ * With c->dry_run no lock is taken and commit stores nothing; the lines stay readable in w->events.
+ * Large imports: buffers are flushed whenever one exceeds 4 MiB, in the order events, people, tables; commit flushes and syncs the rest.
+ */
+struct writer {
+	struct csm *c;
+	struct lock lock;
+	uint16_t site;
+	int64_t rec;               /* instant of this write: the later of now and the site's last rec */
+	uint64_t next;             /* next event number */
+	struct buf events;         /* lines not yet flushed (dry run: all) */
+	struct buf people;
+	struct line_writer line;
+	struct writer_table *tables;
+	size_t n_tables;
+	int64_t torn;              /* bytes cut off from tails; the message says so */
+	char torn_note[256];
+	/* private to writer.c */
+	struct append seg;
+	int month, nn;
+	int64_t seg_bytes;
+	bool seg_open, synced_all;
+	uint64_t flushed_events;
+	uint32_t tx_n, tx_k;
+};
+int writer_open(struct csm *c, struct writer **w, struct csm_err *e);
+/* Begins a line with id, at, rec (if it differs), by, case, do, imp. The caller adds keys to &w->line and calls writer_event_end. at WHEN_NONE: w->rec.
+ * at > rec is refused (CSM_EUSAGE "event.future"). cas.kind 0: no case; cas.id 0 with a kind: this event opens the case (named by its own id). */
+struct event_head {
+	int64_t at;
+	struct str by;
+	struct caseid cas;
+	enum verb verb;
+	evid imp;
+};
+int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas, struct csm_err *e);
+void writer_salt(struct writer *w);                      /* adds salt: to the line; call before text */
+int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);   /* *line: view of the line, until the next event */
+/* The next n events are one transaction: tx: k/n. */
+void writer_tx(struct writer *w, uint32_t n);
+/* Personal data of a customer: keys customer, at, then those given (shop account name phone mail address ...). */
+int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n, struct csm_err *e);
+int writer_flush(struct writer *w, struct csm_err *e);   /* only when something is large */
+int writer_commit(struct writer *w, struct csm_err *e);  /* flush, unlock and sync in the order the file system needs; frees w */
+void writer_abandon(struct writer *w);                   /* drops what was not flushed; frees w */
+/* policy/.seen: if a policy file in use has a digest not seen yet, keeps a copy and adds the `do: policy` event. Called by writer_open. */
+
+/* sites */
+int site_own(struct csm *c, struct csm_err *e);          /* reads local/writer; sets c->site or c->no_site */
+int store_next_number(struct csm *c, uint16_t site, uint64_t *next, int64_t *last_rec, struct csm_err *e);
+
+/* ---- names ---- */
+
+/* Any name a person may type: case name, bare event id (a1042), foreign key (ref), order number where unique. kind 0: any kind.
+ * CSM_ENOTFOUND "name.unknown"; several: CSM_EUSAGE "name.several" listing them. Loads the world. */
+int store_find_case(struct csm *c, struct str name, char kind, struct caseid *out, struct csm_err *e);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * All cases folded: what the log says as of an instant and as known at an instant. Events stream through once; a case
+ * whose events came out of order, or that was corrected or undone, is folded again from all its events in fold order.
+ * An undone import leaves no trace. Opening events with one key are one case. Memory goes with cases, not with bytes of log.
+ * The place of the cache (DESIGN 2.7): it will hand over the same struct world without reading the log.
+ */
+#ifndef STORE_WORLD_H
+#define STORE_WORLD_H
+
+#include "store/store.h"
+
+struct import_note {
+	evid id;
+	int64_t at, exported_at;
+	struct str file, sha256, map, version, shop;
+	bool undone;
+};
+
+struct world {
+	struct csm *c;
+	struct arena mem;
+	struct vocab words;        /* all words of cases; see struct care */
+	struct ticket *tickets;    /* by order of opening (at, rec, id); dead ones left out */
+	struct rma *returns;
+	struct customer *customers;
+	size_t n_tickets, n_returns, n_customers;
+	struct umap index;         /* evid of the opening event (also of aliases) -> index in the array of its kind | kind bits; see world_* below */
+	struct import_note *imports;
+	size_t n_imports;
+	int64_t events, unreadable, unknown_verbs, out_of_order, orphans /* events of a case that was never opened */;
+	struct smap keys;          /* idempotency key -> position in key_ids; made by world_keys */
+	evid *key_ids;
+	size_t n_keys;
+	bool has_keys;
+	uint32_t *class_of;        /* customer index -> index of its linked class's name */
+};
+
+int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->world, folded once */
+void world_free(struct world *w);
+struct ticket *world_ticket(struct world *w, struct caseid id);        /* NULL; follows aliases */
+struct rma *world_return(struct world *w, struct caseid id);
+struct customer *world_customer(struct world *w, struct caseid id);
+/* Every idempotency key of the log: a separate pass, on demand (imports, --key). */
+int world_keys(struct world *w, struct csm_err *e);
+evid world_key(const struct world *w, struct str key);                 /* 0: not there */
+/* The class of linked customers that u belongs to, named by its earliest member. */
+struct caseid world_class(const struct world *w, struct caseid u);
+/* All events of a case in fold order, corrections applied; raw: as they stand, undone ones too, in log order. In a scan that the caller closes. */
+struct history {
+	struct scan scan;
+	struct event *evs;
+	size_t n;
+	struct arena mem;
+};
+int world_history(struct csm *c, struct caseid id, bool raw, struct history *h, struct csm_err *e);
+void history_close(struct history *h);
+
+#endif
