@@ -27,7 +27,10 @@ int dir_make(int dirfd, const char *path, bool group, struct csm_err *e);   /* w
 /* fds 0-2 are open, SIGPIPE and SIGXFSZ are ignored. First thing a program does. */
 void io_guard(void);
 
-/* The store's lock: flock(LOCK_EX) on local/writer. Waits at most wait_s. Busy: CSM_EBUSY naming the holder noted in local/holder. */
+/*
+ * The store's lock: flock(LOCK_EX) on path (local/writer), which must exist: missing or no regular file is CSM_EREFUSED
+ * "store.writer". Waits at most wait_s (< 0: 30), then CSM_EBUSY "store.busy" naming the holder noted in "holder" beside it.
+ */
 struct lock {
 	int fd;
 	uint64_t inode;
@@ -38,14 +41,14 @@ void lock_drop(struct lock *l);
 /*
  * A segment open for appending. append_open (after locking): O_APPEND|O_NOFOLLOW|O_CLOEXEC, made if missing (folder fsynced), must be a
  * regular file. append_tail: bytes behind the last LF, or NULs behind the last good line, were never acknowledged: they are copied
- * to rejects/torn-<name>-<offset>, fsynced, cut off; *torn = their number. append_write: one buffer, one write(2), continued on EINTR and
+ * to rejects/torn-<path with - for />-<offset>, fsynced, cut off; *torn = their number. A line with a NUL in it is not good. append_write: one buffer of whole lines, one write(2), continued on EINTR and
  * short writes; on an error our own bytes are cut off again; then fstat must show the size expected. append_sync: fdatasync, once; its
  * failure is CSM_EIO "append.sync": "perhaps recorded".
  */
 struct append {
 	int fd;
-	int64_t size;          /* before our write */
-	const char *name;      /* for messages */
+	int64_t size;          /* of the file: where the next write begins; append_write adds its own bytes */
+	const char *name;      /* the path given, for messages; must outlive this */
 	bool group;
 };
 int append_open(int dirfd, const char *path, bool group, struct append *a, struct csm_err *e);
@@ -54,14 +57,14 @@ int append_write(struct append *a, struct str bytes, struct csm_err *e);
 int append_sync(struct append *a, struct csm_err *e);
 bool append_is_network(const struct append *a);         /* NFS, CIFS, ...: sync before unlocking */
 void append_close(struct append *a);
-/* The last whole line (without LF) of a file, read from its end; empty view in an empty file. In a. */
+/* The last good line (without LF) of a file, read from its end; empty view if it has none. In a. CSM_ENOTFOUND if absent. */
 int file_last_line(int dirfd, const char *path, struct arena *a, struct str *line, struct csm_err *e);
 
 /* Replace a whole file: temp file beside it, fsync, rename, fsync of the folder. Missing folders are an error. */
 int file_replace(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
 /* Make a new file; CSM_EREFUSED "file.exists" if there is one. Same durability. */
 int file_make(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
-/* A new line-oriented file written bit by bit (rejects): opened O_EXCL, fsynced on close. */
+/* Copies from_path (of the current folder) to the new file to_path of dirfd. As file_make. */
 int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool group, struct csm_err *e);
 
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */

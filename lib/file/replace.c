@@ -1,0 +1,195 @@
+/*
+ * Whole files, new or in the place of an old one: temp file beside it, fsync, rename, fsync of the folder.
+ * Relies on POSIX and Linux. Promises: at every moment, also after a crash, the name stands for the old bytes or for the
+ * new ones, never for a part; what failed leaves no temp file behind.
+ */
+#include "file/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file/fd.h"
+
+enum { COPY_STEP = 128 * 1024, TRIES = 100 };
+
+bool fd_write_all(int fd, const char *p, size_t n, size_t *done)
+{
+	for (*done = 0; *done < n;) {
+		ssize_t k = write(fd, p + *done, n - *done);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k == 0)
+			errno = EIO;
+		if (k <= 0)
+			return false;
+		*done += (size_t)k;
+	}
+	return true;
+}
+
+/* A file on its way to its name. */
+struct temp {
+	struct arena mem;
+	int dirfd, fd;
+	const char *path;      /* of the temp file, NULL if it is not there any more */
+	const char *name;      /* what it is to become */
+};
+
+static int temp_open(struct temp *t, int dirfd, const char *name, bool group, struct csm_err *e)
+{
+	const char *slash = strrchr(name, '/');
+	int dir_n = slash ? (int)(slash - name) + 1 : 0;
+
+	*t = (struct temp){ .dirfd = dirfd, .fd = -1, .name = name };
+	for (int k = 0; k < TRIES && t->fd < 0; k++) {
+		t->path = arena_printf(&t->mem, "%.*s.%s.tmp-%ld-%d", dir_n, name, name + dir_n, (long)getpid(), k);
+		t->fd = openat(dirfd, t->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		               group ? 0660 : 0600);
+		if (t->fd < 0 && errno != EEXIST)
+			break;
+	}
+	if (t->fd < 0) {
+		t->path = NULL;
+		return err_sys(e, errno, "make %s", name);
+	}
+	if (group && fchmod(t->fd, 0660) < 0)       /* whatever the umask says */
+		return err_sys(e, errno, "change the mode of %s", name);
+	return CSM_OK;
+}
+
+static int temp_write(struct temp *t, struct str bytes, struct csm_err *e)
+{
+	size_t done;
+
+	if (fd_write_all(t->fd, bytes.p, bytes.n, &done))
+		return CSM_OK;
+	return err_sys(e, errno, "write %s", t->name);
+}
+
+/* A hard link never replaces: for file systems without RENAME_NOREPLACE. */
+static int rename_new(struct temp *t)
+{
+	if (renameat2(t->dirfd, t->path, t->dirfd, t->name, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	if (linkat(t->dirfd, t->path, t->dirfd, t->name, 0) < 0)
+		return -1;
+	return unlinkat(t->dirfd, t->path, 0);
+}
+
+static int temp_finish(struct temp *t, bool replace, struct csm_err *e)
+{
+	int failed;
+
+	if (fsync(t->fd) < 0)
+		return err_sys(e, errno, "sync %s", t->name);
+	failed = replace ? renameat(t->dirfd, t->path, t->dirfd, t->name) : rename_new(t);
+	if (failed && errno == EEXIST && !replace)
+		return err_at(e, CSM_EREFUSED, "file.exists", t->name, 0, 0, "is there already");
+	if (failed)
+		return err_sys(e, errno, "rename the new %s", t->name);
+	t->path = NULL;
+	return fd_sync_parent(t->dirfd, t->name, e);
+}
+
+static void temp_close(struct temp *t)
+{
+	if (t->fd >= 0)
+		close(t->fd);
+	if (t->path)
+		unlinkat(t->dirfd, t->path, 0);
+	arena_free(&t->mem);
+}
+
+static int put_file(int dirfd, const char *path, struct str bytes, bool group, bool replace, struct csm_err *e)
+{
+	struct temp t;
+	int code = temp_open(&t, dirfd, path, group, e);
+
+	if (!code)
+		code = temp_write(&t, bytes, e);
+	if (!code)
+		code = temp_finish(&t, replace, e);
+	temp_close(&t);
+	return code;
+}
+
+int file_replace(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e)
+{
+	return put_file(dirfd, path, bytes, group, true, e);
+}
+
+static int refuse_existing(int dirfd, const char *path, struct csm_err *e)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return CSM_OK;                      /* if it cannot be looked at, making it says why */
+	return err_at(e, CSM_EREFUSED, "file.exists", path, 0, 0, "is there already");
+}
+
+int file_make(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e)
+{
+	int code = refuse_existing(dirfd, path, e);
+
+	return code ? code : put_file(dirfd, path, bytes, group, false, e);
+}
+
+static int copy_range(struct temp *t, int fd, int64_t from, int64_t to, struct csm_err *e)
+{
+	char *chunk = mem_alloc(COPY_STEP);
+	int code = CSM_OK;
+
+	while (!code && (to < 0 || from < to)) {
+		size_t want = to < 0 || to - from > COPY_STEP ? COPY_STEP : (size_t)(to - from);
+		/* A pipe has no offsets: it can only be copied from here to its end. */
+		ssize_t k = to < 0 ? read(fd, chunk, want) : pread(fd, chunk, want, from);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			code = err_sys(e, errno, "copy to %s", t->name);
+		else if (k == 0 && to >= 0)
+			code = err_sys(e, EIO, "copy to %s: the file became shorter meanwhile", t->name);
+		else if (k == 0)
+			break;
+		else
+			code = temp_write(t, (struct str){ chunk, (size_t)k }, e);
+		from += k;
+	}
+	free(chunk);
+	return code;
+}
+
+int fd_copy_new(int fd, int64_t from, int64_t to, int dirfd, const char *path, bool group, struct csm_err *e)
+{
+	struct temp t;
+	int code = refuse_existing(dirfd, path, e);
+
+	if (code)
+		return code;
+	code = temp_open(&t, dirfd, path, group, e);
+	if (!code)
+		code = copy_range(&t, fd, from, to, e);
+	if (!code)
+		code = temp_finish(&t, false, e);
+	temp_close(&t);
+	return code;
+}
+
+int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool group, struct csm_err *e)
+{
+	int code, fd = open(from_path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0 && errno == ENOENT)
+		return err_at(e, CSM_ENOTFOUND, "file.missing", from_path, 0, 0, "no such file or folder");
+	if (fd < 0)
+		return err_sys(e, errno, "open %s", from_path);
+	code = fd_copy_new(fd, 0, -1, dirfd, to_path, group, e);
+	close(fd);
+	return code;
+}
