@@ -235,6 +235,18 @@ CSM_API int csm_survey_score(struct csm *c, const struct csm_query *q, struct cs
 
 /* ---- words ---- */
 
+/* The verbs that people may record for a noun, and the keys each takes: what options, help and completion are made of. */
+struct csm_verb {
+	const char *name, *help;
+};
+struct csm_key {
+	const char *name, *arg, *help;    /* arg: what stands behind the = in help, e.g. "TERM", "INSTANT" */
+	bool required, list;              /* list: may be given several times */
+};
+/* The i-th (from 0); false behind the last. Strings are constant. */
+CSM_API bool csm_verb(const char *noun, size_t i, struct csm_verb *out);
+CSM_API bool csm_verb_key(const char *noun, const char *verb, size_t i, struct csm_key *out);
+
 /* The nearest of words (NULL behind the last) to typed, or NULL if none is near. */
 CSM_API const char *csm_nearest(const char *typed, const char *const *words);
 

@@ -1,0 +1,126 @@
+# csm: one Makefile, non-recursive.
+#   make demo    set up whatever is missing, build, and show the whole thing on a small shop
+#   make check   every test; last line "N passed, N failed"
+# Also: all, deps, install, uninstall, bench, san, lint, fuzz, clean.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= gcc
+CFLAGS  ?= -O2 -g
+B       ?= build
+VERSION := $(shell sed -n 's/^\#define CSM_VERSION "\(.*\)"/\1/p' lib/csm.h)
+
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings \
+	-Wformat=2 -Wundef -Wvla -Wimplicit-fallthrough -Wdouble-promotion -Werror
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib $(WARN) -fvisibility=hidden -fPIC $(CFLAGS)
+LIBS = -lyaml -lcsv -lutf8proc -lnettle -lm
+
+BASE   := $(sort $(wildcard lib/base/*.c))
+CARE   := $(sort $(wildcard lib/care/*.c))
+FILE   := $(sort $(wildcard lib/file/*.c))
+STORE  := $(sort $(wildcard lib/store/*.c))
+REPORT := $(sort $(wildcard lib/report/*.c))
+CMD    := $(sort $(wildcard cmd/*.c))
+LIB    := $(BASE) $(CARE) $(FILE) $(STORE) $(REPORT)
+EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/maps/*.yaml))
+
+LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o
+CMD_O := $(CMD:%.c=$B/%.o)
+UNIT  := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZ  := $(patsubst tests/fuzz/%.c,$B/tests/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+BENCH := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
+
+.PHONY: all check demo deps install uninstall bench san lint fuzz clean
+all: $B/csm $B/libcsm.a $B/libcsm.so $B/libcsm.pc
+
+$B/csm: $(CMD_O) $B/libcsm.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CMD_O) $B/libcsm.a $(LIBS)
+
+$B/libcsm.a: $(LIB_O)
+	rm -f $@ && $(AR) rcs $@ $(LIB_O)
+
+$B/libcsm.so: $(LIB_O)
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) -Wl,-soname,libcsm.so.0 -o $@ $(LIB_O) $(LIBS)
+
+$B/libcsm.pc: lib/csm.h Makefile
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: libcsm' \
+	 'Description: The after-sales desk of an online shop over an append-only store' 'Version: $(VERSION)' \
+	 'Libs: -L$${libdir} -lcsm' 'Libs.private: $(LIBS)' 'Cflags: -I$${includedir}' > $@
+
+$B/gen/builtin.c: lib/store/embed.sh $(EMBED)
+	@mkdir -p $(@D)
+	sh lib/store/embed.sh $@.tmp $(EMBED) && mv $@.tmp $@
+
+$B/gen/%.o: $B/gen/%.c
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$B/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$B/tests/unit/%: tests/unit/%.c $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
+
+$B/tests/fuzz/%: tests/fuzz/%.c $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DREPLAY -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
+
+$B/tests/bench/%: tests/bench/%.c $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
+
+deps:
+	sh tests/deps.sh
+
+demo:
+	sh tests/deps.sh
+	$(MAKE) all
+	sh examples/demo.sh $B/csm
+
+check:
+	sh tests/deps.sh
+	$(MAKE) all $(UNIT) $(FUZZ)
+	sh tests/run.sh $B
+
+bench: all $(BENCH)
+	sh tests/bench/run.sh $B
+
+san:
+	$(MAKE) B=build/san CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" \
+		all san-check
+.PHONY: san-check
+san-check: $(UNIT) $(FUZZ)
+	sh tests/run.sh $B
+
+lint:
+	sh tests/lint.sh
+
+fuzz:
+	sh tests/fuzz/run.sh $B
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \
+		$(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man7 \
+		$(DESTDIR)$(PREFIX)/share/doc/csm
+	install -m 755 $B/csm $(DESTDIR)$(PREFIX)/bin/csm
+	install -m 644 $B/libcsm.a $(DESTDIR)$(PREFIX)/lib/libcsm.a
+	install -m 755 $B/libcsm.so $(DESTDIR)$(PREFIX)/lib/libcsm.so.0
+	ln -sf libcsm.so.0 $(DESTDIR)$(PREFIX)/lib/libcsm.so
+	install -m 644 lib/csm.h $(DESTDIR)$(PREFIX)/include/csm.h
+	install -m 644 $B/libcsm.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/libcsm.pc
+	for s in 1 5 7; do for f in man/*.$$s; do [ -e "$$f" ] || continue; \
+		install -m 644 $$f $(DESTDIR)$(PREFIX)/share/man/man$$s/; done; done
+	install -m 644 README.md CHANGES.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/csm/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/csm $(DESTDIR)$(PREFIX)/lib/libcsm.a $(DESTDIR)$(PREFIX)/lib/libcsm.so \
+		$(DESTDIR)$(PREFIX)/lib/libcsm.so.0 $(DESTDIR)$(PREFIX)/include/csm.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/libcsm.pc
+	for f in man/*.[157]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; done
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/csm
+
+clean:
+	rm -rf build
+
+-include $(LIB:%.c=$B/%.d) $(CMD:%.c=$B/%.d) $(UNIT:%=%.d) $(FUZZ:%=%.d) $(BENCH:%=%.d)
