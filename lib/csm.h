@@ -49,6 +49,9 @@ struct csm_err {
 /* "file:line:col: text" or "text", with control bytes made visible; n as snprintf. */
 CSM_API void csm_err_text(const struct csm_err *e, char *out, size_t n);
 
+/* First call of a program that writes: file descriptors 0-2 are made sure to be open, SIGPIPE and SIGXFSZ are ignored. */
+CSM_API void csm_guard(void);
+
 /* ---- a store ---- */
 
 struct csm;                          /* an open store */

@@ -1,0 +1,95 @@
+/*
+ * csm return, customer, order, survey, find: the readers of everything that is not a ticket, and the few verbs of customers.
+ */
+#include "verbs.h"
+
+#define READS (G_STORE | G_PRINT | G_TIME)
+#define WRITES (G_STORE | G_WRITE | G_BATCH)
+
+static const struct opt_row rows_list[] = { OPT_ACTIVE, OPT_SORT, OPT_LIMIT };
+static const struct opt_row rows_plain_list[] = { OPT_SORT, OPT_LIMIT };
+static const struct opt_row rows_show[] = { OPT_PUBLIC };
+static const struct opt_row rows_find[] = { OPT_LIMIT };
+
+static const struct verb return_verbs[] = {
+	{ .name = "list", .operands = "", .help = "List returns; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_list),
+	  .columns = "return", .run = verb_list, .example = "  csm return list --active\n  csm return list --reason=quality --format=csv\n" },
+	{ .name = "show", .operands = "RETURN", .help = "Show one return with its whole history", .need = NEED_READ, .groups = READS,
+	  ROWS_OF(rows_show), .noun = "return", .min = 1, .max = 1, .run = verb_show, .example = "  csm return show R-a2001v\n" },
+};
+const struct command cmd_return = { "return", "Returns, exchanges and refunds", return_verbs, sizeof(return_verbs) / sizeof(return_verbs[0]) };
+
+static int customer_new(struct ctx *x)
+{
+	return ctx_record(x, NULL, NULL, 0);
+}
+
+static const struct verb customer_verbs[] = {
+	{ .name = "new", .operands = "", .help = "Note a customer; prints the name", .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
+	  .noun = "customer", .record = "open", .run = customer_new,
+	  .example = "  csm customer new --shop=main --account=lin88 --name='Lin Example' --prefers=chat\n" },
+	{ .name = "list", .operands = "", .help = "List customers; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
+	  .columns = "customer", .run = verb_list, .example = "  csm customer list --sort=-tickets --limit=20\n" },
+	{ .name = "show", .operands = "CUSTOMER", .help = "Show a customer: orders, tickets, returns, answers", .need = NEED_READ, .groups = READS,
+	  ROWS_OF(rows_show), .noun = "customer", .min = 1, .max = 1, .run = verb_show, .example = "  csm customer show C-a17c\n" },
+	{ .name = "set", .operands = "CUSTOMER|- ...", .help = "Set preferred channel, tier, contact data", .need = NEED_APPEND, .groups = WRITES,
+	  ROWS_OF(rows_none), .noun = "customer", .record = "set", .min = 1, .max = -1, .run = verb_record, .example = "  csm customer set C-a17c --prefers=phone\n" },
+	{ .name = "link", .operands = "CUSTOMER|- ...", .help = "Say that two customers are one person; nothing is copied", .need = NEED_APPEND,
+	  .groups = WRITES, ROWS_OF(rows_none), .noun = "customer", .record = "link", .min = 1, .max = -1, .run = verb_record,
+	  .example = "  csm customer link C-a17c --to=C-a90k\n" },
+	{ .name = "unlink", .operands = "CUSTOMER|- ...", .help = "Take back a link", .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
+	  .noun = "customer", .record = "unlink", .min = 1, .max = -1, .run = verb_record, .example = "  csm customer unlink C-a17c --to=C-a90k\n" },
+};
+const struct command cmd_customer = { "customer", "Customers", customer_verbs, sizeof(customer_verbs) / sizeof(customer_verbs[0]) };
+
+static const struct verb order_verbs[] = {
+	{ .name = "list", .operands = "", .help = "List orders; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
+	  .columns = "order", .run = verb_list, .example = "  csm order list --status=shipped --limit=20\n" },
+	{ .name = "show", .operands = "ORDER", .help = "Show an order: lines, parcel, tickets and returns about it", .need = NEED_READ, .groups = READS,
+	  ROWS_OF(rows_show), .noun = "order", .min = 1, .max = 1, .run = verb_show, .example = "  csm order show 2026011588\n" },
+};
+const struct command cmd_order = { "order", "Orders as they were imported", order_verbs, sizeof(order_verbs) / sizeof(order_verbs[0]) };
+
+static int survey_score(struct ctx *x)
+{
+	struct csm_field where[64];
+	struct csm_query q = { .noun = "survey", .where = where, .n_where = ctx_where(x, where, 64) };
+	int code = ctx_print(x);
+
+	if (!code && (code = (int)csm_survey_score(x->c, &q, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static const struct verb survey_verbs[] = {
+	{ .name = "list", .operands = "", .help = "List answers; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
+	  .columns = "survey", .run = verb_list, .example = "  csm survey list --kind=csat --limit=20\n" },
+	{ .name = "score", .operands = "", .help = "CSAT and NPS with n and 95 % interval", .need = NEED_READ, .groups = READS, ROWS_OF(rows_none),
+	  .columns = "survey", .run = survey_score, .example = "  csm survey score --channel=chat\n" },
+};
+const struct command cmd_survey = { "survey", "What customers answered", survey_verbs, sizeof(survey_verbs) / sizeof(survey_verbs[0]) };
+
+static int run_find(struct ctx *x)
+{
+	char text[1024] = "";
+	size_t n = 0;
+	int code;
+	long limit = limit_of(x, &code);
+
+	for (int i = 0; i < x->o.n_operands && n < sizeof(text); i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s", i ? " " : "", x->o.operands[i]);
+	if (n >= sizeof(text))
+		return ctx_usage(x, "the text is longer than %zu bytes", sizeof(text) - 1);
+	if (!code)
+		code = ctx_print(x);
+	if (!code && (code = (int)csm_find(x->c, text, limit, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static const struct verb find_verbs[] = {
+	{ .name = "", .operands = "TEXT...", .help = "Find cases by order number, phone or its tail, name, account, tracking number, words in the text",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_find), .min = 1, .max = -1, .run = run_find,
+	  .example = "  csm find 2026011588\n  csm find 屏幕有裂纹\n" },
+};
+const struct command cmd_find = { "find", "Find a case", find_verbs, 1 };

@@ -1,0 +1,137 @@
+/*
+ * What a person types: commands, their verbs, and the option rows that give parsing, -h, completion and what the man pages
+ * are tested against. Commands include csm.h and nothing else of the library; each takes its options, calls one library
+ * function and prints its result.
+ */
+#ifndef CMD_H
+#define CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "csm.h"
+
+/* The one list of commands: X(identifier, "word", "what it is for"). */
+#define COMMANDS(X) \
+	X(init, "init", "make a new store") \
+	X(ticket, "ticket", "questions and complaints of customers: take in, answer, solve") \
+	X(return, "return", "returns, exchanges and refunds: list and show") \
+	X(customer, "customer", "customers: who they are, what they had, who is the same person") \
+	X(order, "order", "orders as they were imported: show one with everything about it") \
+	X(survey, "survey", "what customers answered: list, score") \
+	X(report, "report", "the numbers of the desk, each with its basis") \
+	X(import, "import", "take in an export of a marketplace or help desk") \
+	X(try, "try", "import files into a temporary store and print the overview") \
+	X(find, "find", "find a case by order number, phone, name, tracking number or words") \
+	X(log, "log", "the events as they were written down") \
+	X(check, "check", "prove the store: lines, numbers, references, transitions") \
+	X(status, "status", "this store at a glance") \
+	X(undo, "undo", "take back an event") \
+	X(correct, "correct", "put right what an event says") \
+	X(site, "site", "writing places: add this copy, adopt one that is gone") \
+	X(help, "help", "help on a command")
+
+enum opt_kind { OPT_FLAG, OPT_TEXT, OPT_LIST };
+
+/* One option. The rows of a verb, of its group (reading, writing) and of the library's keys and columns are put together. */
+struct opt_row {
+	const char *name;      /* long name */
+	char letter;           /* 0: none */
+	enum opt_kind kind;
+	const char *arg;       /* what stands behind the =; NULL for flags */
+	const char *help;
+};
+
+struct ctx;
+
+enum verb_need { NEED_NOTHING, NEED_READ, NEED_APPEND };
+/* Which shared option groups a verb takes. */
+enum { G_STORE = 1, G_PRINT = 2, G_WRITE = 4, G_TIME = 8, G_BATCH = 16 };
+
+struct verb {
+	const char *name;      /* "" for commands without verbs */
+	const char *operands;  /* synopsis, e.g. "TICKET..." */
+	const char *help;
+	enum verb_need need;
+	unsigned groups;
+	const struct opt_row *rows;
+	size_t n_rows;
+	const char *noun;      /* options from the library: keys of (noun, record) */
+	const char *record;
+	const char *columns;   /* options from the library: the columns of this noun are filters */
+	int min, max;          /* operands; max -1: any number */
+	int (*run)(struct ctx *x);
+	const char *example;   /* lines of examples */
+};
+#define ROWS(a) (a), sizeof(a) / sizeof((a)[0])
+
+struct command {
+	const char *name, *summary;
+	const struct verb *verbs;
+	size_t n;
+};
+#define X(id, word, summary) extern const struct command cmd_##id;
+COMMANDS(X)
+#undef X
+const struct command *command_at(size_t i);    /* NULL behind the last */
+const struct command *command_find(const char *name);
+
+/* ---- parsed options ---- */
+
+struct opt_value {
+	const struct opt_row *row;
+	const char *text;
+};
+struct opts {
+	struct opt_row rows[160];
+	size_t n_rows;
+	struct opt_value *values;  /* in the order typed */
+	size_t n;
+	char **operands;
+	int n_operands;
+};
+/* All rows of a verb: its own, its groups', the library's. */
+void opts_rows(struct opts *o, const struct verb *v);
+/* Takes argv apart; 0, or 2 after having said what is wrong. Abbreviated option names are refused. */
+int opts_parse(struct opts *o, const struct command *c, const struct verb *v, int argc, char **argv);
+const char *opt_text(const struct opts *o, const char *name);      /* the last one given; NULL */
+bool opt_flag(const struct opts *o, const char *name);
+size_t opt_all(const struct opts *o, const char *name, const char **out, size_t max);
+void opts_free(struct opts *o);
+void usage_verb(FILE *to, const struct command *c, const struct verb *v);
+void usage_command(FILE *to, const struct command *c);
+void usage_all(FILE *to);
+
+/* ---- one run of a verb ---- */
+
+struct ctx {
+	const struct command *command;
+	const struct verb *verb;
+	struct opts o;
+	struct csm *c;             /* open, if the verb needs a store */
+	struct csm_print *p;       /* open on first use */
+	struct csm_err err;
+	bool quiet;
+	int out_fd;
+};
+/* Says an error on stderr as "csm COMMAND VERB: text" and returns its code. */
+int ctx_fail(const struct ctx *x);
+int ctx_usage(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A remark for a person: only when stderr is a terminal and not -q. */
+void ctx_say(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+int ctx_print(struct ctx *x);              /* opens x->p as --format and friends say; 0 or the code, said */
+/* Text for a case: -m, -F, or an editor on a terminal; NULL with *code 0 if there is none to be had. Freed by the caller. */
+char *ctx_text(struct ctx *x, int *code, bool wanted);
+/* Names from the operands; one "-" stands for names on standard input, one a line. Freed by names_free. */
+struct names { char **name; size_t n; };
+int ctx_names(struct ctx *x, int from, struct names *out);
+void names_free(struct names *n);
+/* Records one request for each name (or one without), prints receipts. fields beyond those of the options may be given. */
+int ctx_record(struct ctx *x, const struct names *names, const struct csm_field *more, size_t n_more);
+int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const char *verb);
+/* Filters from the options of the noun's columns. */
+size_t ctx_where(const struct ctx *x, struct csm_field *out, size_t max);
+void ctx_store_options(const struct ctx *x, struct csm_options *so);
+
+#endif

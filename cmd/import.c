@@ -1,0 +1,235 @@
+/*
+ * csm import and csm try: exports of marketplaces and help desks. An import always says its one summary line on standard
+ * error (-q silences it).
+ */
+#include <ftw.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "verbs.h"
+
+#define READS (G_STORE | G_PRINT)
+
+static size_t request_of(struct ctx *x, const char *path, struct csm_import_request *r, const char **keep)
+{
+	*r = (struct csm_import_request){
+		.path = path,
+		.map = opt_text(&x->o, "map"),
+		.shop = opt_text(&x->o, "shop"),
+		.exported_at = opt_text(&x->o, "exported-at"),
+		.date_order = opt_text(&x->o, "date-order"),
+		.fold = opt_text(&x->o, "fold"),
+		.keep_raw = keep,
+		.n_keep_raw = opt_all(&x->o, "keep-raw", keep, 64),
+		.again = opt_flag(&x->o, "again"),
+	};
+	return r->n_keep_raw;
+}
+
+static void say_summary(const struct ctx *x, const char *path, const struct csm_import_summary *s)
+{
+	if (x->quiet)
+		return;
+	if (s->nothing_to_do) {
+		fprintf(stderr, "%s: nothing to do: imported before as %s with this map (--again does it once more)\n", path, s->id);
+		return;
+	}
+	fprintf(stderr, "%s: %s into %s: %" PRId64 " %s read, %" PRId64 " dropped, %" PRId64 " created, %" PRId64 " revised, %" PRId64
+	        " unchanged, %" PRId64 " stale, %" PRId64 " rejected%s%s\n",
+	        path, s->map, s->shop, s->read, s->unit, s->dropped, s->created, s->revised, s->unchanged, s->stale, s->rejected,
+	        *s->rejects ? "; rejects: " : "", s->rejects);
+}
+
+static int import_one(struct ctx *x, const char *path)
+{
+	struct csm_import_request r;
+	struct csm_import_summary s = { 0 };
+	const char *keep[64];
+	int code;
+
+	request_of(x, path, &r, keep);
+	code = (int)csm_import(x->c, &r, &s, &x->err);
+	if (code && code != CSM_FOUND)
+		return ctx_fail(x);
+	say_summary(x, path, &s);
+	if (*s.id && !s.nothing_to_do)
+		puts(s.id);
+	return code;
+}
+
+static int run_import(struct ctx *x)
+{
+	int worst = 0;
+
+	for (int i = 0; i < x->o.n_operands; i++) {
+		int code = import_one(x, x->o.operands[i]);
+
+		if (code > CSM_FOUND && x->o.n_operands == 1)
+			return code;
+		if (code > worst)
+			worst = code;
+	}
+	return worst;
+}
+
+static int run_detect(struct ctx *x)
+{
+	struct csm_import_request r;
+	const char *keep[64];
+	int code = ctx_print(x);
+
+	request_of(x, x->o.operands[0], &r, keep);
+	if (!code && (code = (int)csm_import_detect(x->c, &r, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static int run_check_map(struct ctx *x)
+{
+	int code = ctx_print(x);
+
+	if (!code && (code = (int)csm_import_check_map(x->c, x->o.n_operands ? x->o.operands[0] : NULL, x->p, &x->err)) > CSM_FOUND)
+		ctx_fail(x);
+	return code;
+}
+
+static int run_explain(struct ctx *x)
+{
+	struct csm_import_request r;
+	const char *keep[64];
+	char *colon = strrchr(x->o.operands[0], ':'), *end;
+	long line;
+	int code;
+
+	if (!colon || (line = strtol(colon + 1, &end, 10)) < 1 || *end)
+		return ctx_usage(x, "'%s': FILE:LINE is wanted, as orders.csv:12", x->o.operands[0]);
+	*colon = 0;
+	request_of(x, x->o.operands[0], &r, keep);
+	code = ctx_print(x);
+	if (!code && (code = (int)csm_import_explain(x->c, &r, line, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static int run_maps(struct ctx *x)
+{
+	int code = ctx_print(x);
+
+	if (!code && (code = (int)csm_import_maps(x->c, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static int run_import_undo(struct ctx *x)
+{
+	struct csm_receipt r = { 0 };
+
+	if (csm_import_undo(x->c, x->o.operands[0], opt_flag(&x->o, "force"), &r, &x->err))
+		return ctx_fail(x);
+	return ctx_receipts(x, &r, 1, "");
+}
+
+#define OPT_MAP { "map", 0, OPT_TEXT, "MAP", "the import map (else found from the header)" }
+#define OPT_SHOP { "shop", 0, OPT_TEXT, "SHOP", "the shop of csm.yaml that the file is about (else the only one)" }
+#define OPT_EXPORTED { "exported-at", 0, OPT_TEXT, "INSTANT", "when the export was made (else a time in the file's name)" }
+#define OPT_DATES { "date-order", 0, OPT_TEXT, "ORDER", "dmy, mdy or ymd, where a file's dates can be read in two ways" }
+#define OPT_FOLD { "fold", 0, OPT_TEXT, "WHICH", "earlier or later: how to read local times that occur twice" }
+#define OPT_KEEP { "keep-raw", 0, OPT_LIST, "COLUMN", "keep this column as it stands, although unknown or personal (several allowed)" }
+#define OPT_AGAIN { "again", 0, OPT_FLAG, NULL, "also if this very file was imported before" }
+
+static const struct opt_row rows_import[] = { OPT_MAP, OPT_SHOP, OPT_EXPORTED, OPT_DATES, OPT_FOLD, OPT_KEEP, OPT_AGAIN };
+static const struct opt_row rows_read[] = { OPT_MAP, OPT_SHOP, OPT_DATES, OPT_FOLD, OPT_KEEP };
+static const struct opt_row rows_undo[] = { { "force", 0, OPT_FLAG, NULL, "also if events were added by hand to its cases" } };
+
+static const struct verb import_verbs[] = {
+	{ .name = "", .operands = "FILE|-...", .help = "Import export files; the same file again adds nothing", .need = NEED_APPEND, .groups = G_STORE | G_WRITE,
+	  ROWS_OF(rows_import), .min = 1, .max = -1, .run = run_import,
+	  .example = "  csm import orders_export.csv\n  csm import --shop=tmall ExportOrderList202601.csv\n" },
+	{ .name = "detect", .operands = "FILE", .help = "Say which map fits, encoding, delimiter, unknown and missing columns", .need = NEED_READ,
+	  .groups = READS, ROWS_OF(rows_read), .min = 1, .max = 1, .run = run_detect, .example = "  csm import detect orders_export.csv\n" },
+	{ .name = "check", .operands = "[MAP]", .help = "Check a map file, or all maps", .need = NEED_READ, .groups = READS, ROWS_OF(rows_none), .max = 1,
+	  .run = run_check_map, .example = "  csm import check maps/my.yaml\n" },
+	{ .name = "explain", .operands = "FILE:LINE", .help = "Say step by step what becomes of a row", .need = NEED_READ, .groups = READS, ROWS_OF(rows_read),
+	  .min = 1, .max = 1, .run = run_explain, .example = "  csm import explain orders_export.csv:12\n" },
+	{ .name = "maps", .operands = "", .help = "List the maps with the grade of what is known about each format", .need = NEED_READ, .groups = READS,
+	  ROWS_OF(rows_none), .run = run_maps, .example = "  csm import maps\n" },
+	{ .name = "undo", .operands = "IMPORT", .help = "Take back a whole import", .need = NEED_APPEND, .groups = G_STORE | G_WRITE, ROWS_OF(rows_undo),
+	  .min = 1, .max = 1, .run = run_import_undo, .example = "  csm import undo a16\n" },
+};
+const struct command cmd_import = { "import", "Take in an export", import_verbs, sizeof(import_verbs) / sizeof(import_verbs[0]) };
+
+/* ---- try ---- */
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st, (void)flag, (void)ftw;
+	return remove(path);
+}
+
+static int try_files(struct ctx *x, const char *dir)
+{
+	struct csm_report_request report = { .name = "overview", .period = opt_text(&x->o, "period"), .by = opt_text(&x->o, "by") };
+	struct csm_options so;
+	int code;
+
+	ctx_store_options(x, &so);
+	so.store = dir;
+	so.agent = "admin";
+	if (csm_open(&x->c, &so, CSM_APPEND, &x->err))
+		return ctx_fail(x);
+	code = 0;
+	for (int i = 0; i < x->o.n_operands; i++) {
+		struct csm_import_request r = { .path = x->o.operands[i], .map = opt_text(&x->o, "map"),
+			.date_order = opt_text(&x->o, "date-order") };
+		struct csm_import_summary s = { 0 };
+		int one = (int)csm_import(x->c, &r, &s, &x->err);
+
+		if (one > CSM_FOUND)
+			ctx_fail(x);
+		else
+			say_summary(x, r.path, &s);
+		code = one > code ? one : code;
+	}
+	if (code > CSM_FOUND)
+		return code;
+	if ((code = ctx_print(x)) || (code = (int)csm_report(x->c, &report, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static int run_try(struct ctx *x)
+{
+	const char *tmp = getenv("TMPDIR");
+	const char *currency = opt_text(&x->o, "currency");
+	struct csm_field shop = { "main", currency ? currency : "CNY" };
+	struct csm_init_request init = { .zone = opt_text(&x->o, "zone"), .shops = &shop, .n_shops = 1,
+		.now = opt_text(&x->o, "now") ? opt_text(&x->o, "now") : getenv("CSM_NOW") };
+	char top[512], dir[544];
+	int code;
+
+	snprintf(top, sizeof(top), "%s/csm-try-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(top))
+		return ctx_usage(x, "cannot make a temporary folder in %s", tmp && *tmp ? tmp : "/tmp");
+	snprintf(dir, sizeof(dir), "%s/store", top);
+	init.dir = dir;
+	code = (int)csm_init(&init, &x->err);
+	code = code ? ctx_fail(x) : try_files(x, dir);
+	nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return code;
+}
+
+static const struct opt_row rows_try[] = {
+	OPT_MAP, OPT_DATES,
+	{ "currency", 0, OPT_TEXT, "CUR", "currency of the shop (CNY)" },
+	{ "zone", 0, OPT_TEXT, "ZONE", "time zone (Asia/Shanghai)" },
+	{ "period", 0, OPT_TEXT, "PERIOD", "period of the overview (all)" },
+	{ "by", 0, OPT_TEXT, "UNIT", "day, week or month" },
+	{ "now", 0, OPT_TEXT, "INSTANT", "take this for the present instant (else CSM_NOW, else the clock)" },
+};
+static const struct verb try_verbs[] = {
+	{ .name = "", .operands = "FILE...", .help = "Import files into a temporary store, print the overview, keep nothing", .need = NEED_NOTHING,
+	  .groups = G_PRINT, ROWS_OF(rows_try), .min = 1, .max = -1, .run = run_try, .example = "  csm try orders_export.csv\n" },
+};
+const struct command cmd_try = { "try", "Import into a temporary store and print the overview", try_verbs, 1 };

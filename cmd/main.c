@@ -1,0 +1,178 @@
+/*
+ * The one program: finds the command and the verb, parses options, opens the store as the verb needs it, runs the verb,
+ * and proves that standard output was written before it says 0. `csm NAME` runs csm-NAME from PATH if csm has no NAME.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+#define X(id, word, summary) &cmd_##id,
+static const struct command *const commands[] = { COMMANDS(X) NULL };
+#undef X
+
+const struct command *command_at(size_t i)
+{
+	return i < sizeof(commands) / sizeof(commands[0]) ? commands[i] : NULL;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+static int unknown(const char *what, const char *name, const char *const *words)
+{
+	const char *near = csm_nearest(name, words);
+
+	fprintf(stderr, "csm: unknown %s '%s'", what, name);
+	if (near)
+		fprintf(stderr, "; did you mean '%s'?", near);
+	fprintf(stderr, " (csm -h lists the commands)\n");
+	return CSM_EUSAGE;
+}
+
+static int external(char **argv)
+{
+	const char *words[sizeof(commands) / sizeof(commands[0])] = { NULL };
+	char name[256];
+
+	if (strchr(argv[1], '/') == NULL && strlen(argv[1]) < sizeof(name) - 5) {
+		snprintf(name, sizeof(name), "csm-%s", argv[1]);
+		execvp(name, argv + 1);
+		if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) {
+			fprintf(stderr, "csm: %s: %s\n", name, strerror(errno));
+			return CSM_EIO;
+		}
+	}
+	for (size_t i = 0; commands[i]; i++)
+		words[i] = commands[i]->name;
+	return unknown("command", argv[1], words);
+}
+
+/* The verb that argv[1] names, or the verb without a name (csm import FILE); *skip says how many words it took. */
+static const struct verb *verb_find(const struct command *c, int argc, char **argv, int *skip)
+{
+	const struct verb *bare = NULL;
+
+	*skip = 1;
+	for (size_t i = 0; i < c->n; i++) {
+		if (argc > 1 && *c->verbs[i].name && !strcmp(c->verbs[i].name, argv[1]))
+			return &c->verbs[i];
+		if (!*c->verbs[i].name)
+			bare = &c->verbs[i];
+	}
+	*skip = 0;
+	return bare;
+}
+
+static int unknown_verb(const struct command *c, int argc, char **argv)
+{
+	const char *words[40] = { NULL };
+	const char *near;
+
+	if (argc < 2 || !strcmp(argv[1], "-h") || !strcmp(argv[1], "--help")) {
+		usage_command(argc < 2 ? stderr : stdout, c);
+		return argc < 2 ? CSM_EUSAGE : CSM_OK;
+	}
+	for (size_t i = 0; i < c->n && i < 39; i++)
+		words[i] = c->verbs[i].name;
+	near = csm_nearest(argv[1], words);
+	fprintf(stderr, "csm %s: unknown verb '%s'", c->name, argv[1]);
+	if (near)
+		fprintf(stderr, "; did you mean '%s'?", near);
+	fprintf(stderr, " (csm %s -h lists the verbs)\n", c->name);
+	return CSM_EUSAGE;
+}
+
+static int operands_fit(struct ctx *x)
+{
+	int n = x->o.n_operands;
+
+	if (n < x->verb->min)
+		return ctx_usage(x, "needs %s", x->verb->operands);
+	if (x->verb->max >= 0 && n > x->verb->max)
+		return ctx_usage(x, "'%s' is one operand too many; expected: %s", x->o.operands[x->verb->max],
+		                 *x->verb->operands ? x->verb->operands : "none");
+	return 0;
+}
+
+static int run_verb(struct ctx *x)
+{
+	struct csm_options so;
+	int code = operands_fit(x);
+
+	if (code)
+		return code;
+	if (x->verb->need != NEED_NOTHING) {
+		ctx_store_options(x, &so);
+		if (csm_open(&x->c, &so, x->verb->need == NEED_APPEND ? CSM_APPEND : CSM_READ, &x->err))
+			return ctx_fail(x);
+	}
+	code = x->verb->run(x);
+	if (x->p && csm_print_close(x->p, &x->err))
+		code = ctx_fail(x);
+	csm_close(x->c);
+	return code;
+}
+
+static int run_command(const struct command *c, int argc, char **argv)
+{
+	struct ctx x = { .command = c, .out_fd = 1 };
+	int skip, code;
+
+	x.verb = verb_find(c, argc, argv, &skip);
+	if (!skip && argc > 1 && c->n > 1 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))) {
+		usage_command(stdout, c);
+		return 0;
+	}
+	if (!x.verb)
+		return unknown_verb(c, argc, argv);
+	opts_rows(&x.o, x.verb);
+	code = opts_parse(&x.o, c, x.verb, argc - skip, argv + skip);
+	x.quiet = opt_flag(&x.o, "quiet");
+	if (!code && opt_flag(&x.o, "help"))
+		usage_verb(stdout, c, x.verb);
+	else if (!code)
+		code = run_verb(&x);
+	opts_free(&x.o);
+	return code;
+}
+
+static int run(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 2) {
+		usage_all(stderr);
+		return CSM_EUSAGE;
+	}
+	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help")) {
+		usage_all(stdout);
+		return 0;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		printf("csm %s\n", CSM_VERSION);
+		return 0;
+	}
+	c = command_find(argv[1]);
+	return c ? run_command(c, argc - 1, argv + 1) : external(argv);
+}
+
+int main(int argc, char **argv)
+{
+	int code;
+
+	csm_guard();
+	code = run(argc, argv);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "csm: standard output: %s\n", strerror(errno));
+		return code ? code : CSM_EIO;
+	}
+	return code;
+}

@@ -1,0 +1,293 @@
+/*
+ * Options: one array of rows gives getopt_long its table, -h its text, and completion and the man page tests their truth.
+ * Relies on glibc's getopt_long in "-" mode (operands come in order whatever POSIXLY_CORRECT says); abbreviations, which it
+ * would accept, are refused here, because a new option must never change what an old cron line means.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+
+static const struct opt_row rows_all[] = {
+	{ "help", 'h', OPT_FLAG, NULL, "this help" },
+	{ "quiet", 'q', OPT_FLAG, NULL, "no remarks on standard error" },
+	{ "lang", 0, OPT_TEXT, "en|zh", "language of labels and messages" },
+};
+static const struct opt_row rows_store[] = {
+	{ "store", 0, OPT_TEXT, "DIR", "the store (else CSM_STORE, else the nearest csm.yaml upwards)" },
+	{ "now", 0, OPT_TEXT, "INSTANT", "take this for the present instant (else CSM_NOW, else the clock)" },
+};
+static const struct opt_row rows_time[] = {
+	{ "as-of", 0, OPT_TEXT, "INSTANT", "leave out what happened later" },
+	{ "known-at", 0, OPT_TEXT, "INSTANT", "leave out what was recorded later" },
+};
+static const struct opt_row rows_print[] = {
+	{ "format", 0, OPT_TEXT, "FORMAT", "table, csv, tsv, json, jsonl, md or html" },
+	{ "output", 'o', OPT_TEXT, "FILE", "write the result to FILE; its ending chooses the format" },
+	{ "fields", 0, OPT_TEXT, "A,B,...", "print these columns, in this order" },
+	{ "no-header", 0, OPT_FLAG, NULL, "no header row" },
+	{ "null", 'z', OPT_FLAG, NULL, "end each record with NUL instead of a line feed" },
+	{ "ids", 0, OPT_FLAG, NULL, "print only names, one a line" },
+};
+static const struct opt_row rows_write[] = {
+	{ "agent", 0, OPT_TEXT, "LOGIN", "who writes (else CSM_AGENT, else the login agents.yaml gives to this user)" },
+	{ "dry-run", 'n', OPT_FLAG, NULL, "check, print the very lines that would be added, store nothing" },
+	{ "lock-wait", 0, OPT_TEXT, "SECONDS", "how long to wait for another writer (30)" },
+};
+static const struct opt_row rows_batch[] = {
+	{ "at", 0, OPT_TEXT, "INSTANT", "when it happened (else now)" },
+	{ "by", 0, OPT_TEXT, "PARTY", "who did it, if not the agent: customer, bot, platform, carrier, supplier, warehouse" },
+	{ "key", 0, OPT_TEXT, "KEY", "idempotency key: the same key again adds nothing" },
+	{ "atomic", 0, OPT_FLAG, NULL, "all of the cases or none" },
+};
+
+static void add(struct opts *o, struct opt_row row)
+{
+	for (size_t i = 0; i < o->n_rows; i++)
+		if (!strcmp(o->rows[i].name, row.name))
+			return;
+	if (o->n_rows < sizeof(o->rows) / sizeof(o->rows[0]))
+		o->rows[o->n_rows++] = row;
+}
+
+static void add_all(struct opts *o, const struct opt_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add(o, rows[i]);
+}
+
+static void add_keys(struct opts *o, const struct verb *v)
+{
+	struct csm_key k;
+
+	for (size_t i = 0; csm_verb_key(v->noun, v->record, i, &k); i++)
+		if (strcmp(k.name, "agent"))   /* --agent says who writes; assigning is a verb of its own */
+			add(o, (struct opt_row){ k.name, 0, k.list ? OPT_LIST : OPT_TEXT, k.arg, k.help });
+}
+
+static void add_columns(struct opts *o, const struct verb *v)
+{
+	size_t n;
+	const struct csm_column *cols = csm_columns(v->columns, "en", &n);
+
+	for (size_t i = 0; i < n; i++)
+		add(o, (struct opt_row){ cols[i].name, 0, OPT_LIST, "VALUE", cols[i].help });
+}
+
+void opts_rows(struct opts *o, const struct verb *v)
+{
+	add_all(o, v->rows, v->n_rows);
+	if (v->record)
+		add_keys(o, v);
+	if (v->groups & G_BATCH)
+		add_all(o, ROWS(rows_batch));
+	if (v->columns)
+		add_columns(o, v);
+	if (v->groups & G_TIME)
+		add_all(o, ROWS(rows_time));
+	if (v->groups & G_PRINT)
+		add_all(o, ROWS(rows_print));
+	if (v->groups & G_WRITE)
+		add_all(o, ROWS(rows_write));
+	if (v->groups & G_STORE)
+		add_all(o, ROWS(rows_store));
+	add_all(o, ROWS(rows_all));
+}
+
+static const struct opt_row *row_exact(const struct opts *o, const char *name, size_t n)
+{
+	for (size_t i = 0; i < o->n_rows; i++)
+		if (strlen(o->rows[i].name) == n && !memcmp(o->rows[i].name, name, n))
+			return &o->rows[i];
+	return NULL;
+}
+
+static void say_unknown(const struct opts *o, const struct command *c, const struct verb *v, const char *arg)
+{
+	const char *words[sizeof(o->rows) / sizeof(o->rows[0]) + 1];
+	char name[80];
+	const char *near;
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(arg + 2, "="), arg + 2);
+	for (size_t i = 0; i < o->n_rows; i++)
+		words[i] = o->rows[i].name;
+	words[o->n_rows] = NULL;
+	near = csm_nearest(name, words);
+	fprintf(stderr, "csm %s%s%s: unknown option --%s", c->name, *v->name ? " " : "", v->name, name);
+	if (near)
+		fprintf(stderr, "; did you mean --%s?", near);
+	fprintf(stderr, " (csm %s%s%s -h lists them)\n", c->name, *v->name ? " " : "", v->name);
+}
+
+static void keep(struct opts *o, const struct opt_row *row, const char *text)
+{
+	struct opt_value *p = realloc(o->values, (o->n + 1) * sizeof(*p));
+
+	if (!p)
+		abort();
+	o->values = p;
+	o->values[o->n++] = (struct opt_value){ row, text };
+}
+
+/* The getopt_long tables of all rows: long options by index, letters in the short string behind "-:". */
+static void tables(const struct opts *o, struct option *longs, char *shorts)
+{
+	char *s = shorts;
+
+	*s++ = '-';
+	*s++ = ':';
+	for (size_t i = 0; i < o->n_rows; i++) {
+		longs[i] = (struct option){ o->rows[i].name, o->rows[i].kind != OPT_FLAG, NULL, 256 + (int)i };
+		if (!o->rows[i].letter)
+			continue;
+		*s++ = o->rows[i].letter;
+		if (o->rows[i].kind != OPT_FLAG)
+			*s++ = ':';
+	}
+	longs[o->n_rows] = (struct option){ 0 };
+	*s = 0;
+}
+
+static const struct opt_row *row_of_code(const struct opts *o, int code)
+{
+	if (code >= 256)
+		return &o->rows[code - 256];
+	for (size_t i = 0; i < o->n_rows; i++)
+		if (o->rows[i].letter == code)
+			return &o->rows[i];
+	return NULL;
+}
+
+static int complain(const struct command *c, const struct verb *v, int code, const char *arg)
+{
+	if (code == ':')
+		fprintf(stderr, "csm %s %s: option %s needs a value\n", c->name, v->name, arg);
+	else
+		fprintf(stderr, "csm %s %s: unknown option %s (csm %s %s -h lists them)\n", c->name, v->name, arg,
+		        c->name, v->name);
+	return CSM_EUSAGE;
+}
+
+int opts_parse(struct opts *o, const struct command *c, const struct verb *v, int argc, char **argv)
+{
+	struct option longs[sizeof(o->rows) / sizeof(o->rows[0]) + 1];
+	char shorts[2 * sizeof(o->rows) / sizeof(o->rows[0]) + 3];
+	int code;
+
+	tables(o, longs, shorts);
+	o->operands = calloc((size_t)argc + 1, sizeof(*o->operands));
+	if (!o->operands)
+		abort();
+	opterr = 0;
+	optind = 0;
+	for (;;) {
+		int before = optind ? optind : 1;
+		const char *arg = before < argc ? argv[before] : "";
+
+		if (!strncmp(arg, "--", 2) && arg[2] && !row_exact(o, arg + 2, strcspn(arg + 2, "="))) {
+			say_unknown(o, c, v, arg);
+			return CSM_EUSAGE;
+		}
+		code = getopt_long(argc, argv, shorts, longs, NULL);
+		if (code == -1)
+			break;
+		if (code == 1)
+			o->operands[o->n_operands++] = optarg;
+		else if (code == ':' || code == '?')
+			return complain(c, v, code, arg);
+		else
+			keep(o, row_of_code(o, code), optarg);
+	}
+	while (optind < argc)
+		o->operands[o->n_operands++] = argv[optind++];
+	return 0;
+}
+
+const char *opt_text(const struct opts *o, const char *name)
+{
+	for (size_t i = o->n; i-- > 0;)
+		if (!strcmp(o->values[i].row->name, name))
+			return o->values[i].text ? o->values[i].text : "";
+	return NULL;
+}
+
+bool opt_flag(const struct opts *o, const char *name)
+{
+	return opt_text(o, name) != NULL;
+}
+
+size_t opt_all(const struct opts *o, const char *name, const char **out, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < o->n && n < max; i++)
+		if (!strcmp(o->values[i].row->name, name))
+			out[n++] = o->values[i].text;
+	return n;
+}
+
+void opts_free(struct opts *o)
+{
+	free(o->values);
+	free(o->operands);
+	o->values = NULL;
+	o->operands = NULL;
+}
+
+/* ---- help ---- */
+
+static void usage_row(FILE *to, const struct opt_row *r)
+{
+	char left[80];
+
+	snprintf(left, sizeof(left), "%s%c%s--%s%s%s", r->letter ? "-" : "", r->letter ? r->letter : ' ',
+	         r->letter ? ", " : "   ", r->name, r->arg ? "=" : "", r->arg ? r->arg : "");
+	if (!r->letter)
+		memmove(left, left + 1, strlen(left));
+	fprintf(to, "  %s%-28s  %s\n", r->letter ? "" : " ", left, r->help);
+}
+
+void usage_verb(FILE *to, const struct command *c, const struct verb *v)
+{
+	static const char gap[] = " ";
+	struct opts o = { .n_rows = 0 };
+
+	opts_rows(&o, v);
+	fprintf(to, "usage: csm %s%s%s [options]%s%s\n", c->name, *v->name ? gap : "", v->name, *v->operands ? gap : "",
+	        v->operands);
+	fprintf(to, "%s.\n", v->help);
+	if (v->example)
+		fprintf(to, "\nexamples:\n%s", v->example);
+	fprintf(to, "\noptions:\n");
+	for (size_t i = 0; i < o.n_rows; i++)
+		usage_row(to, &o.rows[i]);
+}
+
+void usage_command(FILE *to, const struct command *c)
+{
+	if (c->n == 1 && !*c->verbs[0].name) {
+		usage_verb(to, c, &c->verbs[0]);
+		return;
+	}
+	fprintf(to, "usage: csm %s VERB [options] [operands]\n%s.\n\n", c->name, c->summary);
+	for (size_t i = 0; i < c->n; i++)
+		fprintf(to, "  %-12s %s\n", *c->verbs[i].name ? c->verbs[i].name : "FILE", c->verbs[i].help);
+	fprintf(to, "\ncsm %s VERB -h shows the options of a verb.\n", c->name);
+}
+
+void usage_all(FILE *to)
+{
+	const struct command *c;
+
+	fprintf(to, "usage: csm COMMAND [VERB] [options] [operands]\n"
+	            "The after-sales desk of an online shop, over plain files.\n\n"
+	            "start here:\n"
+	            "  csm try EXPORT.csv        what an export says, in one command; keeps nothing\n"
+	            "  csm init my-shop          make a store; then, inside it:\n"
+	            "  csm import EXPORT.csv     take an export in\n"
+	            "  csm report overview       the numbers\n\ncommands:\n");
+	for (size_t i = 0; (c = command_at(i)); i++)
+		fprintf(to, "  %-10s %s\n", c->name, c->summary);
+	fprintf(to, "\ncsm COMMAND -h shows the verbs or options of a command.\n");
+}

@@ -1,0 +1,356 @@
+/*
+ * What verbs share: opening the store and the printer as the options say, names from operands or standard input, text from
+ * an option, a file or an editor, and showing receipts. No rule of the trade lives here.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+static const char *env_or(const struct opts *o, const char *option, const char *env)
+{
+	const char *s = opt_text(o, option);
+
+	if (!s)
+		s = getenv(env);
+	return s && *s ? s : NULL;
+}
+
+void ctx_store_options(const struct ctx *x, struct csm_options *so)
+{
+	const char *wait = opt_text(&x->o, "lock-wait");
+
+	*so = (struct csm_options){
+		.store = env_or(&x->o, "store", "CSM_STORE"),
+		.agent = x->verb->groups & G_WRITE ? env_or(&x->o, "agent", "CSM_AGENT") : NULL,
+		.now = env_or(&x->o, "now", "CSM_NOW"),
+		.as_of = opt_text(&x->o, "as-of"),
+		.known_at = opt_text(&x->o, "known-at"),
+		.lang = env_or(&x->o, "lang", "CSM_LANG"),
+		.seed = env_or(&x->o, "", "CSM_SEED"),
+		.lock_wait_s = wait ? strtol(wait, NULL, 10) : -1,
+		.dry_run = opt_flag(&x->o, "dry-run"),
+	};
+}
+
+int ctx_fail(const struct ctx *x)
+{
+	char text[2048];
+
+	csm_err_text(&x->err, text, sizeof(text));
+	fprintf(stderr, "csm %s%s%s: %s\n", x->command->name, *x->verb->name ? " " : "", x->verb->name, text);
+	return (int)x->err.code;
+}
+
+int ctx_usage(const struct ctx *x, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "csm %s%s%s: ", x->command->name, *x->verb->name ? " " : "", x->verb->name);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, " (csm %s%s%s -h)\n", x->command->name, *x->verb->name ? " " : "", x->verb->name);
+	return CSM_EUSAGE;
+}
+
+void ctx_say(const struct ctx *x, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (x->quiet || !isatty(2))
+		return;
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+static const char *format_of_file(const char *path)
+{
+	static const char *const endings[][2] = {
+		{ ".csv", "csv" }, { ".tsv", "tsv" }, { ".json", "json" }, { ".jsonl", "jsonl" }, { ".md", "md" },
+		{ ".html", "html" }, { ".txt", "table" },
+	};
+	const char *dot = strrchr(path, '.');
+
+	for (size_t i = 0; dot && i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (!strcmp(dot, endings[i][0]))
+			return endings[i][1];
+	return NULL;
+}
+
+static int terminal_width(int fd)
+{
+	struct winsize w;
+
+	return isatty(fd) && !ioctl(fd, TIOCGWINSZ, &w) ? w.ws_col : 0;
+}
+
+int ctx_print(struct ctx *x)
+{
+	const char *out = opt_text(&x->o, "output");
+	struct csm_print_options po = {
+		.format = opt_text(&x->o, "format"),
+		.fields = opt_text(&x->o, "fields"),
+		.lang = x->c ? csm_lang(x->c) : opt_text(&x->o, "lang"),
+		.no_header = opt_flag(&x->o, "no-header"),
+		.nul = opt_flag(&x->o, "null"),
+		.ids = opt_flag(&x->o, "ids"),
+	};
+
+	if (out) {
+		x->out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (x->out_fd < 0)
+			return ctx_usage(x, "cannot write %s: %s", out, strerror(errno));
+		if (!po.format)
+			po.format = format_of_file(out);
+	}
+	po.width = terminal_width(x->out_fd);
+	po.colour = isatty(x->out_fd) && !getenv("NO_COLOR");
+	return csm_print_open(&x->p, x->out_fd, &po, &x->err) ? ctx_fail(x) : 0;
+}
+
+/* ---- text ---- */
+
+static char *read_all(FILE *f, const struct ctx *x, int *code)
+{
+	size_t n = 0, cap = 4096, got;
+	char *p = malloc(cap);
+
+	while (p && (got = fread(p + n, 1, cap - n - 1, f)) > 0) {
+		n += got;
+		if (n + 1 == cap)
+			p = realloc(p, cap *= 2);
+	}
+	if (!p || ferror(f)) {
+		*code = ctx_usage(x, "cannot read the text: %s", strerror(errno));
+		free(p);
+		return NULL;
+	}
+	if (memchr(p, 0, n)) {
+		*code = ctx_usage(x, "the text holds a NUL byte");
+		free(p);
+		return NULL;
+	}
+	while (n && (p[n - 1] == '\n' || p[n - 1] == '\r'))
+		n--;
+	p[n] = 0;
+	return p;
+}
+
+static char *read_path(const struct ctx *x, const char *path, int *code)
+{
+	FILE *f = strcmp(path, "-") ? fopen(path, "re") : stdin;
+	char *s;
+
+	if (!f) {
+		*code = ctx_usage(x, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	s = read_all(f, x, code);
+	if (f != stdin)
+		fclose(f);
+	return s;
+}
+
+static bool edit(const char *editor, const char *path)
+{
+	pid_t pid = fork();
+	int status = 1;
+
+	if (pid == 0) {
+		char cmd[512];
+
+		snprintf(cmd, sizeof(cmd), "%s \"$1\"", editor);
+		execl("/bin/sh", "sh", "-c", cmd, "sh", path, (char *)NULL);
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static char *from_editor(const struct ctx *x, int *code)
+{
+	const char *editor = getenv("VISUAL"), *tmp = getenv("TMPDIR");
+	char path[512];
+	char *s = NULL;
+	int fd;
+
+	if (!editor || !*editor)
+		editor = getenv("EDITOR");
+	if (!editor || !*editor)
+		editor = "vi";
+	snprintf(path, sizeof(path), "%s/csm-text-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	fd = mkstemp(path);
+	if (fd < 0) {
+		*code = ctx_usage(x, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	close(fd);
+	if (edit(editor, path))
+		s = read_path(x, path, code);
+	else
+		*code = ctx_usage(x, "the editor '%s' did not end well; nothing was recorded", editor);
+	unlink(path);
+	return s;
+}
+
+char *ctx_text(struct ctx *x, int *code, bool wanted)
+{
+	const char *m = opt_text(&x->o, "message"), *file = opt_text(&x->o, "file");
+
+	*code = 0;
+	if (m && file) {
+		*code = ctx_usage(x, "both --message and --file; one of them");
+		return NULL;
+	}
+	if (m && strcmp(m, "-"))
+		return strdup(m);
+	if (m || file)
+		return read_path(x, m ? m : file, code);
+	if (!wanted || !isatty(0) || !isatty(2))
+		return NULL;
+	return from_editor(x, code);
+}
+
+/* ---- names ---- */
+
+static void names_add(struct names *out, const char *s, size_t n)
+{
+	char **p = realloc(out->name, (out->n + 1) * sizeof(*p));
+
+	if (!p || !(p[out->n] = strndup(s, n)))
+		abort();
+	out->name = p;
+	out->n++;
+}
+
+static void names_from_stdin(struct names *out, char sep)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+
+	while ((n = getdelim(&line, &cap, sep, stdin)) > 0) {
+		while (n && (line[n - 1] == sep || line[n - 1] == '\r' || line[n - 1] == ' '))
+			n--;
+		if (n)
+			names_add(out, line, (size_t)n);
+	}
+	free(line);
+}
+
+int ctx_names(struct ctx *x, int from, struct names *out)
+{
+	*out = (struct names){ 0 };
+	for (int i = from; i < x->o.n_operands; i++) {
+		if (!strcmp(x->o.operands[i], "-"))
+			names_from_stdin(out, opt_flag(&x->o, "null") ? 0 : '\n');
+		else
+			names_add(out, x->o.operands[i], strlen(x->o.operands[i]));
+	}
+	return 0;
+}
+
+void names_free(struct names *n)
+{
+	for (size_t i = 0; i < n->n; i++)
+		free(n->name[i]);
+	free(n->name);
+	*n = (struct names){ 0 };
+}
+
+/* ---- recording ---- */
+
+int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const char *verb)
+{
+	bool dry = opt_flag(&x->o, "dry-run");
+	int code = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (r[i].code) {
+			struct ctx one = *x;
+
+			one.err = r[i].err;
+			ctx_fail(&one);
+			code = n > 1 ? CSM_FOUND : r[i].code;
+		} else if (dry) {
+			fputs(r[i].line ? r[i].line : "", stdout);
+		} else if (!x->quiet) {
+			puts(!strcmp(verb, "open") ? r[i].name : r[i].id);
+			if (r[i].known)
+				ctx_say(x, "%s: already recorded as %s", r[i].name, r[i].id);
+		}
+	}
+	return code;
+}
+
+/* Fields of a request from the options that are keys of its verb. */
+static size_t fields_of(const struct ctx *x, struct csm_field *f, size_t max)
+{
+	struct csm_key k;
+	size_t n = 0;
+
+	for (size_t i = 0; csm_verb_key(x->verb->noun, x->verb->record, i, &k); i++)
+		for (size_t j = 0; j < x->o.n && n < max; j++)
+			if (strcmp(k.name, "agent") && !strcmp(x->o.values[j].row->name, k.name))
+				f[n++] = (struct csm_field){ k.name, x->o.values[j].text };
+	return n;
+}
+
+int ctx_record(struct ctx *x, const struct names *names, const struct csm_field *more, size_t n_more)
+{
+	struct csm_field f[96];
+	const char *files[64];
+	size_t n_fields = fields_of(x, f, 96 - n_more), n = names ? names->n : 1;
+	struct csm_request *r = calloc(n + 1, sizeof(*r));
+	struct csm_receipt *out = calloc(n + 1, sizeof(*out));
+	int code;
+
+	if (!r || !out)
+		abort();
+	for (size_t i = 0; i < n_more; i++)
+		f[n_fields++] = more[i];
+	for (size_t i = 0; i < n; i++)
+		r[i] = (struct csm_request){
+			.noun = x->verb->noun,
+			.verb = x->verb->record,
+			.target = names ? names->name[i] : NULL,
+			.at = opt_text(&x->o, "at"),
+			.by = opt_text(&x->o, "by"),
+			.key = opt_text(&x->o, "key"),
+			.fields = f,
+			.n_fields = n_fields,
+			.files = files,
+			.n_files = opt_all(&x->o, "attach", files, 64),
+			.by_reference = opt_flag(&x->o, "by-reference"),
+		};
+	code = (int)csm_record(x->c, r, n, opt_flag(&x->o, "atomic"), out, &x->err);
+	if (code && code != CSM_FOUND && !(n && out[0].code))
+		code = ctx_fail(x);
+	else
+		code = ctx_receipts(x, out, n, x->verb->record);
+	free(r);
+	free(out);
+	return code;
+}
+
+size_t ctx_where(const struct ctx *x, struct csm_field *out, size_t max)
+{
+	size_t n_cols, n = 0;
+	const struct csm_column *cols = csm_columns(x->verb->columns, "en", &n_cols);
+
+	for (size_t i = 0; i < n_cols; i++)
+		for (size_t j = 0; j < x->o.n && n < max; j++)
+			if (!strcmp(x->o.values[j].row->name, cols[i].name))
+				out[n++] = (struct csm_field){ cols[i].name, x->o.values[j].text };
+	return n;
+}
