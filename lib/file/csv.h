@@ -31,16 +31,21 @@ struct csv_reader {
 };
 void csv_open(struct csv_reader *r, struct str in, char delimiter, char quote);
 /*
- * Next row; false at the end. Empty lines are skipped (counted in line). A row is read by our own code if every field is
- * either free of quotes or quoted as in RFC 4180, without blanks or tabs around; else libcsv (not strict) reads it, which
- * trims blanks around unquoted fields - so our own code trims those too. CR LF, LF and lone CR end a row.
+ * Next row; false at the end. Lines that are empty or blank are skipped (counted in line). A row is read by our own code
+ * if every field either does not begin with a quote (="351" is such a field) or is quoted as in RFC 4180, without blanks
+ * or tabs around; else libcsv (not strict) reads it, which trims blanks around unquoted fields - so our own code trims
+ * those too. CR LF, LF and lone CR end a row and are physical lines, also within quotes. A row lives until the next call.
  * NUL bytes are kept in fields. An unclosed quote takes the row to the end of the input and sets open_quote.
  */
 bool csv_next(struct csv_reader *r, struct csv_row *row);
 void csv_close(struct csv_reader *r);
 
-/* Our own tables (csm-store(5)): LF, quotes only where needed, text with \n and \\ . */
-bool csv_own_next(struct csv_reader *r, struct csv_row *row);   /* faster, strict; false also at a malformed row: r->at stays in front of it */
+/* Our own tables (csm-store(5)): LF, quotes only where needed, text with \n and \\ . Fields hold no LF when they are written. */
+/*
+ * Faster, strict: no CR or NUL outside of quotes, no LF within, no blank line, a LF behind every row. False at the end
+ * (r->at == r->in.n) and at a malformed row, in front of which r->at stays: csv_next may read that one.
+ */
+bool csv_own_next(struct csv_reader *r, struct csv_row *row);
 void csv_own_field(struct buf *out, struct str s, bool first);  /* adds the comma before all but the first; quotes if needed */
 void csv_text_encode(struct buf *out, struct str s);            /* LF -> \n, \ -> \\ (and CR -> \r), before csv_own_field */
 struct str csv_text_decode(struct str s, struct arena *a);
