@@ -26,13 +26,15 @@ void line_room_free(struct line_room *r);
 bool line_read(struct str line, struct line_room *room, struct rec *rec, const char **why, size_t *col);
 
 /* Writing: begin, values in order, end. Adds to out. A text that cannot be written (NUL, surrogate, noncharacter, invalid
- * UTF-8) makes line_end fail: CSM_EUSAGE "line.text" naming key and offset; so does a line over LINE_MAX_BYTES ("line.long"). */
+ * UTF-8) makes line_end fail: CSM_EUSAGE "line.text" naming key and offset; so does a line over LINE_MAX_BYTES ("line.long").
+ * line_end reads back what was written: what it accepts, line_read accepts (else "line.form": a key twice, no key, too deep). */
 struct line_writer {
 	struct buf *out;
 	size_t start, depth;
 	bool first[LINE_MAX_DEPTH + 1];
-	const char *bad_key;   /* first key whose value could not be written */
-	size_t bad_at;
+	bool bad;              /* a text could not be written: */
+	struct str bad_key;    /* the first one's key (empty in a list), */
+	size_t bad_at;         /* the offset of the first byte that cannot be written */
 };
 void line_begin(struct line_writer *w, struct buf *out);
 void line_word(struct line_writer *w, const char *key, struct str word);      /* falls back to line_text if word is not a plain word */
@@ -47,6 +49,13 @@ void line_val(struct line_writer *w, const char *key, const struct val *v);   /*
 int line_end(struct line_writer *w, struct csm_err *e);                       /* adds " }" part and the LF; on failure out is as before line_begin */
 bool line_is_word(struct str s);    /* word of the grammar: shape, length, not reserved */
 bool line_is_key(struct str s);
+/* What the grammar calls s, standing plain: VAL_WORD, VAL_INT or VAL_DEC; VAL_TEXT if it is none of them. */
+enum val_type line_type(struct str s);
+/* The character beyond ASCII at p (first byte >= 0x80, p < end): its length; negative if a text must escape it
+ * (U+0080-9F, U+2028/9, U+FEFF); 0 if no text can hold it (not UTF-8, surrogate, noncharacter). */
+int line_wide(const char *p, const char *end);
+/* Whether s can be written as a text; if not, *at (may be NULL) is the offset of the first byte that cannot. */
+bool line_is_text(struct str s, size_t *at);
 /* Decodes the escapes of a TEXT value (between the quotes). Only for text that line_read accepted. */
 struct str line_unescape(struct str s, struct arena *a);
 

@@ -1,0 +1,667 @@
+/*
+ * Reading the canonical line of the log (grammar in csm-store(5)): the hottest code of csm, every report passes here.
+ * Relies on base/ alone. With SSE2 names, words and texts are measured sixteen bytes at a time, else byte by byte.
+ * Promises: no byte outside the line is read, nothing is copied, and whatever is not exactly canonical is refused, so
+ * that no other YAML reader can take an accepted line for something else.
+ */
+#include "file/line.h"
+
+#include <stdlib.h>
+
+#include "base/map.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define HOT static inline __attribute__((always_inline))
+#define COLD static __attribute__((noinline, cold))
+#define likely(x) __builtin_expect(!!(x), 1)
+
+enum { WIDTH = 16, FEW_KEYS = 64, ROOM_FIRST = 32 };
+
+struct scan {
+	const char *begin, *end;
+	const char *last;       /* where the last whole block of WIDTH bytes starts; NULL: the line is shorter */
+	struct line_room *room;
+	unsigned depth;
+	const char *why, *bad;
+};
+
+/* ---- classes of bytes ---- */
+
+enum { IS_LOWER = 1, IS_UPPER = 2, IS_DIGIT = 4, IS_LINK = 8, IS_UNDER = 16 };
+enum { IS_LETTER = IS_LOWER | IS_UPPER, IN_KEY = IS_LOWER | IS_DIGIT | IS_UNDER, IN_WORD = IN_KEY | IS_UPPER | IS_LINK };
+
+static const unsigned char class_of[256] = {
+	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,
+	['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
+	['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+	['A'] = 2, ['B'] = 2, ['C'] = 2, ['D'] = 2, ['E'] = 2, ['F'] = 2, ['G'] = 2, ['H'] = 2, ['I'] = 2,
+	['J'] = 2, ['K'] = 2, ['L'] = 2, ['M'] = 2, ['N'] = 2, ['O'] = 2, ['P'] = 2, ['Q'] = 2, ['R'] = 2,
+	['S'] = 2, ['T'] = 2, ['U'] = 2, ['V'] = 2, ['W'] = 2, ['X'] = 2, ['Y'] = 2, ['Z'] = 2,
+	['0'] = 4, ['1'] = 4, ['2'] = 4, ['3'] = 4, ['4'] = 4, ['5'] = 4, ['6'] = 4, ['7'] = 4, ['8'] = 4,
+	['9'] = 4, ['.'] = 8, ['/'] = 8, ['+'] = 8, ['-'] = 8, ['_'] = 16,
+};
+
+HOT bool is(char c, unsigned classes)
+{
+	return (class_of[(unsigned char)c] & classes) != 0;
+}
+
+HOT bool is_digit(char c)
+{
+	return (unsigned char)(c - '0') < 10;
+}
+
+/* ---- spans ---- */
+
+static const char *skip_class(const char *p, const char *end, unsigned classes)
+{
+	while (p < end && is(*p, classes))
+		p++;
+	return p;
+}
+
+/* The bytes of a text that need no thought: printable ASCII but the quote and the backslash. */
+static const char *skip_ascii(const char *p, const char *end)
+{
+	while (p < end && *p >= ' ' && *p < 0x7f && *p != '"' && *p != '\\')
+		p++;
+	return p;
+}
+
+#ifdef __SSE2__
+/* 0xff where v, taken as unsigned, is in first .. first + count - 1 */
+HOT __m128i in_range(__m128i v, int first, int count)
+{
+	return _mm_cmplt_epi8(_mm_add_epi8(v, _mm_set1_epi8((char)(-128 - first))), _mm_set1_epi8((char)(-128 + count)));
+}
+
+HOT __m128i equals(__m128i v, char c)
+{
+	return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
+}
+
+HOT __m128i key_bytes(__m128i v)
+{
+	return _mm_or_si128(_mm_or_si128(in_range(v, 'a', 26), in_range(v, '0', 10)), equals(v, '_'));
+}
+
+HOT __m128i word_bytes(__m128i v)
+{
+	__m128i letters = in_range(_mm_or_si128(v, _mm_set1_epi8(0x20)), 'a', 26);
+	__m128i rest = in_range(v, '-', 13);      /* - . / 0 .. 9 stand side by side */
+
+	return _mm_or_si128(_mm_or_si128(letters, rest), _mm_or_si128(equals(v, '_'), equals(v, '+')));
+}
+
+HOT __m128i stop_bytes(__m128i v)
+{
+	__m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(' '));     /* signed: controls and all beyond ASCII */
+
+	return _mm_or_si128(_mm_or_si128(equals(v, '"'), equals(v, '\\')), _mm_or_si128(equals(v, 0x7f), low));
+}
+
+HOT __m128i load(const char *p)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)p);
+}
+
+HOT unsigned mask_of(__m128i v)
+{
+	return (unsigned)_mm_movemask_epi8(v);
+}
+
+/* Where to load the block for p, so that it does not reach behind the line: it may start before p, by p - block_at. */
+HOT const char *block_at(const struct scan *s, const char *p)
+{
+	return p < s->last ? p : s->last;
+}
+
+#define FAST_SPAN(name, bytes, classes) \
+HOT const char *name(const struct scan *s, const char *p) \
+{ \
+	if (likely(s->last)) { \
+		const char *at = block_at(s, p); \
+		unsigned mask = ~(mask_of(bytes(load(at))) >> (p - at)); \
+		p += __builtin_ctz(mask); \
+		if (likely(mask & 0xffff)) \
+			return p; \
+	} \
+	return skip_class(p, s->end, classes); \
+}
+
+FAST_SPAN(span_key, key_bytes, IN_KEY)
+FAST_SPAN(span_word, word_bytes, IN_WORD)
+
+HOT const char *span_ascii(const struct scan *s, const char *p)
+{
+	if (!likely(s->last))
+		return skip_ascii(p, s->end);
+	while (p < s->end) {
+		const char *at = block_at(s, p);
+		unsigned mask = mask_of(stop_bytes(load(at))) >> (p - at);
+		if (likely(mask))
+			return p + __builtin_ctz(mask);
+		p = at + WIDTH;
+	}
+	return p;
+}
+#else
+HOT const char *span_key(const struct scan *s, const char *p)
+{
+	return skip_class(p, s->end, IN_KEY);
+}
+
+HOT const char *span_word(const struct scan *s, const char *p)
+{
+	return skip_class(p, s->end, IN_WORD);
+}
+
+HOT const char *span_ascii(const struct scan *s, const char *p)
+{
+	return skip_ascii(p, s->end);
+}
+#endif
+
+COLD const char *fail(struct scan *s, const char *at, const char *why)
+{
+	if (!s->why) {
+		s->why = why;
+		s->bad = at;
+	}
+	return NULL;
+}
+
+/* ---- words, keys, numbers ---- */
+
+/* e and digits, with or without a sign: some readers take it for a number. */
+static bool is_exponent(struct str s)
+{
+	const char *p = s.p + 1, *end = s.p + s.n;
+
+	if (p < end && (*p == '+' || *p == '-'))
+		p++;
+	return p < end && skip_class(p, end, IS_DIGIT) == end;
+}
+
+static bool same_letters(struct str s, const char *lower)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] | 0x20) != lower[i])
+			return false;
+	return lower[s.n] == '\0';
+}
+
+COLD bool is_reserved_slow(struct str s)
+{
+	static const char *const words[] = {
+		"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity",
+	};
+
+	if ((s.p[0] | 0x20) == 'e')
+		return is_exponent(s);
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (same_letters(s, words[i]))
+			return true;
+	return false;
+}
+
+#define L(c) (1u << ((c) & 31))
+/* s is not empty and starts with a letter. First a cheap guess by length and first letter. */
+HOT bool is_reserved(struct str s)
+{
+	static const uint32_t first[16] = {
+		[1] = L('y') | L('n'), [2] = L('n') | L('o') | L('e'), [3] = L('y') | L('o') | L('n') | L('i') | L('e'),
+		[4] = L('t') | L('n') | L('e'), [5] = L('f') | L('e'), [6] = L('e'), [7] = L('e'), [8] = L('i') | L('e'),
+		[9] = L('e'), [10] = L('e'), [11] = L('e'), [12] = L('e'), [13] = L('e'), [14] = L('e'), [15] = L('e'),
+	};
+	size_t n = s.n < 15 ? s.n : 15;
+
+	if (likely(!(first[n] & L(s.p[0]))))
+		return false;
+	if ((s.p[0] | 0x20) == 'e' && !is(s.p[1], IS_DIGIT | IS_LINK))
+		return false;
+	return is_reserved_slow(s);
+}
+
+bool line_is_word(struct str s)
+{
+	if (s.n == 0 || s.n > LINE_MAX_WORD || !is(s.p[0], IS_LETTER))
+		return false;
+	return skip_class(s.p, s.p + s.n, IN_WORD) == s.p + s.n && !is_reserved(s);
+}
+
+bool line_is_key(struct str s)
+{
+	if (s.n == 0 || s.n > LINE_MAX_KEY || !is(s.p[0], IS_LOWER))
+		return false;
+	return skip_class(s.p, s.p + s.n, IN_KEY) == s.p + s.n && !is_reserved(s);
+}
+
+/* The end of the int or dec that starts at p; NULL if there is none. What follows is the caller's business. */
+static const char *number_end(const char *p, const char *end, enum val_type *type)
+{
+	const char *first = p + (p < end && *p == '-'), *q = first;
+	bool zero = true;
+
+	if (q == end || !is_digit(*q))
+		return NULL;
+	if (*q == '0')
+		q++;
+	else
+		for (zero = false; q < end && is_digit(*q); q++)
+			;
+	*type = VAL_INT;
+	if (end - q >= 2 && *q == '.' && is_digit(q[1])) {
+		*type = VAL_DEC;
+		for (q++; q < end && is_digit(*q); q++)
+			zero &= *q == '0';
+	}
+	if (q - first - (*type == VAL_DEC) > LINE_MAX_DIGITS || (zero && first > p))
+		return NULL;
+	return q;
+}
+
+enum val_type line_type(struct str s)
+{
+	enum val_type type;
+
+	if (line_is_word(s))
+		return VAL_WORD;
+	if (s.n && number_end(s.p, s.p + s.n, &type) == s.p + s.n)
+		return type;
+	return VAL_TEXT;
+}
+
+/* ---- texts ---- */
+
+HOT bool is_wide(char c)
+{
+	return (c & 0x80) != 0;
+}
+
+HOT bool is_tail(char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+static int wide2(const unsigned char *u)
+{
+	return u[0] < 0xc2 ? 0 : u[0] == 0xc2 && u[1] < 0xa0 ? -2 : 2;
+}
+
+static int wide3(const unsigned char *u)
+{
+	uint32_t c = (u[0] & 0xfu) << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu);
+
+	if (c < 0x800 || (c >= 0xd800 && c <= 0xdfff) || (c >= 0xfdd0 && c <= 0xfdef) || c >= 0xfffe)
+		return 0;
+	return c == 0x2028 || c == 0x2029 || c == 0xfeff ? -3 : 3;
+}
+
+static int wide4(const unsigned char *u)
+{
+	uint32_t c = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu);
+
+	return c < 0x10000 || c > 0x10ffff || (c & 0xfffe) == 0xfffe ? 0 : 4;
+}
+
+int line_wide(const char *p, const char *end)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	ptrdiff_t n = u[0] < 0xc0 ? 0 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : u[0] < 0xf8 ? 4 : 0;
+
+	if (n == 0 || end - p < n)
+		return 0;
+	for (ptrdiff_t i = 1; i < n; i++)
+		if (!is_tail(p[i]))
+			return 0;
+	return n == 2 ? wide2(u) : n == 3 ? wide3(u) : wide4(u);
+}
+
+bool line_is_text(struct str s, size_t *at)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	int n;
+
+	for (; p < end; p += n) {
+		n = (unsigned char)*p < 0x80 ? *p != '\0' : line_wide(p, end);
+		if (n < 0)
+			n = -n;
+		if (n == 0) {
+			if (at)
+				*at = (size_t)(p - s.p);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Characters beyond ASCII, as many as stand in a row. Most of a Chinese text: three bytes, E3 to E9. */
+HOT const char *read_wide(struct scan *s, const char *p)
+{
+	enum { CAREFUL = 1 << 0 | 1 << 2 | 1 << 13 | 1 << 15 };     /* E0, E2, ED, EF: some of these are not allowed */
+	int n;
+
+	do {
+		unsigned lead = (unsigned char)*p;
+		if (likely(lead >> 4 == 0xe && s->end - p > 3 && !(CAREFUL >> (lead & 15) & 1) &&
+			   is_tail(p[1]) && is_tail(p[2]))) {
+			p += 3;
+			continue;
+		}
+		n = line_wide(p, s->end);
+		if (n <= 0)
+			return fail(s, p, n ? "this character must be written as \\u and four hex digits" :
+				    "this is not UTF-8, or a character that no text may hold");
+		p += n;
+	} while (p < s->end && is_wide(*p));
+	return p;
+}
+
+static int hex_digit(char c)
+{
+	return is_digit(c) ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The code points that a text must escape, and no others may be. */
+static bool is_escaped(int c)
+{
+	return (c >= 1 && c <= 8) || (c >= 0x0b && c <= 0x1f) || (c >= 0x7f && c <= 0x9f) || c == 0x2028 ||
+	       c == 0x2029 || c == 0xfeff;
+}
+
+/* p is at the backslash. */
+static const char *read_escape(struct scan *s, const char *p)
+{
+	int c = 0;
+
+	if (s->end - p >= 2 && (p[1] == '"' || p[1] == '\\' || p[1] == 'n' || p[1] == 't'))
+		return p + 2;
+	if (s->end - p < 6 || p[1] != 'u')
+		return fail(s, p, "only \\\" \\\\ \\n \\t and \\u with four hex digits may follow a backslash");
+	for (int i = 2; i < 6; i++) {
+		int d = hex_digit(p[i]);
+		if (d < 0)
+			return fail(s, p + i, "\\u needs four hex digits in upper case");
+		c = c << 4 | d;
+	}
+	if (!is_escaped(c))
+		return fail(s, p, "\\u is only for controls, U+2028, U+2029 and U+FEFF");
+	return p + 6;
+}
+
+/* p is behind the opening quote. */
+HOT const char *read_text(struct scan *s, const char *p, struct val *v)
+{
+	const char *start = p;
+	bool esc = false;
+
+	for (;;) {
+		p = span_ascii(s, p);
+		if (p >= s->end)
+			return fail(s, start - 1, "the text has no closing quote");
+		if (*p == '"')
+			break;
+		if (is_wide(*p)) {
+			p = read_wide(s, p);
+		} else if (*p == '\\') {
+			esc = true;
+			p = read_escape(s, p);
+		} else {
+			return fail(s, p, "a control character must be written as \\n, \\t or \\u and four hex digits");
+		}
+		if (!p)
+			return NULL;
+	}
+	v->type = VAL_TEXT;
+	v->esc = esc;
+	v->s = (struct str){ start, (size_t)(p - start) };
+	return p + 1;
+}
+
+/* ---- values ---- */
+
+HOT const char *read_word(struct scan *s, const char *p, struct val *v)
+{
+	const char *end = span_word(s, p);
+
+	v->type = VAL_WORD;
+	v->esc = false;
+	v->s = (struct str){ p, (size_t)(end - p) };
+	if (v->s.n > LINE_MAX_WORD)
+		return fail(s, p, "a word has at most 128 bytes; a longer one stands in quotes");
+	if (is_reserved(v->s))
+		return fail(s, p, "this word must stand in quotes: some YAML readers take it for something else");
+	return end;
+}
+
+HOT const char *read_number(struct scan *s, const char *p, struct val *v)
+{
+	enum val_type type = VAL_INT;
+	const char *end = number_end(p, s->end, &type);
+
+	if (!end)
+		return fail(s, p, "not a number of at most 15 digits without leading zeros, like 12, -3 or 0.50");
+	v->type = (uint8_t)type;
+	v->esc = false;
+	v->s = (struct str){ p, (size_t)(end - p) };
+	return end;
+}
+
+static const char *read_nested(struct scan *s, const char *p, size_t slot);
+
+/* Reads the value of pair number slot. */
+HOT const char *read_value(struct scan *s, const char *p, size_t slot)
+{
+	struct val *v = &s->room->pairs[slot].v;
+
+	if (p >= s->end)
+		return fail(s, p, "a value is missing");
+	v->n = 0;
+	v->kids = NULL;
+	if (*p == '"')
+		return read_text(s, p + 1, v);
+	if (likely(is(*p, IS_LETTER)))
+		return read_word(s, p, v);
+	if (is_digit(*p) || *p == '-')
+		return read_number(s, p, v);
+	return read_nested(s, p, slot);
+}
+
+HOT struct pair *push(struct line_room *r)
+{
+	if (!likely(r->used < r->cap))
+		r->pairs = mem_grow(r->pairs, r->used < ROOM_FIRST ? ROOM_FIRST : r->used, &r->cap, sizeof(*r->pairs));
+	return &r->pairs[r->used++];
+}
+
+/* ---- keys of one map ---- */
+
+/* Which keys were seen, roughly: a set bit means "perhaps". */
+struct filter {
+	uint64_t bits[4];
+};
+
+HOT bool filter_hit(struct filter *f, struct str k)
+{
+	unsigned h = (unsigned char)k.p[0] + (unsigned char)k.p[k.n - 1] * 5u + (unsigned char)k.p[k.n / 2] * 19u +
+		     (unsigned)k.n * 67u;
+	uint64_t bit = UINT64_C(1) << (h & 63), *word = &f->bits[h >> 6 & 3], old = *word;
+
+	*word = old | bit;
+	return (old & bit) != 0;
+}
+
+/* Whether the last of the pairs from start on repeats an earlier one's key. */
+COLD bool repeats(const struct line_room *r, size_t start)
+{
+	const struct pair *p = r->pairs + start, *last = r->pairs + r->used - 1;
+
+	for (; p < last; p++)
+		if (p->key.n == last->key.n && memcmp(p->key.p, last->key.p, last->key.n) == 0)
+			return true;
+	return false;
+}
+
+/* The same for all pairs of a map so large that comparing each with each would take for ever. */
+COLD const char *repeated_of_many(const struct line_room *r, size_t start)
+{
+	struct smap seen = { 0 };
+	const char *hit = NULL;
+	bool fresh = true;
+
+	for (size_t i = start; i < r->used && fresh; i++) {
+		smap_put(&seen, r->pairs[i].key, &fresh);
+		if (!fresh)
+			hit = r->pairs[i].key.p;
+	}
+	smap_free(&seen);
+	return hit;
+}
+
+/* Reads a key and ": " into a new slot. */
+HOT const char *read_key(struct scan *s, const char *p, size_t start, struct filter *f)
+{
+	struct line_room *r = s->room;
+	const char *end;
+	struct str *k;
+
+	if (p >= s->end || !is(*p, IS_LOWER))
+		return fail(s, p, "a key starts with a lower-case letter");
+	end = span_key(s, p);
+	k = &push(r)->key;
+	*k = (struct str){ p, (size_t)(end - p) };
+	if (k->n > LINE_MAX_KEY)
+		return fail(s, p, "a key has at most 64 bytes");
+	if (is_reserved(*k))
+		return fail(s, p, "this word cannot be a key: some YAML readers take it for something else");
+	if (s->end - end < 2 || end[0] != ':' || end[1] != ' ')
+		return fail(s, end, "': ' must follow the key, made of lower-case letters, digits and _");
+	if (filter_hit(f, *k) && r->used - start <= FEW_KEYS && repeats(r, start))
+		return fail(s, p, "the key stands twice in one map");
+	return end + 2;
+}
+
+/* p is behind the opening brace; returns behind the closing one. The pairs stay on the room's stack. */
+HOT const char *read_pairs(struct scan *s, const char *p)
+{
+	struct filter f = { { 0 } };
+	size_t start = s->room->used;
+
+	for (;;) {
+		p = read_key(s, p, start, &f);
+		if (p)
+			p = read_value(s, p, s->room->used - 1);
+		if (!p)
+			return NULL;
+		if (s->end - p < 2 || p[0] != ',' || p[1] != ' ')
+			break;
+		p += 2;
+	}
+	if (p >= s->end || *p != '}')
+		return fail(s, p, "', ' and the next key or '}' must follow the value");
+	if (s->room->used - start > FEW_KEYS) {
+		const char *hit = repeated_of_many(s->room, start);
+		if (hit)
+			return fail(s, hit, "the key stands twice in one map");
+	}
+	return p + 1;
+}
+
+static const char *read_items(struct scan *s, const char *p)
+{
+	if (p < s->end && *p == ']')
+		return p + 1;
+	for (;;) {
+		push(s->room)->key = (struct str){ NULL, 0 };
+		p = read_value(s, p, s->room->used - 1);
+		if (!p)
+			return NULL;
+		if (s->end - p < 2 || p[0] != ',' || p[1] != ' ')
+			break;
+		p += 2;
+	}
+	if (p >= s->end || *p != ']')
+		return fail(s, p, "', ' and the next value or ']' must follow the value");
+	return p + 1;
+}
+
+/* A list or a map. What it holds is gathered on the stack of pairs and then moved to the arena. */
+static __attribute__((noinline)) const char *read_nested(struct scan *s, const char *p, size_t slot)
+{
+	struct line_room *r = s->room;
+	size_t start = r->used, n;
+	bool map = *p == '{';
+	struct pair *kids = NULL;
+
+	if (!map && *p != '[')
+		return fail(s, p, "a value is a word, a number, a text in double quotes, a list or a map");
+	if (s->depth == LINE_MAX_DEPTH)
+		return fail(s, p, "lists and maps stand in each other at most 4 deep");
+	s->depth++;
+	p = map ? read_pairs(s, p + 1) : read_items(s, p + 1);
+	s->depth--;
+	if (!p)
+		return NULL;
+	n = r->used - start;
+	if (n) {
+		kids = arena_alloc(&r->mem, n * sizeof(*kids));
+		memcpy(kids, r->pairs + start, n * sizeof(*kids));
+	}
+	r->used = start;
+	r->pairs[slot].v = (struct val){ .type = map ? VAL_MAP : VAL_LIST, .n = (uint32_t)n, .kids = kids };
+	return p;
+}
+
+/* ---- the line ---- */
+
+static bool read_line(struct scan *s)
+{
+	const char *p = s->begin;
+
+	if (s->end - p >= LINE_MAX_BYTES)
+		return fail(s, p, "the line is longer than 1 MiB");
+	if (s->end - p < 3 || p[0] != '-' || p[1] != ' ' || p[2] != '{')
+		return fail(s, p, "a line starts with '- {'");
+	p = read_pairs(s, p + 3);
+	if (p && p != s->end)
+		return fail(s, p, "nothing may follow the closing '}'");
+	return p;
+}
+
+bool line_read(struct str line, struct line_room *room, struct rec *rec, const char **why, size_t *col)
+{
+	struct scan s = {
+		.begin = line.p, .end = line.p + line.n, .last = line.n < WIDTH ? NULL : line.p + line.n - WIDTH,
+		.room = room, .depth = 1,
+	};
+	bool good;
+
+	room->used = 0;
+	if (room->mem.head)
+		arena_reset(&room->mem);
+	good = read_line(&s);
+	*rec = good ? (struct rec){ room->pairs, room->used } : (struct rec){ 0 };
+	if (!good && why)
+		*why = s.why;
+	if (!good && col)
+		*col = (size_t)(s.bad - s.begin) + 1;
+	return good;
+}
+
+void line_room_free(struct line_room *r)
+{
+	free(r->pairs);
+	arena_free(&r->mem);
+	*r = (struct line_room){ 0 };
+}
+
+struct str line_unescape(struct str s, struct arena *a)
+{
+	struct val v = { .type = VAL_TEXT, .esc = s.n && memchr(s.p, '\\', s.n), .s = s };
+
+	return val_text(&v, a);
+}
