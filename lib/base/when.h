@@ -29,6 +29,9 @@ enum zone_fit { ZONE_ONE, ZONE_GAP, ZONE_FOLD };
 /* Local time to instant. GAP: *first is the instant after the gap by the offset before it. FOLD: *first < *second are the two readings. */
 enum zone_fit zone_instant(const struct zone *z, const struct civil *c, int64_t *first, int64_t *second);
 
+/* The instant at which a local day (days since 1970-01-01) begins; a day that was skipped begins where the next one does. */
+int64_t zone_day(const struct zone *z, int64_t day);
+
 /* Strict form of the log: YYYY-MM-DDThh:mm:ss+hh:mm, exactly 25 bytes, real date, offset -12:00..+14:00, never -00:00. Hot path. */
 bool when_read(struct str s, int64_t *at, int *offset_s);
 /* The same form, written in zone's offset at that instant (whole minutes). 25 bytes and a NUL. */
@@ -47,8 +50,9 @@ bool when_strptime(struct str s, const char *format, struct when_parts *out);
 
 /* A period, half open [from, to). Bounds may be WHEN_NONE for open ends. */
 struct period { int64_t from, to; };
-/* 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, last-7d, A..B (each side any
- * of these or an instant; half open at the start of B), all; and the Chinese words of csm(1). Weeks start on Monday. */
+/* 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year,
+ * last-7d (any number: so many days, today the last of them), A..B (each side any of these or an instant, or empty: open; from
+ * the start of A to the start of B, which must be later), all; and the Chinese words of csm(1). Weeks start on Monday. */
 int period_parse(struct str s, const struct zone *z, int64_t now, struct period *out, struct csm_err *e);
 enum when_unit { UNIT_DAY, UNIT_WEEK, UNIT_MONTH };
 /* Start of the local day, ISO week or month that holds at; and the start of the next one. */
@@ -59,7 +63,7 @@ void when_label(char out[32], const struct zone *z, int64_t floor_at, enum when_
 
 /* Durations for options: 90s, 90m, 4h, 2w is refused, bare d is refused (says why), 48h. */
 int duration_parse(struct str s, int64_t *out_s, struct csm_err *e);
-/* "3d 04:05:06" style for people: 45 -> "45s", 3700 -> "1h 01m 40s", 100000 -> "1d 3h 46m 40s". Exact. */
+/* For people: 45 -> "45s", 3700 -> "1h 01m 40s", 100000 -> "1d 3h 46m 40s", 7200 -> "2h". Exact; no blank parts at the end. */
 void duration_text(char out[48], int64_t s);
 
 #endif
