@@ -27,6 +27,8 @@ struct csm {
 	uint64_t salts;            /* how many salts were drawn (CSM_SEED) */
 	long lock_wait_s;
 	bool dry_run;
+	bool clock;                /* now is the clock's, not given */
+	bool past;                 /* as-of or known-at were given: for reading only */
 	uint16_t site;             /* this copy's, 0: this copy may not write */
 	struct csm_err no_site;    /* why not */
 	struct world *world;       /* folded on first need */
@@ -76,6 +78,7 @@ void segments_close(struct segment *segs, size_t n);
  * only: NULL, or a case name: lines that do not hold its bytes are skipped without parsing (memmem), so showing one case is quick.
  */
 typedef int (*event_fn)(void *ctx, const struct event *ev, struct str line);
+struct scan_tx { uint64_t from, to; uint32_t file; bool whole; };     /* a transaction judged: bytes [from, to) of a segment */
 struct scan {
 	struct csm *c;
 	const char *only;          /* a substring that the line must hold, or NULL */
@@ -86,6 +89,12 @@ struct scan {
 	struct segment *segs;      /* valid until scan_close, so that views into lines stay good */
 	size_t n_segs;
 	struct arena mem;          /* entries read by libyaml */
+	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
+	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
+	/* private to scan.c: the place whose line was counted last, the transaction judged last */
+	bool opened;
+	struct { uint64_t offset; long line; uint32_t file; } mark;
+	struct scan_tx tx;
 };
 int scan_run(struct scan *s, struct csm_err *e);
 long scan_line_number(const struct scan *s, const struct event *ev);   /* physical line in its file, counted on demand */
@@ -100,6 +109,12 @@ void scan_close(struct scan *s);
  * With c->dry_run no lock is taken and commit stores nothing; the lines stay readable in w->events.
  * Large imports: buffers are flushed whenever one exceeds 4 MiB, in the order events, people, tables; commit flushes and syncs the rest.
  */
+struct segment_out {               /* a segment being written; private to writer.c */
+	struct append seg;
+	const char *path;
+	int month, nn;             /* the newest there is; 0: none */
+	bool known, open, dirty;   /* month and nn are known; seg is open; written to and not synced */
+};
 struct writer {
 	struct csm *c;
 	struct lock lock;
@@ -114,12 +129,10 @@ struct writer {
 	int64_t torn;              /* bytes cut off from tails; the message says so */
 	char torn_note[256];
 	/* private to writer.c */
-	struct append seg;
-	int month, nn;
-	int64_t seg_bytes;
-	bool seg_open, synced_all;
-	uint64_t flushed_events;
+	struct segment_out log, persons;
 	uint32_t tx_n, tx_k;
+	struct { const char *name, *digest; } unseen[2];       /* policies whose copy is kept once their event is written */
+	size_t n_unseen;
 };
 int writer_open(struct csm *c, struct writer **w, struct csm_err *e);
 /* Begins a line with id, at, rec (if it differs), by, case, do, imp. The caller adds keys to &w->line and calls writer_event_end. at WHEN_NONE: w->rec.
@@ -138,6 +151,12 @@ int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);   /
 void writer_tx(struct writer *w, uint32_t n);
 /* Personal data of a customer: keys customer, at, then those given (shop account name phone mail address ...). */
 int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n, struct csm_err *e);
+/* What was added since the mark is taken back: a request of a batch that was refused. No flush in between. */
+struct writer_mark { size_t events, people; uint64_t next; uint32_t tx_n, tx_k; };
+struct writer_mark writer_mark(const struct writer *w);
+void writer_back(struct writer *w, const struct writer_mark *m);
+/* Nothing new, but what was recorded before must be on the disk: commit syncs the newest segment. */
+void writer_sync_old(struct writer *w);
 int writer_flush(struct writer *w, struct csm_err *e);   /* only when something is large */
 int writer_commit(struct writer *w, struct csm_err *e);  /* flush, unlock and sync in the order the file system needs; frees w */
 void writer_abandon(struct writer *w);                   /* drops what was not flushed; frees w */

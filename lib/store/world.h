@@ -7,6 +7,7 @@
 #ifndef STORE_WORLD_H
 #define STORE_WORLD_H
 
+#include "store/ids.h"
 #include "store/store.h"
 
 struct import_note {
@@ -15,6 +16,7 @@ struct import_note {
 	struct str file, sha256, map, version, shop;
 	bool undone;
 };
+struct case_alias { struct caseid from, to; };     /* two sites opened one case: from is the later name */
 
 struct world {
 	struct csm *c;
@@ -24,15 +26,19 @@ struct world {
 	struct rma *returns;
 	struct customer *customers;
 	size_t n_tickets, n_returns, n_customers;
-	struct umap index;         /* evid of the opening event (also of aliases) -> index in the array of its kind | kind bits; see world_* below */
+	struct ids index;          /* opening event (also of aliases) -> place of the case; private, see world_ticket ... below */
+	struct case_alias *aliases;
+	size_t n_aliases;
 	struct import_note *imports;
 	size_t n_imports;
-	int64_t events, unreadable, unknown_verbs, out_of_order, orphans /* events of a case that was never opened */;
+	int64_t events, unreadable, unknown_verbs, out_of_order, orphans /* events of a case that was never opened */,
+	        doubles /* events whose id was met before: not counted again */, refolded /* cases folded a second time */;
 	struct smap keys;          /* idempotency key -> position in key_ids; made by world_keys */
 	evid *key_ids;
 	size_t n_keys;
 	bool has_keys;
 	uint32_t *class_of;        /* customer index -> index of its linked class's name */
+	struct scan scan;          /* the log as it was read; stays mapped */
 };
 
 int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->world, folded once */
@@ -43,6 +49,8 @@ struct customer *world_customer(struct world *w, struct caseid id);
 /* Every idempotency key of the log: a separate pass, on demand (imports, --key). */
 int world_keys(struct world *w, struct csm_err *e);
 evid world_key(const struct world *w, struct str key);                 /* 0: not there */
+/* The name a case goes by: c itself, or what it is an alias of. */
+struct caseid world_name(const struct world *w, struct caseid c);
 /* The class of linked customers that u belongs to, named by its earliest member. */
 struct caseid world_class(const struct world *w, struct caseid u);
 /* All events of a case in fold order, corrections applied; raw: as they stand, undone ones too, in log order. In a scan that the caller closes. */
@@ -54,5 +62,7 @@ struct history {
 };
 int world_history(struct csm *c, struct caseid id, bool raw, struct history *h, struct csm_err *e);
 void history_close(struct history *h);
+/* Imports taken back as known at c->known_at, without folding the world: id -> 1. The caller frees it with umap_free. */
+int imports_undone(struct csm *c, struct umap *undone, struct csm_err *e);
 
 #endif

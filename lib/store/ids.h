@@ -1,0 +1,31 @@
+/*
+ * Event ids to 32-bit references, and whether an id was met before. Numbers of a site are contiguous, so this is a table of
+ * pages a site, not a hash: one look-up is two loads, one page serves 4096 events. Numbers that no honest site reaches go to
+ * a hash. Relies on base/map.h. Zero-initialised is empty; reference 0 means none.
+ */
+#ifndef STORE_IDS_H
+#define STORE_IDS_H
+
+#include "care/event.h"
+
+enum { IDS_PAGE = 4096 };
+struct ids_page {
+	uint32_t ref[IDS_PAGE];
+	uint64_t met[IDS_PAGE / 64];
+};
+struct ids_site {
+	uint16_t site;
+	struct ids_page **pages;
+	size_t n;
+};
+struct ids {
+	struct ids_site *sites;
+	size_t n, cap, last;
+	struct umap far, far_met;
+};
+uint32_t ids_get(const struct ids *t, evid id);
+void ids_set(struct ids *t, evid id, uint32_t ref);
+bool ids_meet(struct ids *t, evid id);             /* true the first time */
+void ids_free(struct ids *t);
+
+#endif

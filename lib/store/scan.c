@@ -1,0 +1,314 @@
+/*
+ * Scanning: every event of every site, once, without a lock and without changing anything. Relies on entry.h for single
+ * entries and on segments.c for the files. Promises: an event is handed over or a finding says why not; events of an
+ * incomplete transaction are not seen; views into canonical lines stay good until scan_close.
+ */
+#include "store/entry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct cursor {                /* a walk through the segments of one site, or of all */
+	size_t seg, end;       /* segments [seg, end) are still to be read, the first of them perhaps partly */
+	struct entries in;
+	struct entry e;
+	struct scan_tx tx;     /* the transaction judged last */
+	bool inside;           /* in stands in segment seg */
+};
+
+static const char *const UNREADABLE_TODO =
+	"Put the line right by hand (csm-store(5) has the form), or put a # in front of it if it is not needed.";
+
+/* ---- findings ---- */
+
+static long count_lines(struct str in, size_t from, size_t to)
+{
+	long n = 0;
+	const char *p = in.p + from, *end = in.p + to;
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+		n++;
+		p++;
+	}
+	return n;
+}
+
+static long line_at(struct scan *s, uint32_t file, uint64_t offset)
+{
+	struct str in = s->segs[file].bytes.s;
+	if (!s->mark.line || s->mark.file != file || s->mark.offset > offset) {
+		s->mark.file = file;
+		s->mark.offset = 0;
+		s->mark.line = 1;
+	}
+	s->mark.line += count_lines(in, s->mark.offset, offset);
+	s->mark.offset = offset;
+	return s->mark.line;
+}
+
+void scan_find(struct scan *s, enum finding_level level, const char *id, uint32_t file, uint64_t offset, const char *text,
+               const char *todo)
+{
+	if (!s->finding)
+		return;
+	struct finding f = { .level = level, .id = id, .file = s->segs[file].path, .line = line_at(s, file, offset),
+	                     .text = text, .todo = todo };
+	s->finding(s->ctx, &f);
+}
+
+static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
+{
+	char text[1200];
+	s->unreadable++;
+	if (!s->finding)
+		return;
+	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", c->in.err.text);
+	struct finding f = { .level = FIND_ERROR, .id = "line.unreadable", .file = s->segs[file].path,
+	                     .line = line_at(s, file, c->e.offset) + c->e.line_in, .text = text, .todo = UNREADABLE_TODO };
+	s->finding(s->ctx, &f);
+}
+
+static void find_torn(struct scan *s, size_t file)
+{
+	char text[160];
+	if (s->segs[file].torn <= 0 || s->only || !s->finding)
+		return;
+	snprintf(text, sizeof text, "%lld bytes behind the last line end: a write that was cut short and never acknowledged.",
+	         (long long)s->segs[file].torn);
+	scan_find(s, FIND_NOTE, "tail.torn", (uint32_t)file, s->segs[file].bytes.s.n, text,
+	          "Nothing: the next write of this site keeps them in rejects/ and goes on behind the last whole line.");
+}
+
+/* ---- transactions ---- */
+
+/* Walks from the first event of a transaction of n; sets the range that was judged. */
+static bool tx_judge(const struct scan *s, struct scan_tx *tx, uint32_t file, size_t from, uint32_t n)
+{
+	struct entries in = { .in = s->segs[file].bytes.s, .at = from };
+	struct entry e;
+	evid first = 0;
+	uint32_t k = 0;
+	size_t to = from;
+	while (k < n && entry_next(&in, &e) == ENTRY_EVENT && e.ev.tx_n == n && e.ev.tx_k == k + 1) {
+		if (k && e.ev.id != first + k)
+			break;
+		first = k ? first : e.ev.id;
+		k++;
+		to = in.at;
+	}
+	entries_free(&in);
+	*tx = (struct scan_tx){ .file = file, .from = from, .to = to, .whole = k == n };
+	return k == n;
+}
+
+static bool tx_known(const struct scan_tx *tx, uint32_t file, uint64_t offset)
+{
+	return tx->to && tx->file == file && tx->from <= offset && offset < tx->to;
+}
+
+bool scan_tx_whole(struct scan *s, const struct event *ev)
+{
+	struct str in = s->segs[ev->file].bytes.s;
+	size_t from = ev->offset;
+	if (ev->tx_n < 2 && ev->tx_k <= ev->tx_n)
+		return true;
+	if (!tx_known(&s->tx, ev->file, ev->offset)) {
+		for (uint32_t k = ev->tx_k; k > 1 && from > 0; k--)
+			from = entry_start(in, 0, from - 1);
+		tx_judge(s, &s->tx, ev->file, from, ev->tx_n);
+	}
+	return tx_known(&s->tx, ev->file, ev->offset) && s->tx.whole;
+}
+
+/* The same in log order, where the first event of a transaction is always met before the others. */
+static bool tx_seen(struct scan *s, struct scan_tx *tx, const struct event *ev)
+{
+	if (s->only)
+		return scan_tx_whole(s, ev);
+	if (tx_known(tx, ev->file, ev->offset))
+		return tx->whole;
+	bool whole = ev->tx_k == 1 && tx_judge(s, tx, ev->file, ev->offset, ev->tx_n);
+	if (!whole) {
+		char text[160];
+		snprintf(text, sizeof text, "Event %u of a change of %u: the others are not all there, so none of it counts.",
+		         ev->tx_k, ev->tx_n);
+		scan_find(s, FIND_ERROR, "tx.incomplete", ev->file, ev->offset, text,
+		          "Bring back the missing lines from a backup or another copy; else repeat the change.");
+	}
+	return whole;
+}
+
+/* ---- walking ---- */
+
+/* Moves to the next entry that holds the bytes of only. */
+static void skip_others(struct entries *r, const char *only, size_t n)
+{
+	const char *hit = r->at < r->in.n ? memmem(r->in.p + r->at, r->in.n - r->at, only, n) : NULL;
+	r->at = hit ? entry_start(r->in, r->at, (size_t)(hit - r->in.p)) : r->in.n;
+}
+
+static bool holds(struct str s, const char *only, size_t n)
+{
+	return !only || memmem(s.p, s.n, only, n);
+}
+
+static bool cursor_open(struct scan *s, struct cursor *c)
+{
+	if (c->seg >= c->end)
+		return false;
+	c->in.in = s->segs[c->seg].bytes.s;
+	c->in.at = 0;
+	c->inside = true;
+	return true;
+}
+
+/* The next event of the walk; false at its end. */
+static bool cursor_next(struct scan *s, struct cursor *c)
+{
+	size_t only_n = s->only ? strlen(s->only) : 0;
+	for (;;) {
+		if (!c->inside && !cursor_open(s, c))
+			return false;
+		if (s->only)
+			skip_others(&c->in, s->only, only_n);
+		enum entry_kind k = entry_next(&c->in, &c->e);
+		if (k == ENTRY_END) {
+			find_torn(s, c->seg++);
+			c->inside = false;
+			continue;
+		}
+		if (!holds(c->e.bytes, s->only, only_n))
+			continue;
+		c->e.ev.file = (uint32_t)c->seg;
+		s->by_libyaml += c->e.slow;
+		if (k == ENTRY_BAD)
+			find_bad(s, (uint32_t)c->seg, c);
+		else if (c->e.ev.tx_n < 2 || tx_seen(s, &c->tx, &c->e.ev) || s->every_tx)
+			return true;
+	}
+}
+
+static int deliver(struct scan *s, struct cursor *c)
+{
+	s->events++;
+	return s->event ? s->event(s->ctx, &c->e.ev, c->e.bytes) : CSM_OK;
+}
+
+static int run_in_order(struct scan *s, struct cursor *c)
+{
+	int rc = CSM_OK;
+	while (rc == CSM_OK && cursor_next(s, c))
+		rc = deliver(s, c);
+	return rc;
+}
+
+static bool comes_before(const struct event *a, const struct event *b)
+{
+	return a->rec != b->rec ? a->rec < b->rec : a->id < b->id;
+}
+
+/* Sites write at the same time: by rec their events are nearly in the order of folding, so few cases must be folded again. */
+static int run_by_rec(struct scan *s, struct cursor *c, size_t n)
+{
+	int rc = CSM_OK;
+	for (size_t i = 0; i < n;)
+		if (cursor_next(s, &c[i])) {
+			i++;
+		} else {
+			entries_free(&c[i].in);
+			c[i] = c[--n];
+			memset(&c[n], 0, sizeof c[n]);
+		}
+	while (rc == CSM_OK && n > 1) {
+		size_t best = 0;
+		for (size_t i = 1; i < n; i++)
+			if (comes_before(&c[i].e.ev, &c[best].e.ev))
+				best = i;
+		rc = deliver(s, &c[best]);
+		if (!cursor_next(s, &c[best])) {
+			entries_free(&c[best].in);
+			c[best] = c[--n];
+			memset(&c[n], 0, sizeof c[n]);
+		}
+	}
+	if (rc == CSM_OK && n == 1) {
+		rc = deliver(s, &c[0]);
+		if (rc == CSM_OK)
+			rc = run_in_order(s, &c[0]);
+	}
+	return rc;
+}
+
+static size_t count_sites(const struct scan *s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->n_segs; i++)
+		n += i == 0 || s->segs[i].site != s->segs[i - 1].site;
+	return n;
+}
+
+static struct cursor *site_cursors(const struct scan *s, size_t n)
+{
+	struct cursor *c = mem_alloc((n ? n : 1) * sizeof *c);
+	for (size_t i = 0, k = 0; i < s->n_segs; i++) {
+		if (i && s->segs[i].site != s->segs[i - 1].site)
+			k++;
+		if (!c[k].end)
+			c[k].seg = i;
+		c[k].end = i + 1;
+	}
+	return c;
+}
+
+int scan_open(struct scan *s, struct csm_err *e)
+{
+	if (s->opened)
+		return CSM_OK;
+	int rc = segments_list(s->c, "events", &s->segs, &s->n_segs, s->finding, s->ctx, e);
+	for (size_t i = 0; rc == CSM_OK && i < s->n_segs; i++)
+		rc = segment_open(s->c, &s->segs[i], e);
+	s->opened = rc == CSM_OK;
+	return rc;
+}
+
+int scan_run(struct scan *s, struct csm_err *e)
+{
+	struct cursor one = { .end = 0 };
+	int rc = scan_open(s, e);
+	if (rc)
+		return rc;
+	s->events = s->unreadable = s->by_libyaml = 0;
+	size_t sites = count_sites(s);
+	if (s->by_rec && sites > 1) {
+		struct cursor *c = site_cursors(s, sites);
+		rc = run_by_rec(s, c, sites);
+		for (size_t i = 0; i < sites; i++)
+			entries_free(&c[i].in);
+		free(c);
+	} else {
+		one.end = s->n_segs;
+		rc = run_in_order(s, &one);
+		entries_free(&one.in);
+	}
+	return rc;
+}
+
+long scan_line_number(const struct scan *s, const struct event *ev)
+{
+	if (ev->line || ev->file >= s->n_segs)
+		return ev->line;
+	return 1 + count_lines(s->segs[ev->file].bytes.s, 0, ev->offset);
+}
+
+const char *scan_file(const struct scan *s, const struct event *ev)
+{
+	return ev->file < s->n_segs ? s->segs[ev->file].path : "";
+}
+
+void scan_close(struct scan *s)
+{
+	segments_close(s->segs, s->n_segs);
+	arena_free(&s->mem);
+	s->segs = NULL;
+	s->n_segs = 0;
+	s->opened = false;
+}

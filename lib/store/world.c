@@ -1,0 +1,601 @@
+/*
+ * The world: one pass over the log folds each event into its case as it comes. What cannot be folded in passing (order,
+ * corrections, undo, aliases) marks the case stale for world_refold.c. Undone imports are known only at the end of the
+ * pass: if there are any, the pass is made again without their lines. Relies on scan.c, ids.h and the folds of care/.
+ */
+#include "store/world_load.h"
+
+#include <stdlib.h>
+
+/* ---- cases by reference ---- */
+
+struct head *ref_head(struct world *w, uint32_t ref)
+{
+	uint32_t i = ref_place(ref);
+	switch (ref_kind(ref)) {
+	case REF_TICKET: return &w->tickets[i].h;
+	case REF_RETURN: return &w->returns[i].h;
+	default: return &w->customers[i].h;
+	}
+}
+
+size_t *kind_count(struct world *w, enum ref_kind k)
+{
+	return k == REF_TICKET ? &w->n_tickets : k == REF_RETURN ? &w->n_returns : &w->n_customers;
+}
+
+void case_init(struct world *w, uint32_t ref, struct caseid c)
+{
+	uint32_t i = ref_place(ref);
+	switch (ref_kind(ref)) {
+	case REF_TICKET: ticket_init(&w->tickets[i], c); break;
+	case REF_RETURN: rma_init(&w->returns[i], c); break;
+	default: customer_init(&w->customers[i], c); break;
+	}
+}
+
+void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care)
+{
+	uint32_t i = ref_place(ref);
+	switch (ref_kind(ref)) {
+	case REF_TICKET: ticket_fold(&w->tickets[i], ev, care, NULL); break;
+	case REF_RETURN: rma_fold(&w->returns[i], ev, care, NULL); break;
+	default: customer_fold(&w->customers[i], ev, care, NULL); break;
+	}
+}
+
+static enum ref_kind kind_of(char letter)
+{
+	return letter == CASE_TICKET ? REF_TICKET : letter == CASE_RETURN ? REF_RETURN : REF_CUSTOMER;
+}
+
+static uint32_t case_make(struct load *l, struct caseid c)
+{
+	struct world *w = l->w;
+	enum ref_kind k = kind_of(c.kind);
+	size_t n = *kind_count(w, k);
+	if (n >= REF_MOST) {
+		l->many = true;
+		return 0;
+	}
+	switch (k) {
+	case REF_TICKET: PUSH(w->tickets, w->n_tickets, l->cap[k]); break;
+	case REF_RETURN: PUSH(w->returns, w->n_returns, l->cap[k]); break;
+	default: PUSH(w->customers, w->n_customers, l->cap[k]); break;
+	}
+	size_t m = n;
+	PUSH(l->open[k], m, l->open_cap[k])->rec = WHEN_NONE;
+	uint32_t ref = ref_make(k, (uint32_t)n);
+	case_init(w, ref, c);
+	ids_set(&w->index, c.id, ref);
+	return ref;
+}
+
+/* ---- one event ---- */
+
+struct sieve sieve_of(const struct csm *c)
+{
+	return (struct sieve){ .as_of = c->as_of == WHEN_NONE ? INT64_MAX : c->as_of,
+	                       .known_at = c->known_at == WHEN_NONE ? INT64_MAX : c->known_at };
+}
+
+static void note_undo(struct undos *u, const struct event *ev)
+{
+	const struct val *of = event_get(ev, K_OF);
+	evid id;
+	if (of && evid_read(of->s, &id))
+		*PUSH(u->v, u->n, u->cap) = (struct undo){ ev->id, id, ev->rec };
+}
+
+static struct str kept(struct world *w, const struct event *ev, enum key k)
+{
+	struct str s = event_str(ev, k, &w->mem);
+	return s.n ? arena_str(&w->mem, s) : s;
+}
+
+static void note_import(struct load *l, const struct event *ev)
+{
+	struct world *w = l->w;
+	struct import_note *n = PUSH(w->imports, w->n_imports, l->imports_cap);
+	int offset;
+	*n = (struct import_note){ .id = ev->id, .at = ev->at, .exported_at = WHEN_NONE, .file = kept(w, ev, K_FILE),
+	                           .sha256 = kept(w, ev, K_SHA256), .map = kept(w, ev, K_MAP), .version = kept(w, ev, K_VERSION),
+	                           .shop = kept(w, ev, K_SHOP) };
+	const struct val *at = event_get(ev, K_EXPORTED_AT);
+	if (at && !when_read(at->s, &n->exported_at, &offset))
+		n->exported_at = WHEN_NONE;
+	n->undone = umap_get(&l->sieve.undone, ev->id) != MAP_NONE;
+}
+
+static void mark_stale(struct load *l, struct head *h)
+{
+	l->stale += !h->stale;
+	h->stale = true;
+}
+
+static bool in_segments(const struct scan *s, const struct event *ev, const char *p)
+{
+	struct str in = s->segs[ev->file].bytes.s;
+	return p >= in.p && p < in.p + in.n;
+}
+
+static void note_opening(struct load *l, uint32_t ref, const struct event *ev)
+{
+	l->open[ref_kind(ref)][ref_place(ref)].rec = ev->rec;
+	if (!event_get(ev, K_KEY))
+		return;
+	struct str key = event_str(ev, K_KEY, &l->w->mem);
+	if (!in_segments(&l->w->scan, ev, key.p))
+		key = arena_str(&l->w->mem, key);
+	*PUSH(l->keys, l->n_keys, l->keys_cap) = (struct opening_key){ str_hash(key) & INT64_MAX, key, ref };
+}
+
+static bool comes_late(const struct head *h, const struct event *ev)
+{
+	return h->events && event_order(h->last_at, h->last_rec, h->last_id, ev->at, ev->rec, ev->id) > 0;
+}
+
+static int on_case_event(struct load *l, const struct event *ev)
+{
+	struct world *w = l->w;
+	bool opens = ev->cas.id == ev->id, revises = is_revision(ev);
+	uint32_t ref = ids_get(&w->index, ev->cas.id);
+	if (!revises && ev->at > l->sieve.as_of)
+		return CSM_OK;
+	if (!ref) {
+		ref = case_make(l, ev->cas);
+		if (!ref)
+			return CSM_EREFUSED;
+		if (!opens)
+			mark_stale(l, ref_head(w, ref));
+	} else if (ref_kind(ref) != kind_of(ev->cas.kind)) {
+		w->orphans++;
+		return CSM_OK;
+	}
+	struct head *h = ref_head(w, ref);
+	if (opens)
+		note_opening(l, ref, ev);
+	if (!h->stale && (revises || comes_late(h, ev))) {
+		w->out_of_order += !revises;
+		mark_stale(l, h);
+	}
+	if (!h->stale) {
+		case_fold(w, ref, ev, &l->care);
+		l->stale += h->stale;
+	}
+	return CSM_OK;
+}
+
+static int on_event(void *ctx, const struct event *ev, struct str line)
+{
+	struct load *l = ctx;
+	struct world *w = l->w;
+	(void)line;
+	w->events++;
+	if (!sieve_knows(&l->sieve, ev))
+		return CSM_OK;
+	if (!ids_meet(&w->index, ev->id)) {
+		w->doubles++;
+		return CSM_OK;
+	}
+	w->unknown_verbs += ev->verb == V_UNKNOWN;
+	if (ev->verb == V_UNDO)
+		note_undo(&l->undos, ev);
+	if (ev->cas.kind)
+		return on_case_event(l, ev);
+	if (ev->verb == V_IMPORT)
+		note_import(l, ev);
+	return CSM_OK;
+}
+
+/* ---- undo of imports ---- */
+
+static int undo_later_first(const void *a, const void *b)
+{
+	const struct undo *x = a, *y = b;
+	if (x->rec != y->rec)
+		return x->rec > y->rec ? -1 : 1;
+	return x->id > y->id ? -1 : x->id < y->id;
+}
+
+void undos_effective(struct undos *u, struct umap *undone)
+{
+	bool fresh;
+	if (u->n)
+		qsort(u->v, u->n, sizeof *u->v, undo_later_first);
+	for (size_t i = 0; i < u->n; i++)
+		if (umap_get(undone, u->v[i].id) == MAP_NONE)
+			*umap_put(undone, u->v[i].of, &fresh) = 1;
+}
+
+/* Sets the imports to skip; false: none are undone, or they are skipped already. */
+static bool find_undone(struct load *l)
+{
+	struct umap all = { 0 };
+	bool fresh, news = false;
+	if (l->sieve.undone.used)
+		return false;
+	undos_effective(&l->undos, &all);
+	for (size_t i = 0; i < l->w->n_imports; i++)
+		if (umap_get(&all, l->w->imports[i].id) != MAP_NONE) {
+			*umap_put(&l->sieve.undone, l->w->imports[i].id, &fresh) = 1;
+			news = true;
+		}
+	umap_free(&all);
+	return news;
+}
+
+/* ---- aliases ---- */
+
+static bool named_earlier(struct load *l, uint32_t a, uint32_t b)
+{
+	int64_t rec_a = l->open[ref_kind(a)][ref_place(a)].rec, rec_b = l->open[ref_kind(b)][ref_place(b)].rec;
+	return rec_a != rec_b ? rec_a < rec_b : ref_head(l->w, a)->cas.id < ref_head(l->w, b)->cas.id;
+}
+
+static void make_alias(struct load *l, uint32_t from, uint32_t to)
+{
+	struct world *w = l->w;
+	*PUSH(w->aliases, w->n_aliases, l->aliases_cap) = (struct case_alias){ ref_head(w, from)->cas, ref_head(w, to)->cas };
+	ids_set(&w->index, ref_head(w, from)->cas.id, to);
+	ref_head(w, from)->dead = true;
+	mark_stale(l, ref_head(w, to));
+}
+
+/* Cases opened with one key: the earliest keeps its name. first: hash -> the opening that leads. */
+static void find_aliases(struct load *l)
+{
+	struct umap first = { 0 };
+	for (size_t i = 0; i < l->n_keys; i++) {
+		struct opening_key *k = &l->keys[i];
+		uint64_t hash = k->hash;
+		for (;; hash = (hash + 1) & INT64_MAX) {       /* another key with this hash: try the next number */
+			bool fresh;
+			uint32_t *at = umap_put(&first, hash, &fresh);
+			if (fresh) {
+				*at = (uint32_t)i;
+				break;
+			}
+			struct opening_key *lead = &l->keys[*at];
+			if (!str_eq(lead->key, k->key) || ref_kind(lead->ref) != ref_kind(k->ref))
+				continue;
+			bool earlier = named_earlier(l, k->ref, lead->ref);
+			make_alias(l, earlier ? lead->ref : k->ref, earlier ? k->ref : lead->ref);
+			if (earlier)
+				*at = (uint32_t)i;
+			break;
+		}
+	}
+	umap_free(&first);
+}
+
+/* A case that others were aliases of may have become an alias itself (three sites): all point to the end of the chain. */
+static void shorten_aliases(struct world *w)
+{
+	struct umap at = { 0 };
+	bool fresh;
+	for (size_t i = 0; i < w->n_aliases; i++)
+		*umap_put(&at, w->aliases[i].from.id, &fresh) = (uint32_t)i;
+	for (size_t i = w->n_aliases; i-- > 0;) {      /* later ones first: what they point to is final */
+		uint32_t next = umap_get(&at, w->aliases[i].to.id);
+		if (next != MAP_NONE)
+			w->aliases[i].to = w->aliases[next].to;
+		ids_set(&w->index, w->aliases[i].from.id, ids_get(&w->index, w->aliases[i].to.id));
+	}
+	umap_free(&at);
+}
+
+/* ---- putting in order ---- */
+
+struct rank { int64_t at, rec; evid id; uint32_t from; };
+
+static int rank_order(const void *a, const void *b)
+{
+	const struct rank *x = a, *y = b;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->rec != y->rec)
+		return x->rec < y->rec ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+static struct rank rank_of(struct load *l, enum ref_kind k, uint32_t i)
+{
+	const struct head *h = ref_head(l->w, ref_make(k, i));
+	return (struct rank){ h->opened_at, l->open[k][i].rec, h->cas.id, i };
+}
+
+static bool is_in_order(struct load *l, enum ref_kind k, size_t n)
+{
+	struct rank last = { 0 };
+	for (size_t i = 0; i < n; i++) {
+		struct rank r = rank_of(l, k, (uint32_t)i);
+		if (ref_head(l->w, ref_make(k, (uint32_t)i))->dead || (i && rank_order(&last, &r) > 0))
+			return false;
+		last = r;
+	}
+	return true;
+}
+
+/* Moves the elements of v as order says: the i-th becomes what stood at order[i].from. In place, cycle by cycle. */
+static void permute(void *v, size_t size, struct rank *order, size_t n)
+{
+	char *p = v, *spare = mem_alloc(size);
+	for (size_t i = 0; i < n; i++) {
+		if (order[i].from == i)
+			continue;
+		memcpy(spare, p + i * size, size);
+		size_t to = i, from = order[i].from;
+		while (from != i) {
+			memcpy(p + to * size, p + from * size, size);
+			order[to].from = (uint32_t)to;
+			to = from;
+			from = order[to].from;
+		}
+		memcpy(p + to * size, spare, size);
+		order[to].from = (uint32_t)to;
+	}
+	free(spare);
+}
+
+static void permute_kind(struct world *w, enum ref_kind k, struct rank *order, size_t n)
+{
+	switch (k) {
+	case REF_TICKET: permute(w->tickets, sizeof *w->tickets, order, n); break;
+	case REF_RETURN: permute(w->returns, sizeof *w->returns, order, n); break;
+	default: permute(w->customers, sizeof *w->customers, order, n); break;
+	}
+}
+
+static void put_in_order(struct load *l, enum ref_kind k)
+{
+	size_t n = *kind_count(l->w, k), live = 0;
+	if (is_in_order(l, k, n))
+		return;
+	struct rank *order = mem_alloc(n * sizeof *order);
+	size_t back = n;
+	for (size_t i = 0; i < n; i++) {
+		const struct head *h = ref_head(l->w, ref_make(k, (uint32_t)i));
+		if (h->dead && ids_get(&l->w->index, h->cas.id) == ref_make(k, (uint32_t)i))
+			ids_set(&l->w->index, h->cas.id, 0);
+		order[h->dead ? --back : live++] = rank_of(l, k, (uint32_t)i);
+	}
+	qsort(order, live, sizeof *order, rank_order);
+	permute_kind(l->w, k, order, n);
+	*kind_count(l->w, k) = live;
+	for (size_t i = 0; i < live; i++) {
+		uint32_t ref = ref_make(k, (uint32_t)i);
+		l->open[k][i].rec = order[i].rec;
+		ids_set(&l->w->index, ref_head(l->w, ref)->cas.id, ref);
+	}
+	free(order);
+}
+
+/* ---- what joins cases ---- */
+
+static void rename_to(const struct world *w, struct caseid *c)
+{
+	*c = world_name(w, *c);
+}
+
+static void rename_all(struct world *w)
+{
+	if (!w->n_aliases)
+		return;
+	for (size_t i = 0; i < w->n_tickets; i++) {
+		rename_to(w, &w->tickets[i].customer);
+		rename_to(w, &w->tickets[i].follows);
+		rename_to(w, &w->tickets[i].merged_into);
+	}
+	for (size_t i = 0; i < w->n_returns; i++)
+		rename_to(w, &w->returns[i].customer);
+	for (size_t i = 0; i < w->n_customers; i++)
+		for (uint32_t k = 0; k < w->customers[i].n_links; k++)
+			rename_to(w, &w->customers[i].links[k]);
+}
+
+static uint32_t class_root(uint32_t *up, uint32_t i)
+{
+	while (up[i] != i)
+		i = up[i] = up[up[i]];
+	return i;
+}
+
+static bool is_older(const struct load *l, uint32_t a, uint32_t b)
+{
+	const struct opening *o = l->open[REF_CUSTOMER];
+	return o[a].rec != o[b].rec ? o[a].rec < o[b].rec : l->w->customers[a].h.cas.id < l->w->customers[b].h.cas.id;
+}
+
+/* Union-find; the older member stays on top, so a root names its class. */
+static void join_customers(struct load *l)
+{
+	struct world *w = l->w;
+	w->class_of = mem_alloc((w->n_customers + 1) * sizeof *w->class_of);
+	for (uint32_t i = 0; i < w->n_customers; i++)
+		w->class_of[i] = i;
+	for (uint32_t i = 0; i < w->n_customers; i++)
+		for (uint32_t k = 0; k < w->customers[i].n_links; k++) {
+			const struct customer *other = world_customer(w, w->customers[i].links[k]);
+			if (!other)
+				continue;
+			uint32_t a = class_root(w->class_of, i), b = class_root(w->class_of, (uint32_t)(other - w->customers));
+			if (a != b && is_older(l, a, b))
+				w->class_of[b] = a;
+			else
+				w->class_of[a] = b;
+		}
+	for (uint32_t i = 0; i < w->n_customers; i++)
+		w->class_of[i] = class_root(w->class_of, i);
+}
+
+static uint64_t order_of(const struct rma *r)
+{
+	return (uint64_t)r->shop << 32 | r->order;
+}
+
+/* A return drawn from an order leaves every sum as soon as a record of a return of that order exists (DESIGN 2.4). */
+static void find_shadowed(struct world *w)
+{
+	struct umap real = { 0 };
+	bool fresh;
+	for (size_t i = 0; i < w->n_returns; i++) {
+		const struct rma *r = &w->returns[i];
+		if (!r->from_order && r->order && r->status != RS_VOID)
+			*umap_put(&real, order_of(r), &fresh) = 1;
+	}
+	for (size_t i = 0; i < w->n_returns; i++) {
+		struct rma *r = &w->returns[i];
+		r->shadowed = r->from_order && r->order && umap_get(&real, order_of(r)) != MAP_NONE;
+	}
+	umap_free(&real);
+}
+
+/* ---- loading ---- */
+
+static void world_clear(struct world *w)
+{
+	arena_free(&w->mem);
+	vocab_free(&w->words);
+	free(w->tickets);
+	free(w->returns);
+	free(w->customers);
+	ids_free(&w->index);
+	free(w->imports);
+	free(w->aliases);
+	smap_free(&w->keys);
+	free(w->key_ids);
+	free(w->class_of);
+}
+
+static void load_release(struct load *l)
+{
+	for (int k = 0; k < REF_KINDS; k++)
+		free(l->open[k]);
+	free(l->keys);
+	free(l->undos.v);
+	umap_free(&l->sieve.undone);
+}
+
+/* Forgets everything but the mapped segments and the imports to skip. */
+static void start_again(struct load *l)
+{
+	struct world *w = l->w, fresh = { .c = w->c, .scan = w->scan };
+	struct load next = { .w = w, .sieve = l->sieve };
+	l->sieve.undone = (struct umap){ 0 };
+	world_clear(w);
+	load_release(l);
+	*w = fresh;
+	*l = next;
+}
+
+static int load_pass(struct load *l, struct csm_err *e)
+{
+	struct world *w = l->w;
+	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
+	vocab_id(&w->words, STR(""));
+	w->scan.c = w->c;
+	w->scan.event = on_event;
+	w->scan.ctx = l;
+	w->scan.by_rec = true;
+	int rc = scan_run(&w->scan, e);
+	w->unreadable = w->scan.unreadable;
+	if (rc && l->many)
+		rc = err_set(e, CSM_EIO, "world.many", "the log holds more cases than this csm can count");
+	return rc;
+}
+
+static int load_all(struct load *l, struct csm_err *e)
+{
+	int rc = load_pass(l, e);
+	if (rc == CSM_OK && find_undone(l)) {
+		start_again(l);
+		rc = load_pass(l, e);
+	}
+	if (rc)
+		return rc;
+	find_aliases(l);
+	shorten_aliases(l->w);
+	rc = l->stale ? load_refold(l, e) : CSM_OK;
+	if (rc)
+		return rc;
+	for (int k = 0; k < REF_KINDS; k++)
+		put_in_order(l, (enum ref_kind)k);
+	for (size_t i = 0; i < l->w->n_aliases; i++)
+		ids_set(&l->w->index, l->w->aliases[i].from.id, ids_get(&l->w->index, l->w->aliases[i].to.id));
+	rename_all(l->w);
+	join_customers(l);
+	find_shadowed(l->w);
+	return CSM_OK;
+}
+
+int world_load(struct csm *c, struct world **out, struct csm_err *e)
+{
+	if (!c->world) {
+		struct world *w = mem_alloc(sizeof *w);
+		struct load l = { .w = w, .sieve = sieve_of(c) };
+		w->c = c;
+		int rc = load_all(&l, e);
+		load_release(&l);
+		w->scan.ctx = NULL;
+		if (rc) {
+			world_free(w);
+			return rc;
+		}
+		c->world = w;
+	}
+	*out = c->world;
+	return CSM_OK;
+}
+
+void world_free(struct world *w)
+{
+	if (!w)
+		return;
+	world_clear(w);
+	scan_close(&w->scan);
+	free(w);
+}
+
+/* ---- looking up ---- */
+
+static uint32_t find_ref(const struct world *w, struct caseid c, enum ref_kind k)
+{
+	uint32_t ref = c.id ? ids_get(&w->index, c.id) : 0;
+	return ref && ref_kind(ref) == k && kind_of(c.kind) == k ? ref : 0;
+}
+
+struct ticket *world_ticket(struct world *w, struct caseid id)
+{
+	uint32_t ref = find_ref(w, id, REF_TICKET);
+	return ref ? &w->tickets[ref_place(ref)] : NULL;
+}
+
+struct rma *world_return(struct world *w, struct caseid id)
+{
+	uint32_t ref = find_ref(w, id, REF_RETURN);
+	return ref ? &w->returns[ref_place(ref)] : NULL;
+}
+
+struct customer *world_customer(struct world *w, struct caseid id)
+{
+	uint32_t ref = find_ref(w, id, REF_CUSTOMER);
+	return ref ? &w->customers[ref_place(ref)] : NULL;
+}
+
+struct caseid world_name(const struct world *w, struct caseid c)
+{
+	uint32_t ref = c.id ? find_ref(w, c, kind_of(c.kind)) : 0;
+	switch (ref ? ref_kind(ref) : REF_KINDS) {
+	case REF_TICKET: return w->tickets[ref_place(ref)].h.cas;
+	case REF_RETURN: return w->returns[ref_place(ref)].h.cas;
+	case REF_CUSTOMER: return w->customers[ref_place(ref)].h.cas;
+	default: return c;
+	}
+}
+
+struct caseid world_class(const struct world *w, struct caseid u)
+{
+	uint32_t ref = find_ref(w, u, REF_CUSTOMER);
+	return ref ? w->customers[w->class_of[ref_place(ref)]].h.cas : u;
+}

@@ -1,0 +1,73 @@
+/*
+ * What loading the world is made of; private to world.c, world_refold.c and history.c.
+ */
+#ifndef STORE_WORLD_LOAD_H
+#define STORE_WORLD_LOAD_H
+
+#include "store/entry.h"
+#include "store/world.h"
+
+enum ref_kind { REF_TICKET, REF_RETURN, REF_CUSTOMER, REF_KINDS };
+/* Reference of a case in world.index: kind and place in its array; 0 is none. */
+static inline uint32_t ref_make(enum ref_kind k, uint32_t i) { return (uint32_t)k << 30 | (i + 1); }
+static inline enum ref_kind ref_kind(uint32_t ref) { return (enum ref_kind)(ref >> 30); }
+static inline uint32_t ref_place(uint32_t ref) { return (ref & 0x3FFFFFFF) - 1; }
+enum { REF_MOST = 0x3FFFFFFE };    /* cases of one kind */
+
+struct undo { evid id, of; int64_t rec; };
+struct undos {
+	struct undo *v;
+	size_t n, cap;
+};
+/* Ids named by an undo that no later undo takes back -> 1. */
+void undos_effective(struct undos *u, struct umap *undone);
+
+/* What is left out of a reading: by instants and by undone imports. */
+struct sieve {
+	int64_t as_of, known_at;       /* INT64_MAX: no limit */
+	struct umap undone;            /* imports */
+};
+struct sieve sieve_of(const struct csm *c);
+static inline bool sieve_knows(const struct sieve *s, const struct event *ev)
+{
+	return ev->rec <= s->known_at && !(ev->imp && s->undone.used && umap_get(&s->undone, ev->imp) != MAP_NONE);
+}
+/* Corrections and undos act at the instant of what they name, so as_of does not hide them. */
+static inline bool is_revision(const struct event *ev)
+{
+	return ev->verb == V_CORRECT || ev->verb == V_UNDO;
+}
+
+struct opening {                   /* of one case, parallel to the arrays of the world */
+	int64_t rec;               /* WHEN_NONE: not opened (yet) */
+};
+struct opening_key {
+	uint64_t hash;
+	struct str key;
+	uint32_t ref;
+};
+struct load {
+	struct world *w;
+	struct care care;
+	struct sieve sieve;
+	struct undos undos;
+	size_t cap[REF_KINDS], imports_cap, aliases_cap;
+	struct opening *open[REF_KINDS];
+	size_t open_cap[REF_KINDS];
+	struct opening_key *keys;
+	size_t n_keys, keys_cap;
+	size_t stale;
+	bool many;                 /* more cases than references */
+};
+struct head *ref_head(struct world *w, uint32_t ref);
+size_t *kind_count(struct world *w, enum ref_kind k);
+void case_init(struct world *w, uint32_t ref, struct caseid c);
+void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care);
+
+/* The events of a case ready to be folded: doubles out, of an aliased case also the later openings and repeated keys;
+ * corrections applied. Returns the new count; *dead: the opening was undone or is not there. */
+size_t events_settle(struct event *evs, size_t n, struct caseid name, bool aliased, int64_t as_of, struct arena *a, bool *dead);
+/* Second pass: folds stale cases from all their events. */
+int load_refold(struct load *l, struct csm_err *e);
+
+#endif
