@@ -1,0 +1,34 @@
+/*
+ * What the files that open, make and write a store share. Private to store/.
+ */
+#ifndef STORE_OWN_H
+#define STORE_OWN_H
+
+#include "store/store.h"
+
+/* A zone by IANA name or fixed offset "+08:00". */
+int zone_load(struct arena *a, const char *name, struct zone **z, struct csm_err *e);
+/* The bytes in use of policy/<name>: the file's, or the built-in ones; close with file_close if map or mem is set. */
+int policy_bytes(struct csm *c, const char *name, struct file_bytes *out, struct csm_err *e);
+/* Forgets what was computed from the log: world and orders. */
+void store_changed(struct csm *c);
+/* Takes a segment's file name apart; false if it is none. */
+bool segment_name(struct str name, struct str *table, int *month, int *nn);
+/* Makes local/writer for site: the site's name and the inode of that very file. Replaces another copy's. */
+int site_write_own(int dirfd, const char *name, bool group, struct csm_err *e);
+
+/* ---- writer.c and writer_table.c ---- */
+
+enum { SEGMENT_MAX = 64 << 20, BUFFER_MAX = 4 << 20 };
+/* The newest segment of a table of a site: month and nn, 0 if there is none. */
+int segment_newest(struct csm *c, uint16_t site, const char *table, int *month, int *nn, struct csm_err *e);
+/* Adds bytes to the segment of table that is due; header: first line of a new one. */
+int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header, struct str bytes, struct csm_err *e);
+int segout_sync(struct segment_out *o, struct csm_err *e);
+void segout_close(struct segment_out *o);
+int tables_flush(struct writer *w, size_t over, struct csm_err *e);    /* those with more than over bytes */
+size_t table_bytes(const struct writer *w, size_t i);      /* rows of the i-th open table not yet flushed */
+int tables_sync(struct writer *w, struct csm_err *e);
+void tables_free(struct writer *w);
+
+#endif

@@ -1,0 +1,182 @@
+/*
+ * The segments of a store: which files log/ holds, in which order they count, and their bytes.
+ * Relies on the names that the writer gives: log/<site>/<table>-<yyyy>-<mm>-<nn>.<yaml or csv>. Promises: nothing that lies
+ * in log/ is passed over in silence; a segment's bytes end with its last line end.
+ */
+#include "store/own.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool digits(struct str s, int *out)
+{
+	int64_t v;
+
+	if (!s.n || s.n > 6)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	if (!str_i64(s, &v))
+		return false;
+	*out = (int)v;
+	return true;
+}
+
+/* Cuts what stands behind the last c off s. */
+static bool cut_back(struct str *s, char c, struct str *tail)
+{
+	const char *hit = s->n ? memrchr(s->p, c, s->n) : NULL;
+
+	if (!hit)
+		return false;
+	*tail = (struct str){ hit + 1, (size_t)(s->p + s->n - hit - 1) };
+	s->n = (size_t)(hit - s->p);
+	return true;
+}
+
+bool segment_name(struct str name, struct str *table, int *month, int *nn)
+{
+	struct str rest = name, ext, number, mm, yyyy;
+	int m, y;
+
+	if (!cut_back(&rest, '.', &ext) || !cut_back(&rest, '-', &number) || !cut_back(&rest, '-', &mm) ||
+	    !cut_back(&rest, '-', &yyyy) || !line_is_key(rest))
+		return false;
+	if (!digits(number, nn) || number.n < 2 || *nn < 1 || mm.n != 2 || !digits(mm, &m) || yyyy.n != 4 || !digits(yyyy, &y))
+		return false;
+	if (m < 1 || m > 12 || !str_is(ext, str_is(rest, "events") ? "yaml" : "csv"))
+		return false;
+	*table = rest;
+	*month = y * 100 + m;
+	return true;
+}
+
+struct list {
+	struct segment *v;
+	size_t n, cap;
+	const char *table;
+	finding_fn fn;
+	void *ctx;
+};
+
+static void stray(const struct list *l, const char *path, const char *text)
+{
+	if (!l->fn)
+		return;
+	l->fn(l->ctx, &(struct finding){ .level = FIND_WARN, .id = "segment.name", .file = path, .text = text,
+	                                 .todo = "move it out of log/, or give it back its name" });
+}
+
+static void add_file(struct list *l, uint16_t site, const char *folder, struct str name)
+{
+	struct arena tmp = { 0 };
+	const char *path = arena_printf(&tmp, "%s/" STR_FMT, folder, STR_ARG(name));
+	struct str table;
+	int month, nn;
+
+	if (!segment_name(name, &table, &month, &nn)) {
+		stray(l, path, "this is no segment (log/<site>/<table>-<yyyy-mm>-<nn>.yaml or .csv) and is not read");
+	} else if (!l->table || str_is(table, l->table)) {
+		struct segment *s = PUSH(l->v, l->n, l->cap);
+		*s = (struct segment){ .site = site, .month = month, .nn = nn };
+		s->path = strdup(path);
+		s->table = strndup(table.p, table.n);
+		if (!s->path || !s->table)
+			mem_die();
+	}
+	arena_free(&tmp);
+}
+
+static int add_site(struct csm *c, struct list *l, struct str name, struct csm_err *e)
+{
+	struct arena tmp = { 0 };
+	const char *folder = arena_printf(&tmp, "log/" STR_FMT, STR_ARG(name));
+	struct str *names = NULL;
+	uint16_t site;
+	size_t n = 0;
+	int code = CSM_OK;
+
+	if (!site_read(name, &site)) {
+		stray(l, folder, "this is no site (one to three letters a-z, not e) and is not read");
+		arena_free(&tmp);
+		return CSM_OK;
+	}
+	code = file_list(c->dirfd, folder, NULL, &tmp, &names, &n, e);
+	for (size_t i = 0; !code && i < n; i++)
+		add_file(l, site, folder, names[i]);
+	arena_free(&tmp);
+	return code;
+}
+
+static int by_letters(uint16_t a, uint16_t b)
+{
+	char x[4], y[4];
+
+	site_write(a, x);
+	site_write(b, y);
+	return strcmp(x, y);
+}
+
+static int compare(const void *pa, const void *pb)
+{
+	const struct segment *a = pa, *b = pb;
+	int d = a->site == b->site ? 0 : by_letters(a->site, b->site);
+
+	if (!d)
+		d = strcmp(a->table, b->table);
+	if (!d)
+		d = (a->month > b->month) - (a->month < b->month);
+	return d ? d : (a->nn > b->nn) - (a->nn < b->nn);
+}
+
+int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e)
+{
+	struct list l = { .table = table, .fn = fn, .ctx = ctx };
+	struct arena tmp = { 0 };
+	struct str *sites = NULL;
+	size_t n_sites = 0;
+	int code = file_list(c->dirfd, "log", NULL, &tmp, &sites, &n_sites, e);
+
+	for (size_t i = 0; !code && i < n_sites; i++)
+		code = add_site(c, &l, sites[i], e);
+	arena_free(&tmp);
+	if (code) {
+		segments_close(l.v, l.n);
+		l = (struct list){ 0 };
+	}
+	if (l.n)
+		qsort(l.v, l.n, sizeof(*l.v), compare);
+	*segs = l.v;
+	*n = l.n;
+	return code;
+}
+
+int segment_open(struct csm *c, struct segment *s, struct csm_err *e)
+{
+	const char *lf;
+	int code;
+
+	if (s->open)
+		return CSM_OK;
+	code = file_read(c->dirfd, s->path, &s->bytes, e);
+	if (code)
+		return code;
+	lf = s->bytes.s.n ? memrchr(s->bytes.s.p, '\n', s->bytes.s.n) : NULL;
+	s->open = true;
+	s->torn = (int64_t)s->bytes.s.n;
+	s->bytes.s.n = lf ? (size_t)(lf - s->bytes.s.p) + 1 : 0;
+	s->torn -= (int64_t)s->bytes.s.n;
+	return CSM_OK;
+}
+
+void segments_close(struct segment *segs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (segs[i].open)
+			file_close(&segs[i].bytes);
+		free(segs[i].path);
+		free(segs[i].table);
+	}
+	free(segs);
+}

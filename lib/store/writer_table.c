@@ -1,0 +1,188 @@
+/*
+ * The writer's tables: rows of bulk observations, numbered for each table of a site.
+ * Relies on writer.c for segments and on file/csv.h for the form of a row. Promises: numbers without gap; a table whose columns
+ * are others than those of its newest segment goes on in a new segment.
+ */
+#include "store/own.h"
+#include "store/table.h"
+
+#include <stdlib.h>
+
+struct writer_table {
+	enum table t;
+	struct segment_out out;
+	struct buf rows, header, cell;
+	uint64_t next;
+};
+
+/* The number behind the last row's; 1 if there is none. Columns are id first, so only the beginning of the row is looked at. */
+static int next_row(struct writer *w, const char *table, uint64_t *next, struct csm_err *e)
+{
+	struct segment *segs;
+	size_t n;
+	int code = segments_list(w->c, table, &segs, &n, NULL, NULL, e);
+
+	*next = 1;
+	for (size_t i = n; !code && *next == 1 && i > 0; i--) {
+		struct arena tmp = { 0 };
+		struct str line = { NULL, 0 };
+		evid id;
+		if (segs[i - 1].site != w->site)
+			continue;
+		code = file_last_line(w->c->dirfd, segs[i - 1].path, &tmp, &line, e);
+		if (!code && evid_read(str_split(&line, ','), &id) && evid_site(id) == w->site)
+			*next = evid_number(id) + 1;
+		arena_free(&tmp);
+	}
+	segments_close(code ? NULL : segs, code ? 0 : n);
+	return code;
+}
+
+static int table_open(struct writer *w, enum table t, struct writer_table **out, struct csm_err *e)
+{
+	const struct table_def *def = table_def(t);
+	struct writer_table *tab;
+	uint64_t next;
+	int code;
+
+	for (size_t i = 0; i < w->n_tables; i++)
+		if (w->tables[i].t == t) {
+			*out = &w->tables[i];
+			return CSM_OK;
+		}
+	code = next_row(w, def->name, &next, e);
+	if (code)
+		return code;
+	if (!w->tables)
+		w->tables = mem_alloc(TAB_COUNT * sizeof(*w->tables));
+	*out = tab = &w->tables[w->n_tables++];
+	tab->t = t;
+	tab->next = next;
+	tab->out.seg.fd = -1;
+	for (size_t i = 0; i < def->n; i++)
+		csv_own_field(&tab->header, str_of(def->cols[i]), i == 0);
+	buf_char(&tab->header, '\n');
+	return CSM_OK;
+}
+
+static void put_instant(struct writer *w, struct buf *out, int64_t at)
+{
+	char text[26];
+
+	when_write(text, w->c->zone, at);
+	csv_own_field(out, str_of(text), false);
+}
+
+/* id, at, rec (only if it differs), imp, key. */
+static void put_head(struct writer *w, struct writer_table *tab, int64_t at, evid imp, struct str key)
+{
+	char text[24];
+
+	evid_write(evid_make(w->site, tab->next), text);
+	csv_own_field(&tab->rows, str_of(text), true);
+	put_instant(w, &tab->rows, at);
+	if (at == w->rec)
+		csv_own_field(&tab->rows, (struct str){ NULL, 0 }, false);
+	else
+		put_instant(w, &tab->rows, w->rec);
+	text[0] = '\0';
+	if (imp)
+		evid_write(imp, text);
+	csv_own_field(&tab->rows, str_of(text), false);
+	csv_own_field(&tab->rows, key, false);
+}
+
+static bool has_break(struct str s)
+{
+	return s.n && (memchr(s.p, '\n', s.n) || memchr(s.p, '\r', s.n) || memchr(s.p, '\0', s.n));
+}
+
+/* A row is one line: only text columns have a form for line ends. */
+static int check_fields(const struct table_def *def, struct str key, const struct str *f, struct csm_err *e)
+{
+	if (has_break(key))
+		return err_set(e, CSM_EUSAGE, "row.key", "%s: the key of a row must not hold a line end", def->name);
+	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
+		struct str s = f[i - TABLE_HEAD_COLS];
+		if (def->forms[i] != 't' && has_break(s))
+			return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a line end", def->name, def->cols[i]);
+		if (s.n && memchr(s.p, '\0', s.n))
+			return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a NUL", def->name, def->cols[i]);
+	}
+	return CSM_OK;
+}
+
+int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key, const struct str *f, uint64_t *num, struct csm_err *e)
+{
+	const struct table_def *def = table_def(t);
+	struct writer_table *tab;
+	int code;
+
+	if (at == WHEN_NONE)
+		at = w->rec;
+	if (at > w->rec)
+		return err_set(e, CSM_EUSAGE, "event.future", "%s: a row cannot be of a later time than now", def->name);
+	code = check_fields(def, key, f, e);
+	if (!code)
+		code = table_open(w, t, &tab, e);
+	if (code)
+		return code;
+	put_head(w, tab, at, imp, key);
+	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
+		struct str s = f[i - TABLE_HEAD_COLS];
+		if (def->forms[i] == 't' && s.n) {
+			buf_reset(&tab->cell);
+			csv_text_encode(&tab->cell, s);
+			s = buf_view(&tab->cell);
+		}
+		csv_own_field(&tab->rows, s, false);
+	}
+	buf_char(&tab->rows, '\n');
+	if (num)
+		*num = tab->next;
+	tab->next++;
+	return CSM_OK;
+}
+
+size_t table_bytes(const struct writer *w, size_t i)
+{
+	return w->tables[i].rows.n;
+}
+
+int tables_flush(struct writer *w, size_t over, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	for (size_t i = 0; !code && i < w->n_tables; i++) {
+		struct writer_table *tab = &w->tables[i];
+		if (tab->rows.n <= over)
+			continue;
+		code = segout_write(w, &tab->out, table_def(tab->t)->name, buf_view(&tab->header), buf_view(&tab->rows), e);
+		if (!code)
+			buf_reset(&tab->rows);
+	}
+	return code;
+}
+
+int tables_sync(struct writer *w, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	for (size_t i = 0; !code && i < w->n_tables; i++)
+		code = segout_sync(&w->tables[i].out, e);
+	return code;
+}
+
+void tables_free(struct writer *w)
+{
+	for (size_t i = 0; i < w->n_tables; i++) {
+		struct writer_table *tab = &w->tables[i];
+		segout_close(&tab->out);
+		buf_free(&tab->rows);
+		buf_free(&tab->header);
+		buf_free(&tab->cell);
+	}
+	free(w->tables);
+	w->tables = NULL;
+	w->n_tables = 0;
+}
