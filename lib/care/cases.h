@@ -47,7 +47,7 @@ struct ticket {
 	uint32_t n_spans, cap_spans;
 	uint8_t state;             /* as of the last event; closing is derived: ticket_state_at */
 	uint8_t impact, urgency;   /* 1..3; 0 unset */
-	uint8_t flags;             /* bit i: i-th flag of the terms */
+	uint32_t flags;            /* bit i: i-th flag of the terms, the first 32 */
 	uint16_t reopens, replies, auto_replies, messages, notes, handoffs, files;
 	/* words in care.words, 0 = none */
 	uint32_t channel, category, stage, touchpoint, type, severity, desired, agent, group, shop, code, product, sku, priority, wait_for, solver,
@@ -69,7 +69,7 @@ struct rma {                   /* a return */
 	uint8_t status;
 	bool from_order;           /* source: order: leaves every sum once a return record of that order exists */
 	bool shadowed;             /* such a record exists (set by the world) */
-	uint32_t kind, reason, shop, currency, order, line, sku, product, ref, channel, agent, condition, disposition, carrier, tracking, liable,
+	uint32_t kind, reason, shop, currency, order, line, sku, product, ref, channel, agent, condition, grade, disposition, carrier, tracking, liable,
 	         reason_text;
 	struct caseid customer;
 	struct span *spans;        /* state = enum rstatus */
@@ -81,6 +81,7 @@ struct customer {
 	uint32_t shop, prefers, tier, key;
 	struct caseid *links;      /* linked and not unlinked */
 	uint32_t n_links, cap_links;
+	bool voided;               /* recorded by mistake */
 };
 
 /* A remark of the rules on one event: allowed but odd (imported history), or the reason for a refusal. */
@@ -102,16 +103,36 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r);
 void customer_fold(struct customer *t, const struct event *ev, const struct care *c, struct ruling *r);
 
+/*
+ * A case from all its events (any order, corrections and undo among them): init, events_resolve, fold; head.dead if the opening was
+ * undone. evs is reordered and rewritten; scratch holds rewritten pairs.
+ */
+void ticket_build(struct ticket *t, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
+void rma_build(struct rma *r, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
+void customer_build(struct customer *u, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
+
 /* State at an instant, closing derived (solved and the reopen window passed). ST_NONE before it was opened. */
 enum state ticket_state_at(const struct ticket *t, int64_t at, const struct terms *terms);
-/* Seconds spent in each state within [from, to); closed counts from the end of the window. WHEN_NONE bounds are open. */
+/*
+ * Seconds spent in each state within [from, to); closed counts from the end of the window, that very second included (a message at
+ * solved + window comes too late). from WHEN_NONE: since the opening; to WHEN_NONE: until the last event.
+ */
 void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms, int64_t out[ST_COUNT]);
+/* The flow identity of SEMANTICS 5 over [from, to), bounds as in ticket_times but to WHEN_NONE: for ever. Adds to *f:
+ * opening + created + reopened - solved - ended = closing, always. A ticket that was solved when it was opened counts as created and
+ * solved. ended: merged, spam or void out of an active state. */
+struct flow { int64_t opening, created, reopened, solved, ended, closing; };
+void ticket_flow(const struct ticket *t, int64_t from, int64_t to, struct flow *f);
 enum rstatus rma_status_at(const struct rma *r, int64_t at);
 
 /* P1..P5 (1..5; 0 none) from impact and urgency by the matrix, overrides, or as imported; the reason in words (English or Chinese). */
 int ticket_priority(const struct ticket *t, const struct terms *terms, const struct vocab *words, bool zh, char reason[160]);
+/* The same for a customer of that tier: a VIP (terms.vip_tiers) raises the impact one step. */
+int ticket_priority_tier(const struct ticket *t, const struct terms *terms, const struct vocab *words, struct str tier, bool zh,
+                         char reason[160]);
 /* What a new ticket still lacks, as bits of enum intake: required and recommended for its stage. */
-void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms, uint32_t *required, uint32_t *recommended);
+void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms, const struct vocab *words, uint32_t *required,
+                  uint32_t *recommended);
 
 /*
  * Corrections and undo within the events of one case (any order of input): applies effective corrects to their targets (pairs
@@ -119,6 +140,8 @@ void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *ter
  * effective undo names it. Returns the new count.
  */
 size_t events_resolve(struct event *evs, size_t n, struct arena *a);
+/* Is the event id taken back by an effective undo among evs (before events_resolve)? */
+bool events_undone(const struct event *evs, size_t n, evid id);
 
 /* Customers linked with each other, directly or not: the class is named by its smallest (rec, site, number) member. */
 

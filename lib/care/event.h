@@ -76,12 +76,14 @@ struct event {
 	const struct pair *pairs;  /* the event's own keys, as written */
 	size_t n;
 	uint64_t known;            /* bit key%64 is set for each key that occurs: a quick no */
+	bool newer;                /* the verb or one of the keys is not of the closed list: made by a newer csm */
 	/* where it stands, for messages: file index of the scan, byte offset, physical line (0: unknown yet) */
 	uint32_t file;
 	uint64_t offset;
 	long line;
 };
-/* From a record. false: *why says what is missing or wrong (static text), *key which key. Unknown verbs and keys are kept (V_UNKNOWN). Hot. */
+/* From a record. Keys of the record that stand out of order (hand edits) are moved: the fixed ones first, own ones keep their order.
+ * false: *why says what is missing or wrong (static text), *key which key. Unknown verbs and keys are kept (V_UNKNOWN). Hot. */
 bool event_of(const struct rec *r, struct event *ev, const char **why, const char **key);
 const struct val *event_get(const struct event *ev, enum key k);       /* NULL if absent */
 struct str event_str(const struct event *ev, enum key k, struct arena *a);   /* decoded text; empty if absent */
@@ -89,6 +91,7 @@ bool event_int(const struct event *ev, enum key k, int64_t *out);
 bool event_case(const struct event *ev, enum key k, struct caseid *out);
 /* Fold order of csm: (at, rec, number, site). */
 int event_order(int64_t at_a, int64_t rec_a, evid a, int64_t at_b, int64_t rec_b, evid b);
+void event_keys(struct event *ev);                 /* sets known and newer anew after pairs were changed */
 /* Who spoke: customer, a person of the shop, a machine (bot, system), or a third party. */
 enum actor { ACT_CUSTOMER, ACT_AGENT, ACT_BOT, ACT_SYSTEM, ACT_PLATFORM, ACT_CARRIER, ACT_SUPPLIER, ACT_WAREHOUSE };
 enum actor actor_of(struct str by);
@@ -114,7 +117,12 @@ struct verb_rule {
 	size_t n_keys;
 	const char *help;
 };
-const struct verb_rule *verb_rule(char kind, enum verb v);             /* NULL: that noun has no such verb */
+/* NULL: that noun has no such verb. correct and undo are the store's and serve every kind. */
+const struct verb_rule *verb_rule(char kind, enum verb v);
+/* Keys that any event may carry: key, salt, raw, prec, source, tags. */
+const struct key_rule *common_keys(size_t *n);
+/* How rule reads key k, its own keys first, then the common ones; NULL: not a key of that verb. */
+const struct key_rule *verb_key(const struct verb_rule *rule, enum key k);
 const struct verb_rule *verb_rules(size_t *n);
 
 #endif

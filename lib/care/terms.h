@@ -42,9 +42,13 @@ struct terms {
 	uint8_t matrix[3][3];      /* priority by impact, urgency; default impact + urgency - 1 */
 	uint32_t required[3];      /* by stage pre, in, after: bit set of enum intake */
 	uint32_t recommended[3];
+	struct str *vip_tiers;     /* tiers of customers that raise the impact one step; none given: "vip" */
+	size_t n_vip_tiers;
 };
 enum intake { INTAKE_ORDER = 1, INTAKE_PRODUCT = 2, INTAKE_TEXT = 4, INTAKE_CUSTOMER = 8, INTAKE_DESIRED = 16, INTAKE_CATEGORY = 32, INTAKE_SUBJECT = 64 };
 
+/* What holds without a terms.yaml: window of 7 days, the matrix of SEMANTICS 4, nothing required, no lists. */
+void terms_init(struct terms *t);
 const struct term *term_find(const struct terms *t, enum term_kind k, struct str word);        /* NULL */
 struct str term_label(const struct terms *t, enum term_kind k, struct str word, bool zh);     /* the word itself if unknown */
 const struct agent *agent_find(const struct terms *t, struct str login);
