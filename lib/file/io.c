@@ -18,7 +18,7 @@
 
 #include "file/fd.h"
 
-enum { MAP_FROM = 256 * 1024, TAIL_COPIED = 1024 * 1024, READ_STEP = 64 * 1024 };
+enum { TAIL_COPIED = 1024 * 1024, MAP_FROM = 2 * TAIL_COPIED, READ_STEP = 64 * 1024 };
 
 /* ---- whole files ---- */
 
@@ -70,7 +70,7 @@ static bool map_file(int fd, size_t n, struct file_bytes *f)
 
 	if (map == MAP_FAILED)
 		return false;
-	if (n > TAIL_COPIED && !copy_tail(fd, map, n, &have)) {
+	if (!copy_tail(fd, map, n, &have)) {
 		munmap(map, n);
 		return false;
 	}

@@ -165,6 +165,7 @@ static void test_all_codes(void)
 	tap_ok(none > 1000 && in.n > 60000, "there are enough of both");
 	tap_ok(decode(buf_view(&in), "gb18030", &out, &found, &e) == CSM_OK && str_eq(buf_view(&out), buf_view(&want)),
 	       "all codes as iconv has them");
+	tap_ok(utf8_check(buf_view(&want)) == want.n, "which is UTF-8");
 	iconv_close(cd);
 	buf_free(&in);
 	buf_free(&want);

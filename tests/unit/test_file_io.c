@@ -9,10 +9,51 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tap.h"
+
+/* ---- a system that fails: these stand in for libc's own ---- */
+
+static struct {
+	bool on;
+	unsigned calls;
+	size_t most;           /* bytes a write takes; 0: as many as asked */
+	unsigned fail_at;      /* this call (from 1) and all after it fail with error; 0: none */
+	int error;
+	bool intrude;          /* somebody else appends before the failure */
+	bool sync_fails;
+	unsigned syncs;
+} fault;
+
+ssize_t write(int fd, const void *p, size_t n)
+{
+	if (!fault.on || fd < 3)
+		return syscall(SYS_write, fd, p, n);
+	fault.calls++;
+	if (fault.fail_at && fault.calls >= fault.fail_at) {
+		if (fault.intrude)
+			syscall(SYS_write, fd, "alien\n", (size_t)6);
+		errno = fault.error;
+		return -1;
+	}
+	if (fault.most && fault.calls % 2) {
+		errno = EINTR;
+		return -1;
+	}
+	return syscall(SYS_write, fd, p, fault.most && n > fault.most ? fault.most : n);
+}
+
+int fdatasync(int fd)
+{
+	fault.syncs++;
+	if (!fault.sync_fails)
+		return (int)syscall(SYS_fdatasync, fd);
+	errno = EIO;
+	return -1;
+}
 
 static void put(int dir, const char *path, struct str s)
 {
@@ -294,6 +335,70 @@ static void test_full(int dir)
 	TAP_EQ_INT(count(dir, ".", NULL), before, "no temp file stays");
 }
 
+static void test_faults(int dir)
+{
+	struct csm_err e;
+	int64_t torn;
+
+	put(dir, "seg", STR("one\n"));
+	fault = (__typeof__(fault)){ .on = true };
+	append_all(dir, "seg", STR("two\n"), &torn, &e);
+	TAP_EQ_INT(fault.calls, 1, "one write");
+	TAP_EQ_INT(fault.syncs, 1, "one sync");
+	fault = (__typeof__(fault)){ .on = true, .most = 3 };
+	TAP_EQ_INT(append_all(dir, "seg", STR("interrupted and short\n"), &torn, &e), CSM_OK, "EINTR and short writes");
+	tap_ok(holds(dir, "seg", STR("one\ntwo\ninterrupted and short\n")) && fault.calls > 10, "are continued");
+	fault = (__typeof__(fault)){ .on = true, .most = 3, .fail_at = 5, .error = ENOSPC };
+	TAP_EQ_INT(append_all(dir, "seg", STR("never there\n"), &torn, &e), CSM_EIO, "a full disk in the middle");
+	tap_ok(holds(dir, "seg", STR("one\ntwo\ninterrupted and short\n")), "leaves nothing behind");
+	fault = (__typeof__(fault)){ .on = true, .most = 3, .fail_at = 5, .error = ENOSPC, .intrude = true };
+	TAP_EQ_INT(append_all(dir, "seg2", STR("never there\n"), &torn, &e), CSM_EIO, "somebody wrote behind us");
+	tap_ok(strstr(e.text, "6 bytes of it stay behind"), "it is said");
+	fault = (__typeof__(fault)){ 0 };
+	tap_ok(holds(dir, "seg2", STR("never alien\n")), "and their bytes are not cut off");
+	fault = (__typeof__(fault)){ .sync_fails = true };
+	TAP_EQ_INT(append_all(dir, "seg", STR("three\n"), &torn, &e), CSM_EIO, "a sync that fails");
+	TAP_EQ_STR(e.id, "append.sync", "its id");
+	tap_ok(strstr(e.text, "perhaps recorded") && fault.syncs == 1, "is not tried again");
+	fault = (__typeof__(fault)){ 0 };
+}
+
+/* Four processes, fifty lines each, and none is lost or mixed with another. */
+static void test_many(int dir)
+{
+	struct arena mem = { 0 };
+	struct file_bytes f;
+	unsigned next[4] = { 0 }, bad = 0, lines = 0;
+	int64_t torn;
+
+	for (int k = 0; k < 4; k++) {
+		if (fork())
+			continue;
+		for (int i = 0; i < 50; i++) {
+			struct lock l;
+			struct append a;
+			if (lock_take(dir, "writer", 60, &l, NULL) || append_open(dir, "many", false, &a, NULL) ||
+			    append_tail(&a, dir, "rejects", &torn, NULL) ||
+			    append_write(&a, str_of(arena_printf(&mem, "%d %d\n", k, i)), NULL))
+				_exit(1);
+			lock_drop(&l);
+			append_close(&a);
+		}
+		_exit(0);
+	}
+	for (int k = 0, status; k < 4; k++)
+		bad += wait(&status) < 0 || status != 0;
+	TAP_EQ_INT(bad, 0, "four writers at once");
+	file_read(dir, "many", &f, NULL);
+	for (struct str rest = f.s, line; (line = str_split(&rest, '\n')).n; lines++) {
+		unsigned k = (unsigned)(line.p[0] - '0');
+		bad += k > 3 || !str_is(line, arena_printf(&mem, "%u %u", k, k > 3 ? 0 : next[k]++));
+	}
+	tap_ok(lines == 200 && !bad, "every line is there, those of each in order");
+	file_close(&f);
+	arena_free(&mem);
+}
+
 static void test_last_line(int dir)
 {
 	struct arena a = { 0 };
@@ -418,6 +523,8 @@ int main(void)
 	test_append(dir);
 	test_torn(dir);
 	test_full(dir);
+	test_faults(dir);
+	test_many(dir);
 	test_last_line(dir);
 	test_replace(dir);
 	test_hash(dir);
