@@ -1,0 +1,364 @@
+/*
+ * csm import: the run. Reads the export through its map, takes the lock, opens the import with an event, hands each record
+ * to the function of its kind, keeps what was refused, and closes with an event that says the run reached its end: a run
+ * that was killed has no such event, so the same file again completes it instead of having "nothing to do".
+ */
+#include "store/import.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef int (*record_fn)(struct import_run *, struct mapped *, enum outcome *, struct csm_err *);
+
+static const struct {
+	record_fn fn;
+	const char *unit;
+} kinds[REC_KINDS] = {
+	[REC_ORDER] = { import_order, "orders" },
+	[REC_RETURN] = { import_return, "returns" },
+	[REC_TICKET] = { import_ticket, "tickets" },
+	[REC_CUSTOMER] = { import_customer, "customers" },
+	[REC_MESSAGE] = { import_event, "messages" },
+	[REC_ANSWER] = { import_answer, "answers" },
+	[REC_EVENT] = { import_event, "events" },
+};
+
+static int find_shop(struct import_run *r, const char *name, struct csm_err *e)
+{
+	const struct terms *t = &r->c->terms;
+	const struct shop *s = NULL;
+	const char *words[66] = { NULL };
+	const char *near;
+
+	if (!name && t->n_shops == 1)
+		s = &t->shops[0];
+	else if (name)
+		s = shop_find(t, str_of(name));
+	if (s) {
+		r->shop = s->name;
+		r->currency = s->currency;
+		return CSM_OK;
+	}
+	for (size_t i = 0; i < t->n_shops && i < 65; i++)
+		words[i] = arena_cstr(&r->mem, t->shops[i].name);
+	if (!name)
+		return err_set(e, CSM_EUSAGE, "import.shop", "this store has %zu shops; say which one the file is about: --shop=%s, ...",
+		               t->n_shops, words[0] ? words[0] : "NAME");
+	near = csm_nearest(name, words);
+	return err_set(e, CSM_EUSAGE, "import.shop", "unknown shop '%s'%s%s%s (shops stand in csm.yaml)", name,
+	               near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+/* A run of digits in the file's name that is a date or an instant: 20260131, 202601311818, 2026-01-31, 2026-01-31-18-18-05. */
+static int64_t time_in_name(const struct csm *c, const char *path)
+{
+	const char *base = strrchr(path, '/');
+	char d[15];
+
+	for (const char *p = base ? base + 1 : path; *p; p++) {
+		struct civil at = { 0 };
+		size_t n = 0;
+		const char *q = p;
+		int64_t first, second;
+
+		if (*p < '0' || *p > '9' || (p != path && p[-1] >= '0' && p[-1] <= '9'))
+			continue;
+		for (; *q && n < 14; q++) {
+			if (*q >= '0' && *q <= '9')
+				d[n++] = *q;
+			else if (!((*q == '-' || *q == '_' || *q == 'T') && n >= 4 && q[1] >= '0' && q[1] <= '9'))
+				break;
+		}
+		if (n != 8 && n != 12 && n != 14)
+			continue;
+		d[n] = 0;
+		if (n == 8) {          /* a day: the export was made before its end */
+			memcpy(d + 8, "235959", 7);
+		} else if (n == 12) {
+			memcpy(d + 12, "00", 3);
+		}
+		sscanf(d, "%4" SCNd64 "%2d%2d%2d%2d%2d", &at.year, &at.mon, &at.day, &at.hour, &at.min, &at.sec);
+		if (at.year < 2000 || at.year > 2100 || !civil_valid(&at))
+			continue;
+		zone_instant(c->zone, &at, &first, &second);
+		return first <= c->now ? first : c->now;
+	}
+	return WHEN_NONE;
+}
+
+static int find_exported(struct import_run *r, const struct csm_import_request *q, struct csm_err *e)
+{
+	r->exported_at = WHEN_NONE;
+	if (q->exported_at) {
+		if (when_parse(str_of(q->exported_at), r->c->zone, r->c->now, &r->exported_at, e))
+			return e ? (int)e->code : CSM_EUSAGE;
+		if (r->exported_at > r->c->now)
+			return err_set(e, CSM_EUSAGE, "import.exported-at", "--exported-at=%s lies in the future", q->exported_at);
+	} else {
+		r->exported_at = time_in_name(r->c, q->path);
+	}
+	return CSM_OK;
+}
+
+static bool seen_before(const struct import_run *r, const char *sha, struct csm_import_summary *s)
+{
+	for (size_t i = 0; i < r->world->n_imports; i++) {
+		const struct import_note *n = &r->world->imports[i];
+
+		if (n->undone || !n->done || !str_is(n->sha256, sha) || !str_is(n->version, map_version(r->map)) || !str_eq(n->shop, r->shop))
+			continue;
+		evid_write(n->id, s->id);
+		s->nothing_to_do = true;
+		return true;
+	}
+	return false;
+}
+
+static int begin(struct import_run *r, const struct csm_import_request *q, const char *sha, struct csm_err *e)
+{
+	struct event_head h = { .at = WHEN_NONE, .by = STR("system"), .verb = V_IMPORT };
+	const char *base = strrchr(q->path, '/');
+	struct caseid none;
+	char at[26];
+	int code = writer_event(r->w, &h, &r->id, &none, e);
+
+	if (code)
+		return code;
+	line_text(&r->w->line, "file", str_of(base ? base + 1 : q->path));
+	line_text(&r->w->line, "sha256", str_of(sha));
+	line_word(&r->w->line, "map", str_of(map_id(r->map)));
+	line_text(&r->w->line, "version", str_of(map_version(r->map)));
+	line_word(&r->w->line, "shop", r->shop);
+	if (r->exported_at != WHEN_NONE) {
+		when_write(at, r->c->zone, r->exported_at);
+		line_text(&r->w->line, "exported_at", str_of(at));
+	}
+	return writer_event_end(r->w, NULL, e);
+}
+
+static int finish(struct import_run *r, const struct csm_import_summary *s, struct csm_err *e)
+{
+	struct event_head h = { .at = WHEN_NONE, .by = STR("system"), .verb = V_IMPORT, .imp = r->id };
+	struct caseid none;
+	evid id;
+	int code = writer_event(r->w, &h, &id, &none, e);
+
+	if (code)
+		return code;
+	line_word(&r->w->line, "action", STR("done"));
+	line_word(&r->w->line, "of", str_of(s->id));
+	line_int(&r->w->line, "rows", s->rows);
+	return writer_event_end(r->w, NULL, e);
+}
+
+static void count(struct csm_import_summary *s, enum outcome o)
+{
+	int64_t *const where[] = { &s->created, &s->revised, &s->unchanged, &s->stale, &s->rejected };
+
+	(*where[o])++;
+}
+
+/* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so the file is read twice. */
+static int first_instants(struct import_run *r, struct str bytes, const char *want, const struct source_options *so, struct csm_err *e)
+{
+	struct source *s;
+	struct mapped *m = mem_alloc(sizeof(*m));
+	int code = source_open(r->c, bytes, want, so, &s, e);
+
+	while (!code && source_next(s, m)) {
+		struct str ref;
+		uint32_t at;
+		bool fresh;
+
+		arena_reset(&r->scratch);
+		if (m->reject || !mapped_has(m, FLD_ticket) || !mapped_has(m, FLD_time))
+			continue;
+		ref = import_ref(r, m->s[FLD_ticket]);
+		at = smap_get(&r->firsts, ref);
+		if (at == MAP_NONE) {
+			*smap_put(&r->firsts, arena_str(&r->mem, ref), &fresh) = (uint32_t)r->n_first;
+			*(PUSH(r->first_at, r->n_first, r->cap_first)) = m->v[FLD_time];
+		} else if (m->v[FLD_time] < r->first_at[at]) {
+			r->first_at[at] = m->v[FLD_time];
+		}
+	}
+	if (!code)
+		source_close(s);
+	free(m);
+	return code;
+}
+
+static int note_answer(void *ctx, const struct table_row *row)
+{
+	answers_known(ctx, row->f[AC_key]);
+	return CSM_OK;
+}
+
+static int load_answers(struct import_run *r, struct csm_err *e)
+{
+	struct segment *segs = NULL;
+	size_t n = 0;
+	int code = table_scan(r->c, TAB_ANSWERS, note_answer, NULL, r, &segs, &n, e);
+
+	segments_close(segs, n);
+	return code;
+}
+
+static int load(struct import_run *r, struct csm_err *e)
+{
+	enum record_kind kind = map_record(r->map);
+	int code;
+
+	r->c->as_of = r->c->known_at = WHEN_NONE;      /* what is known is known, whatever the date */
+	if ((code = world_load(r->c, &r->world, e)))
+		return code;
+	if ((code = world_keys(r->world, e)) || (code = people_load(r->c, &r->people, NULL, NULL, e)))
+		return code;
+	if ((kind == REC_ANSWER || kind == REC_TICKET) && (code = load_answers(r, e)))
+		return code;
+	return kind == REC_ORDER ? orders_load(r->c, &r->orders, e) : CSM_OK;
+}
+
+static int records(struct import_run *r, const char *file, struct rejects *j, struct csm_import_summary *s, struct csm_err *e)
+{
+	record_fn fn = kinds[map_record(r->map)].fn;
+	struct mapped *m = mem_alloc(sizeof(*m));
+	int code = CSM_OK;
+
+	while (!code && source_next(r->src, m)) {
+		enum outcome out = OUT_REJECTED;
+
+		arena_reset(&r->scratch);
+		s->read++;
+		if (!m->reject)
+			code = fn(r, m, &out, e);
+		if (code)
+			break;
+		count(s, m->reject ? OUT_REJECTED : out);
+		if (m->reject)
+			rejects_add(j, r, m, file);
+		code = writer_flush(r->w, e);
+	}
+	s->rows = source_rows(r->src);
+	s->dropped = source_dropped(r->src);
+	s->read += s->dropped;
+	free(m);
+	return code;
+}
+
+static int run(struct import_run *r, const struct csm_import_request *q, const char *sha, struct csm_import_summary *s, struct csm_err *e)
+{
+	struct rejects j = { .c = r->c };
+	int code = begin(r, q, sha, e);
+
+	if (!code) {
+		evid_write(r->id, s->id);
+		snprintf(j.path, sizeof(j.path), "rejects/%s.csv", s->id);
+		code = records(r, q->path, &j, s, e);
+	}
+	if (!code)
+		code = finish(r, s, e);
+	if (!code && j.n && !r->c->dry_run)
+		code = rejects_write(&j, e);
+	if (j.n)
+		snprintf(s->rejects, sizeof(s->rejects), "%s/%s", r->c->path, j.path);
+	buf_free(&j.out);
+	if (code) {
+		writer_abandon(r->w);
+		return code;
+	}
+	code = writer_commit(r->w, e);
+	return code ? code : s->rejected ? CSM_FOUND : CSM_OK;
+}
+
+static void run_free(struct import_run *r)
+{
+	source_close(r->src);
+	people_free(&r->people);
+	smap_free(&r->accounts);
+	smap_free(&r->seen);
+	smap_free(&r->opened);
+	smap_free(&r->firsts);
+	smap_free(&r->occurrences);
+	smap_free(&r->answers);
+	free(r->new_customers);
+	free(r->prints);
+	free(r->opened_ids);
+	free(r->first_at);
+	arena_free(&r->mem);
+	arena_free(&r->scratch);
+}
+
+static void describe(const struct import_run *r, struct csm_import_summary *s)
+{
+	const char *id = map_id(r->map);
+
+	snprintf(s->map, sizeof(s->map), "%s", id);
+	snprintf(s->shop, sizeof(s->shop), STR_FMT, STR_ARG(r->shop));
+	snprintf(s->encoding, sizeof(s->encoding), "%s", source_header(r->src)->encoding);
+	snprintf(s->unit, sizeof(s->unit), "%s", kinds[map_record(r->map)].unit);
+}
+
+static int with_bytes(struct import_run *r, const struct csm_import_request *q, struct str bytes, struct csm_import_summary *s,
+                      struct csm_err *e)
+{
+	struct source_options so = { .name = q->path, .date_order = q->date_order, .fold = q->fold, .keep_raw = q->keep_raw,
+		.n_keep_raw = q->n_keep_raw, .shop_currency = r->currency };
+	char sha[65];
+	int code = source_open(r->c, bytes, q->map, &so, &r->src, e);
+
+	if (code)
+		return code;
+	r->map = source_header(r->src)->map;
+	snprintf(r->platform, sizeof(r->platform), "%.*s", (int)strcspn(map_id(r->map), "."), map_id(r->map));
+	describe(r, s);
+	sha256_hex(bytes, sha);
+	if (map_record(r->map) == REC_EVENT || map_record(r->map) == REC_MESSAGE)
+		if ((code = first_instants(r, bytes, map_id(r->map), &so, e)))
+			return code;
+	if ((code = writer_open(r->c, &r->w, e)))
+		return code;
+	code = load(r, e);
+	if (code || (!q->again && seen_before(r, sha, s))) {
+		writer_abandon(r->w);
+		return code;
+	}
+	return run(r, q, sha, s, e);
+}
+
+/* What was folded before the run says nothing about the store after it. */
+static void forget(struct csm *c)
+{
+	if (c->world)
+		world_free(c->world);
+	if (c->orders)
+		orders_free(c->orders);
+	c->world = NULL;
+	c->orders = NULL;
+}
+
+int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_import_summary *s, struct csm_err *e)
+{
+	struct import_run r = { .c = c };
+	struct file_bytes f = { 0 };
+	int64_t as_of = c->as_of, known_at = c->known_at;
+	int code;
+
+	forget(c);
+	*s = (struct csm_import_summary){ 0 };
+	code = find_shop(&r, q->shop, e);
+	if (!code)
+		code = strcmp(q->path, "-") ? file_read(AT_FDCWD, q->path, &f, e) : file_read_fd(0, "-", &f, e);
+	if (!code)
+		code = find_exported(&r, q, e);
+	if (!code)
+		code = with_bytes(&r, q, f.s, s, e);
+	run_free(&r);
+	file_close(&f);
+	forget(c);
+	c->as_of = as_of;
+	c->known_at = known_at;
+	return code;
+}

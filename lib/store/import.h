@@ -1,0 +1,91 @@
+/*
+ * Imports: mapped records become rows and events of the store, safely and repeatedly. What one import run shares, and one
+ * function a kind of record. The rules are DESIGN 2.4: keys decide what is known, the newer observation wins, an empty field
+ * never overwrites, a missing row deletes nothing.
+ */
+#ifndef STORE_IMPORT_H
+#define STORE_IMPORT_H
+
+#include "store/map.h"
+#include "store/table.h"
+#include "store/world.h"
+
+/* What became of a record. */
+enum outcome { OUT_CREATED, OUT_REVISED, OUT_UNCHANGED, OUT_STALE, OUT_REJECTED };
+
+struct import_run {
+	struct csm *c;
+	struct writer *w;
+	struct world *world;
+	struct orders *orders;         /* only for records that need them */
+	struct people people;
+	struct source *src;
+	const struct map *map;
+	struct arena mem;              /* what lives as long as the run: keys made by it */
+	struct arena scratch;          /* reset for each record */
+	struct str shop, currency;
+	char platform[64];             /* the map's id up to its first dot */
+	int64_t exported_at;           /* WHEN_NONE: unknown */
+	evid id;                       /* the import event */
+	struct smap accounts;          /* shop NUL account -> position in new_customers, for customers made by this run */
+	struct caseid *new_customers;
+	size_t n_new, cap_new;
+	struct smap seen;              /* record key -> position in fingerprints: what this run wrote */
+	uint64_t *prints;
+	size_t n_prints, cap_prints;
+	struct smap opened;            /* case ref -> position in opened_ids: cases opened by this run */
+	struct caseid *opened_ids;
+	size_t n_opened, cap_opened;
+	struct smap firsts;            /* event logs and messages: case ref -> position in first_at */
+	int64_t *first_at;
+	size_t n_first, cap_first;
+	struct smap answers;           /* keys of the answers table, and those this run wrote */
+	struct smap occurrences;       /* rows without a key of their own: content -> count so far */
+};
+
+int import_order(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+int import_return(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);      /* also messages */
+int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+
+/* Marks m as rejected for a reason that only the store knows. */
+enum outcome import_reject(struct mapped *m, enum reject_reason why, enum map_field f, const char *fmt, ...) PRINTF(4, 5);
+/* The instant of the observation: the record's own update time, else the export's; WHEN_NONE if neither is known. */
+int64_t import_observed(const struct import_run *r, const struct mapped *m);
+/* The latest instant among the record's dates, WHEN_NONE if it has none: it was not observed before that. */
+int64_t import_latest(const struct mapped *m);
+/* observed, else latest, else the present; never later than the present. */
+int64_t import_at(const struct import_run *r, const struct mapped *m);
+/* The customer of the record: by (shop, account), made if new. kind 0 if there is no identity (none, or masked). */
+int import_identity(struct import_run *r, struct mapped *m, struct caseid *out, struct csm_err *e);
+/* "<platform>:<shop>:<id>", in scratch. */
+struct str import_ref(struct import_run *r, struct str id);
+/* Who did it, as `by:`: a login, a party word, or the name as it stands; fallback if empty. */
+struct str import_actor(const struct import_run *r, struct str name, const char *fallback);
+/* Is key recorded, in the store or by this run? Its event id, 0 if not. */
+evid import_known(const struct import_run *r, struct str key);
+/* Is there an answer under this key? Notes it, so that the next call says yes. */
+bool answers_known(struct import_run *r, struct str key);
+/* A step of a case under its key: begins the event unless the key is known (*begun = false). Ends with import_step_end. */
+int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by, struct str ref, const char *step, bool *begun,
+                evid *id, struct csm_err *e);
+int import_step_end(struct import_run *r, struct csm_err *e);
+/* Keys of the line, left out when empty. */
+void import_put(struct import_run *r, const char *key, struct str s);
+void import_put_text(struct import_run *r, const char *key, struct str s);
+void import_put_money(struct import_run *r, const char *key, int64_t minor, struct str currency);
+
+/* rejects/<site>-<import>.csv: the original rows with reasons in front; opened on the first one. */
+struct rejects {
+	struct csm *c;
+	struct buf out;
+	char path[256];
+	int64_t n;
+	bool header;
+};
+void rejects_add(struct rejects *j, const struct import_run *r, const struct mapped *m, const char *file);
+int rejects_write(struct rejects *j, struct csm_err *e);
+
+#endif

@@ -1,0 +1,382 @@
+/*
+ * Orders and their lines: a row of the tables is a whole observation. Known and equal: unchanged. Known and different: a
+ * new row if it is the newer observation, else stale. A refund that an order export shows becomes a return with source:
+ * order, which steps back as soon as a return record of that order exists.
+ */
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/num.h"
+#include "store/import.h"
+
+static const struct {
+	int col;
+	enum map_field field;
+	char form;                 /* s text, i instant, m money, n integer */
+	size_t offset;             /* in struct order */
+} columns[] = {
+	{ OC_status, FLD_status, 's', offsetof(struct order, status) },
+	{ OC_created, FLD_created, 'i', offsetof(struct order, created) },
+	{ OC_paid, FLD_paid, 'i', offsetof(struct order, paid) },
+	{ OC_shipped, FLD_shipped, 'i', offsetof(struct order, shipped) },
+	{ OC_delivered, FLD_delivered, 'i', offsetof(struct order, delivered) },
+	{ OC_completed, FLD_completed, 'i', offsetof(struct order, completed) },
+	{ OC_cancelled, FLD_cancelled, 'i', offsetof(struct order, cancelled) },
+	{ OC_currency, FLD_currency, 's', offsetof(struct order, currency) },
+	{ OC_total, FLD_total, 'm', offsetof(struct order, total_minor) },
+	{ OC_shipping, FLD_shipping, 'm', offsetof(struct order, shipping_minor) },
+	{ OC_discount, FLD_discount, 'm', offsetof(struct order, discount_minor) },
+	{ OC_refunded, FLD_refunded, 'm', offsetof(struct order, refunded_minor) },
+	{ OC_units, FLD_units, 'n', offsetof(struct order, units) },
+	{ OC_channel, FLD_channel, 's', offsetof(struct order, channel) },
+	{ OC_carrier, FLD_carrier, 's', offsetof(struct order, carrier) },
+	{ OC_tracking, FLD_tracking, 's', offsetof(struct order, tracking) },
+	{ OC_note, FLD_note, 's', offsetof(struct order, note) },
+	{ OC_tags, FLD_tags, 's', offsetof(struct order, tags) },
+};
+
+static struct str stored_str(const struct order *o, size_t offset)
+{
+	struct str s;
+
+	memcpy(&s, (const char *)o + offset, sizeof(s));
+	return s;
+}
+
+static int64_t stored_int(const struct order *o, size_t offset)
+{
+	int64_t v;
+
+	memcpy(&v, (const char *)o + offset, sizeof(v));
+	return v;
+}
+
+static struct str number_text(struct import_run *r, char form, int64_t v, struct str currency)
+{
+	struct buf b = { 0 };
+	char at[26];
+	struct str s;
+
+	if (v == INT64_MIN)
+		return (struct str){ 0 };
+	if (form == 'i') {
+		when_write(at, r->c->zone, v);
+		return arena_str(&r->scratch, str_of(at));
+	}
+	if (form == 'm')
+		money_digits(&b, v, currency_digits(currency));
+	else
+		buf_int(&b, v);
+	s = arena_str(&r->scratch, buf_view(&b));
+	buf_free(&b);
+	return s;
+}
+
+static struct str text_column(struct import_run *r, struct str s)
+{
+	struct buf b = { 0 };
+	struct str out;
+
+	if (!memchr(s.p ? s.p : "", '\\', s.n) && !memchr(s.p ? s.p : "", '\n', s.n) && !memchr(s.p ? s.p : "", '\r', s.n))
+		return s;
+	csv_text_encode(&b, s);
+	out = arena_str(&r->scratch, buf_view(&b));
+	buf_free(&b);
+	return out;
+}
+
+/* Is the record's value new? Empty ones never are; money and numbers compare as numbers. */
+static bool differs(const struct mapped *m, size_t i, const struct order *o)
+{
+	enum map_field f = columns[i].field;
+
+	if (!mapped_has(m, f))
+		return false;
+	if (columns[i].form != 's')
+		return m->v[f] != stored_int(o, columns[i].offset);
+	return !str_eq(m->s[f], stored_str(o, columns[i].offset));
+}
+
+static int64_t stored_latest(const struct order *o)
+{
+	const int64_t t[] = { o->created, o->paid, o->shipped, o->delivered, o->completed, o->cancelled };
+	int64_t latest = WHEN_NONE;
+
+	for (size_t i = 0; i < COUNT(t); i++)
+		if (t[i] > latest)
+			latest = t[i];
+	return latest;
+}
+
+/*
+ * Which of two observations is newer, by the first of these that can tell: their instants, the rank of their states, what
+ * was refunded (it only grows). If none can, the one imported later counts.
+ */
+static bool older(const struct import_run *r, const struct mapped *m, const struct order *o)
+{
+	int64_t seen = import_observed(r, m);
+	int mine, theirs;
+
+	if (seen != WHEN_NONE && o->at > stored_latest(o) && seen != o->at)
+		return seen < o->at;
+	mine = mapped_has(m, FLD_status) ? map_rank(r->map, m->s[FLD_status]) : -1;
+	theirs = map_rank(r->map, o->status);
+	if (mine >= 0 && theirs >= 0 && mine != theirs)
+		return mine < theirs;
+	if (mapped_has(m, FLD_refunded) && o->refunded_minor != INT64_MIN && m->v[FLD_refunded] != o->refunded_minor)
+		return m->v[FLD_refunded] < o->refunded_minor;
+	return false;
+}
+
+static int write_order(struct import_run *r, struct mapped *m, const struct order *o, struct caseid who, struct str key, struct csm_err *e)
+{
+	struct str f[OC_COUNT] = { 0 };
+	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : o && o->currency.n ? o->currency : r->currency;
+	int64_t at = import_at(r, m);
+	char name[32] = "";
+
+	for (size_t i = 0; i < COUNT(columns); i++) {
+		bool mine = mapped_has(m, columns[i].field);
+
+		if (columns[i].form == 's')
+			f[columns[i].col] = text_column(r, mine ? m->s[columns[i].field] : o ? stored_str(o, columns[i].offset) : (struct str){ 0 });
+		else
+			f[columns[i].col] = number_text(r, columns[i].form, mine ? m->v[columns[i].field] : o ? stored_int(o, columns[i].offset) : INT64_MIN, cur);
+	}
+	if (!who.id && o)
+		who = o->customer;
+	if (who.id)
+		case_write(who, name);
+	if (o && at < o->at)
+		at = o->at;        /* undated, but judged newer: it must come behind */
+	f[OC_shop] = r->shop;
+	f[OC_order] = m->s[FLD_order];
+	f[OC_currency] = cur;
+	f[OC_customer] = str_of(name);
+	f[OC_raw] = text_column(r, m->raw);
+	return writer_row(r->w, TAB_ORDERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
+}
+
+static uint64_t fingerprint(const struct mapped *m)
+{
+	uint64_t h = 1469598103934665603u;
+
+	for (int f = 0; f < FLD_COUNT; f++)
+		if (mapped_has(m, f))
+			h = (h ^ (map_field_form(f) == 'i' || map_field_form(f) == 'm' || map_field_form(f) == 'n' ? (uint64_t)m->v[f] : str_hash(m->s[f])) ^
+			     (uint64_t)f << 56) * 1099511628211u;
+	for (size_t i = 0; i < m->n_lines; i++)
+		h = (h ^ str_hash(m->lines[i].s[FLD_sku]) ^ (uint64_t)m->lines[i].v[FLD_units] * 31) * 1099511628211u;
+	return h;
+}
+
+/* The same key again in one file: equal is no news; another observation needs its own date, else which one is right? */
+static bool repeated(struct import_run *r, struct mapped *m, struct str key, enum outcome *out)
+{
+	uint32_t at = smap_get(&r->seen, key);
+	uint64_t print = fingerprint(m);
+	bool fresh;
+
+	if (at == MAP_NONE) {
+		*smap_put(&r->seen, arena_str(&r->mem, key), &fresh) = (uint32_t)r->n_prints;
+		*(PUSH(r->prints, r->n_prints, r->cap_prints)) = print;
+		return false;
+	}
+	if (r->prints[at] == print) {
+		*out = OUT_UNCHANGED;
+		return true;
+	}
+	if (mapped_has(m, FLD_updated)) {
+		r->prints[at] = print;
+		return false;
+	}
+	*out = import_reject(m, REJ_DUPLICATE_KEY, FLD_order, "the file holds this order before, with other values; keep the row that is right");
+	return true;
+}
+
+/* ---- lines ---- */
+
+static struct str line_key(struct import_run *r, const struct mapped *m, size_t i)
+{
+	const struct mapped_line *l = &m->lines[i];
+	struct str s = l->s[FLD_line];
+	size_t before = 1;
+
+	if (s.n)
+		return s;
+	for (size_t k = 0; k < i; k++)
+		before += str_eq(m->lines[k].s[FLD_sku], l->s[FLD_sku]) && !m->lines[k].s[FLD_line].n;
+	s.p = arena_printf(&r->scratch, STR_FMT "#%zu", STR_ARG(l->s[FLD_sku]), before);
+	s.n = strlen(s.p);
+	return s;
+}
+
+static const struct order_line *stored_line(const struct import_run *r, const struct order *o, struct str line)
+{
+	for (uint32_t i = 0; o && i < o->n_lines; i++)
+		if (str_eq(r->orders->lines[o->first_line + i].line, line))
+			return &r->orders->lines[o->first_line + i];
+	return NULL;
+}
+
+static bool line_has(const struct mapped_line *l, enum map_field f)
+{
+	return l->has[f / 64] >> (f % 64) & 1;
+}
+
+static struct str pick(const struct mapped_line *l, enum map_field f, struct str old)
+{
+	return line_has(l, f) ? l->s[f] : old;
+}
+
+static int64_t pick_int(const struct mapped_line *l, enum map_field f, int64_t old)
+{
+	return line_has(l, f) ? l->v[f] : old;
+}
+
+/* Writes a line unless it is known and equal; *news says which. */
+static int write_line(struct import_run *r, struct mapped *m, size_t i, const struct order *o, bool *news, bool *fresh, struct csm_err *e)
+{
+	const struct mapped_line *l = &m->lines[i];
+	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 }, key;
+	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
+	const struct order_line *old = stored_line(r, o, line);
+	struct order_line now = old ? *old : (struct order_line){ .units = INT64_MIN, .price_minor = INT64_MIN, .total_minor = INT64_MIN,
+		.refunded_minor = INT64_MIN };
+
+	now.sku = pick(l, FLD_sku, now.sku);
+	now.product = pick(l, FLD_product, now.product);
+	now.variant = pick(l, FLD_variant, now.variant);
+	now.status = pick(l, FLD_line_status, now.status);
+	now.units = pick_int(l, FLD_units, now.units);
+	now.price_minor = pick_int(l, FLD_price, now.price_minor);
+	now.total_minor = pick_int(l, FLD_line_total, now.total_minor);
+	now.refunded_minor = pick_int(l, FLD_line_refunded, now.refunded_minor);
+	*fresh = !old;
+	*news = !old || !str_eq(old->sku, now.sku) || !str_eq(old->product, now.product) || !str_eq(old->variant, now.variant) ||
+	        !str_eq(old->status, now.status) || old->units != now.units || old->price_minor != now.price_minor ||
+	        old->total_minor != now.total_minor || old->refunded_minor != now.refunded_minor;
+	if (!*news)
+		return CSM_OK;
+	f[LC_shop] = r->shop;
+	f[LC_order] = m->s[FLD_order];
+	f[LC_line] = line;
+	f[LC_sku] = now.sku;
+	f[LC_product] = text_column(r, now.product);
+	f[LC_variant] = text_column(r, now.variant);
+	f[LC_status] = now.status;
+	f[LC_units] = number_text(r, 'n', now.units, cur);
+	f[LC_currency] = cur;
+	f[LC_price] = number_text(r, 'm', now.price_minor, cur);
+	f[LC_total] = number_text(r, 'm', now.total_minor, cur);
+	f[LC_refunded] = number_text(r, 'm', now.refunded_minor, cur);
+	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT ":" STR_FMT, r->platform, STR_ARG(r->shop), STR_ARG(m->s[FLD_order]), STR_ARG(line));
+	key.n = strlen(key.p);
+	return writer_row(r->w, TAB_ORDER_LINES, import_at(r, m), r->id, key, f + TABLE_HEAD_COLS, NULL, e);
+}
+
+static int write_lines(struct import_run *r, struct mapped *m, const struct order *o, bool *any, bool *all_fresh, struct csm_err *e)
+{
+	*any = false;
+	*all_fresh = m->n_lines > 0;
+	for (size_t i = 0; i < m->n_lines; i++) {
+		bool news, fresh;
+		int code = write_line(r, m, i, o, &news, &fresh, e);
+
+		if (code)
+			return code;
+		*any |= news;
+		*all_fresh &= fresh;
+	}
+	return CSM_OK;
+}
+
+/* ---- the refund that an order shows ---- */
+
+static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, struct csm_err *e)
+{
+	struct str id, ref, cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
+	struct caseid cas = { 0, CASE_RETURN };
+	struct rma *known;
+	char step[64], customer[32];
+	evid ev;
+	bool begun;
+	int code;
+
+	if (!mapped_has(m, FLD_refunded) || m->v[FLD_refunded] <= 0)
+		return CSM_OK;
+	id.p = arena_printf(&r->scratch, STR_FMT "/refund", STR_ARG(m->s[FLD_order]));
+	id.n = strlen(id.p);
+	ref = import_ref(r, id);
+	if ((code = import_step(r, &cas, V_OPEN, import_at(r, m), STR("platform"), ref, "open", &begun, &ev, e)))
+		return code;
+	cas = (struct caseid){ ev, CASE_RETURN };
+	if (begun) {
+		import_put_text(r, "ref", ref);
+		import_put(r, "source", STR("order"));
+		import_put(r, "shop", r->shop);
+		import_put_text(r, "order", m->s[FLD_order]);
+		import_put_money(r, "amount", m->v[FLD_refunded], cur);
+		if (who.id) {
+			case_write(who, customer);
+			import_put(r, "customer", str_of(customer));
+		}
+		if ((code = import_step_end(r, e)))
+			return code;
+	}
+	known = world_return(r->world, cas);
+	if (!begun && known && known->refunded_minor == m->v[FLD_refunded])
+		return CSM_OK;
+	/* the sum so far, as a key of its own: 30 and later 50 are two observations, and the last one counts */
+	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[FLD_refunded]);
+	if ((code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step, &begun, &ev, e)) || !begun)
+		return code;
+	import_put(r, "status", STR("settled"));
+	import_put_money(r, "amount", m->v[FLD_refunded], cur);
+	return import_step_end(r, e);
+}
+
+/* Files that hold only lines say nothing about the order itself. */
+static bool lines_only(const struct mapped *m)
+{
+	return !mapped_has(m, FLD_created) && !mapped_has(m, FLD_total) && !mapped_has(m, FLD_account) && !mapped_has(m, FLD_paid) && m->n_lines;
+}
+
+int import_order(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+{
+	struct str key = import_ref(r, m->s[FLD_order]);
+	uint32_t i = order_find(r->orders, r->shop, m->s[FLD_order]);
+	const struct order *o = i == MAP_NONE ? NULL : &r->orders->o[i];
+	bool known = o && o->observations, news = false, lines = false, fresh = false;
+	struct caseid who = { 0 };
+	int code = CSM_OK;
+
+	if (repeated(r, m, key, out))
+		return CSM_OK;
+	if (known && !lines_only(m) && older(r, m, o)) {
+		*out = OUT_STALE;
+		for (size_t k = 0; k < COUNT(columns); k++)
+			news |= differs(m, k, o);
+		if (!news)
+			*out = OUT_UNCHANGED;
+		return CSM_OK;
+	}
+	if (!lines_only(m)) {
+		if ((code = import_identity(r, m, &who, e)))
+			return code;
+		for (size_t k = 0; known && k < COUNT(columns); k++)
+			news |= differs(m, k, o);
+		news |= known && who.id && (who.id != o->customer.id);
+		if (!known || news)
+			code = write_order(r, m, known ? o : NULL, who, key, e);
+		if (!code)
+			code = refund_of(r, m, who, e);
+	}
+	if (!code)
+		code = write_lines(r, m, o, &lines, &fresh, e);
+	if (lines_only(m))
+		*out = fresh ? OUT_CREATED : lines ? OUT_REVISED : OUT_UNCHANGED;
+	else
+		*out = !known ? OUT_CREATED : news || lines ? OUT_REVISED : OUT_UNCHANGED;
+	return code;
+}

@@ -1,0 +1,336 @@
+/*
+ * Tickets of another desk: a row becomes open, first reply and solve at their own times, and what is known only as of the
+ * export becomes `seen`. Event logs and messages: a row is one event of a case that opens at its earliest row. Answers go
+ * to their table.
+ */
+#include <stdio.h>
+
+#include "store/import.h"
+
+static void put_ticket_facts(struct import_run *r, const struct mapped *m)
+{
+	static const struct {
+		enum map_field field;
+		const char *key;
+		bool word;
+	} facts[] = {
+		{ FLD_channel, "channel", true }, { FLD_stage, "stage", true }, { FLD_touchpoint, "touchpoint", true },
+		{ FLD_category, "category", true }, { FLD_type, "type", true }, { FLD_priority, "priority", true },
+		{ FLD_order, "order", false }, { FLD_line, "line", false }, { FLD_sku, "sku", false }, { FLD_product, "product", false },
+		{ FLD_subject, "subject", false }, { FLD_group, "group", false },
+	};
+
+	for (size_t i = 0; i < COUNT(facts); i++) {
+		if (facts[i].word)
+			import_put(r, facts[i].key, m->s[facts[i].field]);
+		else
+			import_put_text(r, facts[i].key, m->s[facts[i].field]);
+	}
+}
+
+static void put_text(struct import_run *r, struct str s)
+{
+	if (!s.n)
+		return;
+	writer_salt(r->w);
+	import_put_text(r, "text", s);
+}
+
+static void put_customer(struct import_run *r, struct caseid who)
+{
+	char name[32];
+
+	if (!who.id)
+		return;
+	case_write(who, name);
+	import_put(r, "customer", str_of(name));
+}
+
+static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struct str by, struct str ref, struct caseid *cas, bool *begun,
+                       struct csm_err *e)
+{
+	struct caseid who;
+	evid id;
+	int code = import_identity(r, m, &who, e);
+
+	if (code || (code = import_step(r, cas, V_OPEN, at, by, ref, "open", begun, &id, e)))
+		return code;
+	*cas = (struct caseid){ id, CASE_TICKET };
+	if (!*begun)
+		return CSM_OK;
+	import_put_text(r, "ref", ref);
+	import_put(r, "shop", r->shop);
+	put_ticket_facts(r, m);
+	put_customer(r, who);
+	if (map_record(r->map) == REC_TICKET) {
+		if (m->day_only[FLD_opened])
+			import_put(r, "prec", STR("day"));
+		import_put_text(r, "raw", m->raw);
+		put_text(r, m->s[FLD_text]);
+	}
+	return import_step_end(r, e);
+}
+
+static int simple_step(struct import_run *r, struct caseid cas, enum verb v, int64_t at, struct str by, struct str ref, bool *news,
+                       struct csm_err *e)
+{
+	bool begun;
+	evid id;
+	int code = import_step(r, &cas, v, at, by, ref, verb_word(v), &begun, &id, e);
+
+	if (code || !begun)
+		return code;
+	*news = true;
+	if (v == V_SOLVE)
+		import_put(r, "code", STR("imported"));
+	return import_step_end(r, e);
+}
+
+/* Agent, group and state as the export shows them, where no dated step says so already. */
+static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, struct str ref, const struct ticket *t, bool *news,
+                     struct csm_err *e)
+{
+	enum state s = state_of(&r->c->terms, m->s[FLD_status]);
+	struct str agent = import_actor(r, m->s[FLD_agent], "");
+	bool dated = (s == ST_SOLVED || s == ST_CLOSED) && mapped_has(m, FLD_solved);
+	bool said = s == ST_NONE || s == ST_NEW || dated || (t && (t->state == s || (s == ST_CLOSED && t->state == ST_SOLVED)));
+	bool owned = !agent.n || (t && str_eq(vocab_str(&r->world->words, t->agent), agent));
+	char step[192];
+	bool begun;
+	evid id;
+	int code;
+
+	if (said && owned)
+		return CSM_OK;
+	snprintf(step, sizeof(step), "seen:%s:" STR_FMT, state_word(s), STR_ARG(agent));
+	if (mapped_has(m, FLD_updated))
+		snprintf(step + strlen(step), sizeof(step) - strlen(step), ":%lld", (long long)m->v[FLD_updated]);
+	code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("system"), ref, step, &begun, &id, e);
+	if (code || !begun)
+		return code;
+	*news = true;
+	if (!said)
+		import_put(r, "to", str_of(state_word(s == ST_CLOSED ? ST_SOLVED : s)));
+	import_put(r, "agent", agent);
+	import_put_text(r, "group", m->s[FLD_group]);
+	return import_step_end(r, e);
+}
+
+static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news, struct csm_err *e);
+
+int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+{
+	struct str ref = import_ref(r, m->key), by = import_actor(r, m->s[FLD_agent], "system");
+	struct caseid cas = { 0, CASE_TICKET };
+	int64_t at = mapped_has(m, FLD_opened) ? m->v[FLD_opened] : import_at(r, m);
+	enum state s = state_of(&r->c->terms, m->s[FLD_status]);
+	bool begun, news = false;
+	const struct ticket *t;
+	int code = open_ticket(r, m, at, STR("customer"), ref, &cas, &begun, e);
+
+	if (code)
+		return code;
+	t = begun ? NULL : world_ticket(r->world, cas);
+	if (t && import_observed(r, m) != WHEN_NONE && import_observed(r, m) < t->h.updated_at) {
+		*out = OUT_STALE;
+		return CSM_OK;
+	}
+	if (mapped_has(m, FLD_replied))
+		code = simple_step(r, cas, V_REPLY, m->v[FLD_replied], by, ref, &news, e);
+	if (!code && mapped_has(m, FLD_solved) && (s == ST_SOLVED || s == ST_CLOSED || s == ST_NONE))
+		code = simple_step(r, cas, V_SOLVE, m->v[FLD_solved], by, ref, &news, e);
+	if (!code)
+		code = seen_step(r, m, cas, ref, t, &news, e);
+	if (!code && mapped_has(m, FLD_score))
+		code = score_row(r, m, cas, &news, e);
+	*out = begun ? OUT_CREATED : news ? OUT_REVISED : OUT_UNCHANGED;
+	return code;
+}
+
+/* ---- event logs and messages ---- */
+
+/* A row without an id of its own is named by its content, and equal rows by which of them it is. */
+static struct str own_key(struct import_run *r, const struct mapped *m, const char *what)
+{
+	static const enum map_field content[] = { FLD_ticket, FLD_state, FLD_verb, FLD_agent, FLD_actor, FLD_text, FLD_priority, FLD_category, FLD_channel };
+	uint64_t h = (uint64_t)m->v[FLD_time] * 0x9E3779B97F4A7C15u;
+	uint32_t i, *slot;
+	char *p;
+	bool fresh;
+
+	if (mapped_has(m, FLD_message))
+		return (struct str){ p = arena_printf(&r->scratch, "%s:" STR_FMT, what, STR_ARG(m->s[FLD_message])), strlen(p) };
+	for (size_t k = 0; k < COUNT(content); k++)
+		h = (h ^ str_hash(m->s[content[k]])) * 0x9E3779B97F4A7C15u + k;
+	p = arena_printf(&r->scratch, "%s:%016llx", what, (unsigned long long)h);
+	i = smap_get(&r->occurrences, str_of(p));
+	if (i == MAP_NONE) {
+		slot = smap_put(&r->occurrences, arena_str(&r->mem, str_of(p)), &fresh);
+		*slot = i = 1;
+	} else {
+		slot = smap_put(&r->occurrences, str_of(p), &fresh);
+		*slot = ++i;
+	}
+	p = arena_printf(&r->scratch, "%s-%u", p, i);
+	return str_of(p);
+}
+
+/* The verb of a row: named, else a state snapshot, else a message by whoever spoke. V_UNKNOWN: not a verb of tickets. */
+static enum verb row_verb(const struct import_run *r, const struct mapped *m, struct str by)
+{
+	enum verb v;
+
+	if (mapped_has(m, FLD_verb)) {
+		v = verb_of(m->s[FLD_verb]);
+		return v == V_OPEN || (v != V_UNKNOWN && verb_rule(CASE_TICKET, v)) ? v : V_UNKNOWN;
+	}
+	if (mapped_has(m, FLD_state))
+		return V_STATE;
+	if (map_record(r->map) == REC_MESSAGE)
+		return actor_of(by) == ACT_CUSTOMER ? V_MESSAGE : V_REPLY;
+	return V_NOTE;
+}
+
+static void put_event(struct import_run *r, const struct mapped *m, enum verb v, struct str agent)
+{
+	switch (v) {
+	case V_STATE:
+		import_put(r, "to", str_of(state_word(state_of(&r->c->terms, m->s[FLD_state]))));
+		import_put(r, "agent", agent);
+		put_ticket_facts(r, m);
+		break;
+	case V_ASSIGN:
+		import_put(r, "to", agent);
+		import_put_text(r, "group", m->s[FLD_group]);
+		break;
+	case V_WAIT:
+		import_put(r, "for", mapped_has(m, FLD_actor) ? m->s[FLD_actor] : STR("customer"));
+		break;
+	case V_SOLVE:
+		import_put(r, "code", mapped_has(m, FLD_reason) ? m->s[FLD_reason] : STR("imported"));
+		break;
+	case V_CLASSIFY:
+		put_ticket_facts(r, m);
+		break;
+	default:
+		break;
+	}
+	put_text(r, m->s[FLD_text]);
+}
+
+int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+{
+	struct str ref = import_ref(r, m->s[FLD_ticket]), agent = import_actor(r, m->s[FLD_agent], "");
+	struct str by = mapped_has(m, FLD_actor) ? import_actor(r, m->s[FLD_actor], "") : agent.n ? agent : STR("system");
+	struct caseid cas = { 0, CASE_TICKET };
+	enum verb v = row_verb(r, m, by);
+	uint32_t first = smap_get(&r->firsts, ref);
+	struct str step;
+	bool opened, begun;
+	evid id;
+	int code;
+
+	if (v == V_UNKNOWN) {
+		*out = import_reject(m, REJ_UNKNOWN_VALUE, FLD_verb, "a verb of tickets is wanted (csm-store(5))");
+		return CSM_OK;
+	}
+	if (v == V_STATE && state_of(&r->c->terms, m->s[FLD_state]) == ST_NONE) {
+		*out = import_reject(m, REJ_UNKNOWN_VALUE, FLD_state, "a state of policy/terms.yaml is wanted: new, open, pending, on_hold, solved, closed");
+		return CSM_OK;
+	}
+	code = open_ticket(r, m, first == MAP_NONE ? m->v[FLD_time] : r->first_at[first], map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"),
+	                   ref, &cas, &opened, e);
+	*out = opened ? OUT_CREATED : OUT_UNCHANGED;
+	if (code || v == V_OPEN)
+		return code;
+	step = own_key(r, m, verb_word(v));
+	code = import_step(r, &cas, v, m->v[FLD_time], by, ref, step.p, &begun, &id, e);
+	if (code || !begun)
+		return code;
+	*out = OUT_CREATED;
+	put_event(r, m, v, agent);
+	return import_step_end(r, e);
+}
+
+/* ---- answers ---- */
+
+static int answer_row(struct import_run *r, struct mapped *m, struct caseid ticket, struct str key, struct csm_err *e)
+{
+	struct str f[AC_COUNT] = { 0 };
+	struct caseid who;
+	char tname[32] = "", cname[32] = "", asked[26] = "", answered[26] = "";
+	struct buf text = { 0 };
+	int64_t at = mapped_has(m, FLD_answered) ? m->v[FLD_answered] : import_at(r, m);
+	int code = import_identity(r, m, &who, e);
+
+	if (code)
+		return code;
+	if (ticket.id)
+		case_write(ticket, tname);
+	if (who.id)
+		case_write(who, cname);
+	if (mapped_has(m, FLD_asked))
+		when_write(asked, r->c->zone, m->v[FLD_asked]);
+	when_write(answered, r->c->zone, at);
+	csv_text_encode(&text, m->s[FLD_text]);
+	f[AC_shop] = r->shop;
+	f[AC_kind] = mapped_has(m, FLD_survey) ? m->s[FLD_survey] : STR("csat");
+	f[AC_scale] = str_of(arena_printf(&r->scratch, "%lld", (long long)m->v[FLD_scale]));
+	f[AC_score] = str_of(arena_printf(&r->scratch, "%lld", (long long)m->v[FLD_score]));
+	f[AC_ticket] = str_of(tname);
+	f[AC_order] = m->s[FLD_order];
+	f[AC_customer] = str_of(cname);
+	f[AC_agent] = import_actor(r, m->s[FLD_agent], "");
+	f[AC_channel] = m->s[FLD_channel];
+	f[AC_asked] = str_of(asked);
+	f[AC_answered] = str_of(answered);
+	f[AC_text] = map_record(r->map) == REC_ANSWER ? buf_view(&text) : (struct str){ 0 };
+	code = writer_row(r->w, TAB_ANSWERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
+	buf_free(&text);
+	return code;
+}
+
+bool answers_known(struct import_run *r, struct str key)
+{
+	bool fresh;
+
+	if (smap_get(&r->answers, key) != MAP_NONE)
+		return true;
+	*smap_put(&r->answers, arena_str(&r->mem, key), &fresh) = 1;
+	return false;
+}
+
+/* An answer that a ticket export carries: one a ticket; a changed score is a new answer under a key that holds it. */
+static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news, struct csm_err *e)
+{
+	struct str key;
+
+	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT "/score:%lld", r->platform, STR_ARG(r->shop), STR_ARG(m->key), (long long)m->v[FLD_score]);
+	key.n = strlen(key.p);
+	if (answers_known(r, key))
+		return CSM_OK;
+	*news = true;
+	return answer_row(r, m, cas, key, e);
+}
+
+int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+{
+	struct str key = import_ref(r, m->key);
+	struct caseid ticket = { 0, CASE_TICKET };
+	evid id;
+
+	if (answers_known(r, key)) {
+		*out = OUT_UNCHANGED;
+		return CSM_OK;
+	}
+	if (mapped_has(m, FLD_ticket)) {
+		struct str ref = import_ref(r, m->s[FLD_ticket]);
+
+		id = import_known(r, (struct str){ arena_printf(&r->scratch, STR_FMT "/open", STR_ARG(ref)), ref.n + 5 });
+		if (!id && case_fast(m->s[FLD_ticket], &ticket))
+			id = ticket.id;
+		ticket.id = id;
+	}
+	*out = OUT_CREATED;
+	return answer_row(r, m, ticket, key, e);
+}
