@@ -1,7 +1,8 @@
 /*
- * The buffered writer under every printer. Relies on SIGPIPE and SIGXFSZ being ignored by the program (io_guard), so that a
- * closed pipe is an error like any other. Promises: no byte is written twice, none is lost without out_close saying so, and
- * a descriptor that was set to O_NONBLOCK by somebody else is waited for.
+ * The buffered writer under every printer. Relies on SIGPIPE and SIGXFSZ being ignored by the
+ * program (io_guard), so that a closed pipe is an error like any other. Promises: no byte is
+ * written twice, none is lost without out_close saying so, and a descriptor that was set to
+ * O_NONBLOCK by somebody else is waited for.
  */
 #include "file/out.h"
 
@@ -49,6 +50,7 @@ int out_close(struct out *o, struct csm_err *e)
 	buf_free(&o->b);
 	if (!o->errnum && o->given == o->taken)
 		return CSM_OK;
-	return err_set(e, CSM_EIO, "output.write", "output: only %" PRIu64 " of %" PRIu64 " bytes were written: %s",
+	return err_set(e, CSM_EIO, "output.write",
+	               "output: only %" PRIu64 " of %" PRIu64 " bytes were written: %s",
 	               o->taken, o->given, strerror(o->errnum ? o->errnum : EIO));
 }

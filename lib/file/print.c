@@ -1,7 +1,8 @@
 /*
- * The core of the printers: options, --fields, the order of calls, and the unpivoting of reports. Relies on the formats being
- * const structs of functions (print_format.h) and never asks which one it has. Promises: what a caller hands over is printed
- * or its absence is an error; calls out of order are put right (an open table is ended first), never fatal.
+ * The core of the printers: options, --fields, the order of calls, lists and objects. Relies on
+ * the formats being const structs of functions (print_format.h) and never asks which one it has.
+ * Promises: what a caller hands over is printed or its absence is an error; calls out of order
+ * are put right (an open table is ended first), never fatal.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,15 +11,8 @@
 #include "file/print_format.h"
 
 static const struct print_format *const formats[] = {
-	&format_table, &format_csv, &format_tsv, &format_json, &format_jsonl, &format_md, &format_html,
-};
-
-enum { REC_SECTION, REC_GROUP, REC_FIGURE, REC_VALUE, REC_UNIT, REC_N, REC_BASIS, REC_NUM, REC_FIELDS };
-/* What a figure of a report becomes in the contract formats. */
-static const struct col record_cols[REC_FIELDS] = {
-	[REC_SECTION] = { .name = "section" }, [REC_GROUP] = { .name = "group" }, [REC_FIGURE] = { .name = "figure" },
-	[REC_VALUE] = { .name = "value" }, [REC_UNIT] = { .name = "unit" }, [REC_N] = { .name = "n" },
-	[REC_BASIS] = { .name = "basis" }, [REC_NUM] = { .name = "num" },
+	&format_table, &format_csv, &format_tsv, &format_json, &format_jsonl, &format_md,
+	&format_html,
 };
 
 /* ---- options ---- */
@@ -31,7 +25,8 @@ static int unknown_format(const char *name, struct csm_err *e)
 		names[i] = formats[i]->name;
 	near = csm_nearest(name, names);
 	return err_set(e, CSM_EUSAGE, "print.format",
-	               "format: unknown format \"%s\"%s%s%s (table, csv, tsv, json, jsonl, md, html)", name,
+	               "format: unknown format \"%s\"%s%s%s (table, csv, tsv, json, jsonl, md, html)",
+	               name,
 	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
@@ -47,7 +42,8 @@ static int choose_format(struct csm_print *p, const struct csm_print_options *o,
 	if (o->ids)
 		p->fmt = &format_ids;
 	if (o->ids && o->fields)
-		return err_set(e, CSM_EUSAGE, "print.ids", "--ids: prints the first column only; leave --fields out");
+		return err_set(e, CSM_EUSAGE, "print.ids",
+		               "--ids: prints the first column only; leave --fields out");
 	if (o->nul && !p->fmt->records)
 		return err_set(e, CSM_EUSAGE, "print.nul",
 		               "-z: format %s has no records to end with NUL; use csv, tsv, jsonl or --ids", name);
@@ -57,11 +53,14 @@ static int choose_format(struct csm_print *p, const struct csm_print_options *o,
 static int add_field(struct csm_print *p, struct str name, size_t *cap, struct csm_err *e)
 {
 	if (!name.n)
-		return err_set(e, CSM_EUSAGE, "print.field", "--fields: an empty name; give names separated by commas");
+		return err_set(e, CSM_EUSAGE, "print.field",
+		               "--fields: an empty name; give names separated by commas");
 	for (size_t i = 0; i < p->n_fields; i++)
 		if (str_eq(p->fields[i].name, name))
-			return err_set(e, CSM_EUSAGE, "print.field", "--fields: \"" STR_FMT "\" is named twice", STR_ARG(name));
-	*PUSH(p->fields, p->n_fields, *cap) = (struct print_field){ .name = arena_str(&p->mem, name) };
+			return err_set(e, CSM_EUSAGE, "print.field",
+			               "--fields: \"" STR_FMT "\" is named twice", STR_ARG(name));
+	*PUSH(p->fields, p->n_fields, *cap) = (struct print_field){ .name = arena_str(&p->mem,
+	                                                                              name) };
 	return CSM_OK;
 }
 
@@ -95,7 +94,8 @@ static void print_free(struct csm_print *p)
 	free(p);
 }
 
-CSM_API int csm_print_open(struct csm_print **out, int fd, const struct csm_print_options *o, struct csm_err *e)
+CSM_API int csm_print_open(struct csm_print **out, int fd, const struct csm_print_options *o,
+                           struct csm_err *e)
 {
 	static const struct csm_print_options usual;
 	struct csm_print *p = mem_alloc(sizeof(*p));
@@ -163,8 +163,10 @@ static int unknown_field(struct str name, const struct col *cols, size_t n, stru
 		buf_cstr(&all, cols[i].name);
 	}
 	near = csm_nearest(arena_cstr(&mem, name), names);
-	code = err_set(e, CSM_EUSAGE, "print.field", "--fields: unknown field \"" STR_FMT "\"%s%s%s (there are: " STR_FMT ")",
-	               STR_ARG(name), near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "",
+	code = err_set(e, CSM_EUSAGE, "print.field",
+	               "--fields: unknown field \"" STR_FMT "\"%s%s%s (there are: " STR_FMT ")",
+	               STR_ARG(name), near ? "; did you mean \"" : "", near ? near : "",
+	               near ? "\"?" : "",
 	               STR_ARG(buf_view(&all)));
 	buf_free(&all);
 	arena_free(&mem);
@@ -178,8 +180,7 @@ static void show_column(struct csm_print *p, size_t i)
 	p->from[p->n_shown++] = i;
 }
 
-/* The columns of --fields in its order, else those that are not hidden. Objects: --fields names sections, not columns. */
-static int choose(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e)
+int print_choose(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e)
 {
 	size_t room = (n > p->n_fields ? n : p->n_fields) + 1;
 	bool by_field = p->fields && p->mode != MODE_OBJECT;
@@ -233,7 +234,8 @@ static void check_all_seen(struct csm_print *p)
 
 	for (size_t i = 0; i < p->n_fields; i++)
 		if (!p->fields[i].seen) {
-			err_set(&e, CSM_EUSAGE, "print.field", "--fields: nothing shown here is called \"" STR_FMT "\"",
+			err_set(&e, CSM_EUSAGE, "print.field",
+			        "--fields: nothing shown here is called \"" STR_FMT "\"",
 			        STR_ARG(p->fields[i].name));
 			print_fault(p, &e);
 		}
@@ -275,7 +277,7 @@ int print_table(struct csm_print *p, const struct col *cols, size_t n, struct cs
 		p->cols = cols;
 		p->n_cols = n;
 	} else {
-		int code = choose(p, cols, n, e);
+		int code = print_choose(p, cols, n, e);
 
 		if (code)
 			return code;
@@ -297,15 +299,13 @@ static void open_for_reading(struct csm_print *p)
 	p->opened = true;
 }
 
-static void unpivot(struct csm_print *p, const struct cell *cells);
-
 void print_row(struct csm_print *p, const struct cell *cells)
 {
 	if (!p->in_table || p->muted)
 		return;
 	p->rows++;
 	if (p->mode == MODE_REPORT && !p->fmt->reading) {
-		unpivot(p, cells);
+		print_unpivot(p, cells);
 		return;
 	}
 	open_for_reading(p);
@@ -331,147 +331,6 @@ void print_table_end(struct csm_print *p)
 		p->fmt->none(p);
 	}
 	out_more(&p->out);
-}
-
-/* ---- reports ---- */
-
-static struct cell amount(struct csm_print *p, const struct cell *c)
-{
-	int digits = currency_digits(c->s);
-
-	money_digits(&p->tmp2, c->i, digits < 0 ? 2 : digits);
-	return (struct cell){ .kind = CELL_TEXT, .s = buf_view(&p->tmp2), .n = -1 };
-}
-
-/* A figure's value as a record has it: the unit stands in a field of its own. Its text lives in p->tmp2 until the next. */
-static struct cell figure_value(struct csm_print *p, const struct cell *c)
-{
-	struct cell v = *c;
-
-	buf_reset(&p->tmp2);
-	if (c->kind == CELL_MONEY)
-		return amount(p, c);
-	if (c->kind == CELL_SHARE) {
-		if (c->den <= 0)
-			return cell_empty();
-		share_decimal(&p->tmp2, c->i, c->den, 0, 4);
-		return cell_decimal(buf_view(&p->tmp2));
-	}
-	if (c->kind == CELL_BOOL)
-		return cell_text(c->i ? STR("true") : STR("false"));
-	return v;
-}
-
-static struct str figure_unit(const struct cell *c)
-{
-	switch (c->kind) {
-	case CELL_INT: return STR("count");
-	case CELL_DURATION: return STR("s");
-	case CELL_MONEY: return c->s;
-	case CELL_SHARE: return STR("share");
-	case CELL_DECIMAL: return STR("number");
-	case CELL_AT: return STR("instant");
-	case CELL_TEXT: case CELL_LIST: case CELL_BOOL: return STR("text");
-	case CELL_EMPTY: break;
-	}
-	return (struct str){ NULL, 0 };
-}
-
-static void record(struct csm_print *p, struct str group, const struct col *c, const struct cell *v)
-{
-	struct cell r[REC_FIELDS] = {
-		[REC_SECTION] = cell_text(p->section), [REC_GROUP] = cell_text(group),
-		[REC_FIGURE] = cell_text(str_of(c->name)), [REC_VALUE] = figure_value(p, v),
-		[REC_UNIT] = cell_text(figure_unit(v)), [REC_N] = v->n >= 0 ? cell_int(v->n) : cell_empty(),
-		[REC_BASIS] = cell_text(str_of(c->basis)),
-		[REC_NUM] = v->kind == CELL_SHARE ? cell_int(v->i) : cell_empty(),
-	};
-
-	for (size_t i = 0; i < p->n_shown; i++)
-		p->cells[i] = r[p->from[i]];
-	p->fmt->row(p, p->cells);
-	out_more(&p->out);
-}
-
-static void unpivot(struct csm_print *p, const struct cell *cells)
-{
-	struct buf group = { 0 };
-
-	print_group(p, p->cols, p->n_cols, cells, &group);
-	for (size_t i = 0; i < p->n_cols; i++)
-		if (!p->cols[i].key)
-			record(p, buf_view(&group), &p->cols[i], &cells[i]);
-	buf_free(&group);
-}
-
-static bool plain_in_group(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c <= ' ' || c == '"' || c == '=' || c == '[' || c == ']' || c == '\\' || c == 0x7f)
-			return false;
-	}
-	return s.n > 0;
-}
-
-static void group_value(struct str s, struct buf *out)
-{
-	if (plain_in_group(s)) {
-		buf_str(out, s);
-		return;
-	}
-	buf_char(out, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c < ' ' || c == 0x7f)
-			buf_printf(out, "\\x%02X", c);
-		else if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", c);
-		else
-			buf_char(out, (char)c);
-	}
-	buf_char(out, '"');
-}
-
-void print_group(const struct csm_print *p, const struct col *cols, size_t n, const struct cell *cells, struct buf *out)
-{
-	struct buf value = { 0 };
-	size_t keys = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!cols[i].key)
-			continue;
-		buf_reset(&value);
-		cell_for_contract(p, &cells[i], &value);
-		buf_printf(out, "%s%s=", keys++ ? " " : "", cols[i].name);
-		group_value(buf_view(&value), out);
-	}
-	buf_free(&value);
-}
-
-int print_report(struct csm_print *p, struct csm_err *e)
-{
-	int code;
-
-	if (p->fmt->lists_only)
-		return err_set(e, CSM_EUSAGE, "print.ids", "--ids: a report has no ids; use it with a list");
-	if (p->fmt->reading && p->fields)
-		return err_set(e, CSM_EUSAGE, "print.field",
-		               "--fields: chooses fields of a report's records; use it with --format csv, tsv, json or jsonl");
-	p->mode = MODE_REPORT;
-	if (p->fmt->reading)
-		return CSM_OK;
-	code = choose(p, record_cols, REC_FIELDS, e);
-	if (code) {
-		p->mode = MODE_LIST;
-		return code;
-	}
-	if (p->fmt->report)
-		p->fmt->report(p);
-	p->fmt->table(p);
-	return CSM_OK;
 }
 
 /* ---- objects ---- */
@@ -517,7 +376,7 @@ void print_fact(struct csm_print *p, const struct col *c, struct cell v)
 	if (!wanted(p, str_of(c->name)))
 		return;
 	if (p->mode == MODE_REPORT && !p->fmt->reading) {
-		record(p, (struct str){ NULL, 0 }, c, &v);
+		print_figure(p, (struct str){ NULL, 0 }, c, &v);
 		return;
 	}
 	if (p->fmt->reading && (v.kind == CELL_EMPTY || (c->hidden && !p->fields)))
@@ -536,7 +395,7 @@ void print_text(struct csm_print *p, const char *name, struct str text)
 	if (!wanted(p, str_of(c.name)))
 		return;
 	if (p->mode == MODE_REPORT && !p->fmt->reading) {
-		record(p, (struct str){ NULL, 0 }, &c, &v);
+		print_figure(p, (struct str){ NULL, 0 }, &c, &v);
 		return;
 	}
 	if (p->fmt->reading && !text.n)
@@ -573,7 +432,10 @@ void print_raw(struct csm_print *p, struct str bytes)
 	out_more(&p->out);
 }
 
-/* A list or object still open here was given up: contract formats leave it open, so that nobody takes it for a whole one. */
+/*
+ * A list or object still open here was given up: contract formats leave it open, so that nobody
+ * takes it for a whole one.
+ */
 CSM_API int csm_print_close(struct csm_print *p, struct csm_err *e)
 {
 	int code;

@@ -1,6 +1,7 @@
 /*
- * Cells as text: once for reading, once for the contract. Relies on base for money, instants and widths; knows no format.
- * Promises: exact values in both forms; the contract form never depends on the language.
+ * Cells as text: once for reading, once for the contract. Relies on base for money, instants and
+ * widths; knows no format. Promises: exact values in both forms; the contract form never depends
+ * on the language.
  */
 #include "base/utf8.h"
 #include "file/print_format.h"
@@ -78,7 +79,8 @@ static bool has_value(const struct cell *c)
 	return c->kind != CELL_EMPTY && (c->kind != CELL_SHARE || c->den > 0);
 }
 
-void cell_for_reading(const struct csm_print *p, const struct cell *c, struct buf *out, size_t *bare)
+void cell_for_reading(const struct csm_print *p, const struct cell *c, struct buf *out,
+                      size_t *bare)
 {
 	char text[48];
 
@@ -163,7 +165,8 @@ int cell_cmp(const struct cell *a, const struct cell *b)
 
 	if (!va || !vb)
 		return vb - va;
-	if (a->kind == CELL_TEXT || a->kind == CELL_LIST || b->kind == CELL_TEXT || b->kind == CELL_LIST)
+	if (a->kind == CELL_TEXT || a->kind == CELL_LIST || b->kind == CELL_TEXT ||
+	    b->kind == CELL_LIST)
 		return str_cmp(a->s, b->s);
 	if (a->kind == CELL_MONEY && b->kind == CELL_MONEY && !str_eq(a->s, b->s))
 		return str_cmp(a->s, b->s);

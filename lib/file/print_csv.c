@@ -1,7 +1,8 @@
 /*
- * The formats for other programs, line by line: csv (RFC 4180, LF behind a record), tsv (TAB, LF, CR and backslash as \t \n \r \\)
- * and ids (the first column). Relies on the core for columns and records. Promises: what goes in comes out byte for byte when
- * the rules are undone; nothing is added for spreadsheets, so a value may start with "=".
+ * The formats for other programs, line by line: csv (RFC 4180, LF behind a record), tsv (TAB, LF,
+ * CR and backslash as \t \n \r \\) and ids (the first column). Relies on the core for columns and
+ * records. Promises: what goes in comes out byte for byte when the rules are undone; nothing is
+ * added for spreadsheets, so a value may start with "=".
  */
 #include "file/print_format.h"
 
@@ -17,11 +18,15 @@ static void check_nul(struct csm_print *p, struct str s)
 
 	if (!p->nul || !s.n || !memchr(s.p, '\0', s.n))
 		return;
-	err_set(&e, CSM_EUSAGE, "print.nul", "-z: a value holds a NUL byte, so its record cannot be told from two; leave -z out");
+	err_set(&e, CSM_EUSAGE, "print.nul",
+	        "-z: a value holds a NUL byte, so its record cannot be told from two; leave -z out");
 	print_fault(p, &e);
 }
 
-/* Blanks at the ends are quoted because many readers trim them; a lone empty field because many readers skip empty lines. */
+/*
+ * Blanks at the ends are quoted because many readers trim them; a lone empty field because many
+ * readers skip empty lines.
+ */
 static bool needs_quotes(struct str s, bool alone)
 {
 	if (!s.n)
@@ -85,7 +90,8 @@ static struct str value(struct csm_print *p, const struct cell *c)
 }
 
 /* One thing, long: section, row, field, value. */
-static void object_record(struct csm_print *p, struct str section, int64_t row, const char *field, struct str v)
+static void object_record(struct csm_print *p, struct str section, int64_t row, const char *field,
+                          struct str v)
 {
 	buf_reset(&p->tmp2);
 	if (row)
@@ -129,7 +135,8 @@ static void row(struct csm_print *p, const struct cell *cells)
 {
 	if (p->mode == MODE_OBJECT) {
 		for (size_t i = 0; i < p->n_shown; i++)
-			object_record(p, p->section, p->rows, p->shown[i]->name, value(p, &cells[i]));
+			object_record(p, p->section, p->rows, p->shown[i]->name,
+			              value(p, &cells[i]));
 		return;
 	}
 	for (size_t i = 0; i < p->n_shown; i++) {
@@ -185,14 +192,17 @@ static void no_text(struct csm_print *p, const char *name, struct str text)
 }
 
 const struct print_format format_csv = {
-	.name = "csv", .records = true, .sep = ',', .field = csv_field, .table = header, .row = row, .table_end = nothing,
+	.name = "csv", .records = true, .sep = ',', .field = csv_field, .table = header, .row = row,
+	.table_end = nothing,
 	.object = long_object, .fact = long_fact, .text = long_text,
 };
 const struct print_format format_tsv = {
-	.name = "tsv", .records = true, .sep = '\t', .field = tsv_field, .table = header, .row = row, .table_end = nothing,
+	.name = "tsv", .records = true, .sep = '\t', .field = tsv_field, .table = header,
+	.row = row, .table_end = nothing,
 	.object = long_object, .fact = long_fact, .text = long_text,
 };
 const struct print_format format_ids = {
-	.name = "ids", .records = true, .lists_only = true, .table = nothing, .row = id_row, .table_end = nothing,
+	.name = "ids", .records = true, .lists_only = true, .table = nothing, .row = id_row,
+	.table_end = nothing,
 	.object = id_object, .fact = id_fact, .text = no_text,
 };

@@ -111,6 +111,14 @@ void cell_for_contract(const struct csm_print *p, const struct cell *c, struct b
 void share_decimal(struct buf *out, int64_t num, int64_t den, int shift, int digits);
 /* Appends s without line breaks (each is shown as a blank) and without anything dangerous to a terminal. */
 void text_one_line(struct buf *out, struct str s);
+/*
+ * Chooses p->shown: the columns of --fields in its order, else those that are not hidden; ids: the first. In an object --fields
+ * names facts and sections, so its tables show their usual columns. CSM_EUSAGE "print.field".
+ */
+int print_choose(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e);
+/* A row of a report's table, one record a figure; one figure. Contract formats only. */
+void print_unpivot(struct csm_print *p, const struct cell *cells);
+void print_figure(struct csm_print *p, struct str group, const struct col *c, const struct cell *v);
 /* Remembers the first fault that no return value can carry. */
 void print_fault(struct csm_print *p, const struct csm_err *e);
 

@@ -1,6 +1,7 @@
 /*
- * The two markups of reports for people: html (one self-contained fragment, no script, no link) and md (GitHub's tables). Relies on
- * utf8_safe for controls. Promises: data is never markup: every byte that could be is escaped.
+ * The two markups of reports for people: html (one self-contained fragment, no script, no link)
+ * and md (GitHub's tables). Relies on utf8_safe for controls. Promises: data is never markup:
+ * every byte that could be is escaped.
  */
 #include "base/utf8.h"
 #include "file/print_format.h"
@@ -81,8 +82,11 @@ static void html_table(struct csm_print *p)
 	buf_cstr(&p->out.b, "<table>\n");
 	if (!p->no_header) {
 		buf_cstr(&p->out.b, "<thead><tr>");
-		for (size_t i = 0; i < p->n_shown; i++)
-			html_element(p, html_open(p, i, true), safe(p, str_of(print_label(p, p->shown[i])), false), "</th>");
+		for (size_t i = 0; i < p->n_shown; i++) {
+			struct str label = str_of(print_label(p, p->shown[i]));
+
+			html_element(p, html_open(p, i, true), safe(p, label, false), "</th>");
+		}
 		buf_cstr(&p->out.b, "</tr></thead>\n");
 	}
 	buf_cstr(&p->out.b, "<tbody>\n");
@@ -141,10 +145,13 @@ static void html_end(struct csm_print *p)
 
 static bool word_byte(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (unsigned char)c >= 0x80;
 }
 
-/* An underscore inside a word marks nothing and is left alone, so that field names stay readable. */
+/*
+ * An underscore inside a word marks nothing and is left alone, so that field names stay readable.
+ */
 static bool md_special(struct str s, size_t i)
 {
 	if (s.p[i] == '_')
@@ -169,7 +176,10 @@ static void md_escape(struct buf *out, struct str s)
 	}
 }
 
-/* A line of its own: what would make it a heading, a rule or a list is escaped too; blanks in front would make it code. */
+/*
+ * A line of its own: what would make it a heading, a rule or a list is escaped too; blanks in
+ * front would make it code.
+ */
 static void md_line(struct buf *out, struct str s)
 {
 	size_t number = 0;
@@ -287,10 +297,12 @@ static void md_note(struct csm_print *p, struct str text)
 }
 
 const struct print_format format_html = {
-	.name = "html", .reading = true, .section = html_section, .table = html_table, .row = html_row,
-	.table_end = html_table_end, .none = html_none, .fact = html_fact, .text = html_text, .note = html_note, .end = html_end,
+	.name = "html", .reading = true, .section = html_section, .table = html_table,
+	.row = html_row, .table_end = html_table_end, .none = html_none, .fact = html_fact, .text = html_text,
+	.note = html_note, .end = html_end,
 };
 const struct print_format format_md = {
 	.name = "md", .reading = true, .section = md_section, .table = md_table, .row = md_row,
-	.table_end = md_table_end, .none = md_none, .fact = md_fact, .text = md_text, .note = md_note,
+	.table_end = md_table_end, .none = md_none, .fact = md_fact, .text = md_text,
+	.note = md_note,
 };

@@ -1,16 +1,20 @@
 /*
- * json and jsonl (RFC 8259, UTF-8). A list is an array (jsonl: one object a line), a thing is an object, a report is an object
- * with its records and notes. Relies on the core for columns and records. Promises: valid JSON whatever bytes the data holds (an
- * invalid byte becomes U+FFFD); what could harm a terminal is escaped, everything else stays as it is; no number is rounded.
+ * json and jsonl (RFC 8259, UTF-8). A list is an array (jsonl: one object a line), a thing is an
+ * object, a report is an object with its records and notes. Relies on the core for columns and
+ * records. Promises: valid JSON whatever bytes the data holds (an invalid byte becomes U+FFFD);
+ * what could harm a terminal is escaped, everything else stays as it is; no number is rounded.
  */
 #include "base/utf8.h"
 #include "file/print_format.h"
 
-/* Controls, bidirectional marks, line separators, U+FEFF: escaped, so that looking at a file is harmless. ZWJ stays: emoji need it. */
+/*
+ * Controls, bidirectional marks, line separators, U+FEFF: escaped, so that looking at a file is
+ * harmless. ZWJ stays: emoji need it.
+ */
 static bool escaped(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x200e || c == 0x200f ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
 static void escape(struct buf *out, uint32_t c)
@@ -242,7 +246,10 @@ static void object_text(struct csm_print *p, const char *key, struct str text)
 	string(&p->out.b, text);
 }
 
-/* A section's table carries its name; beside facts it is "table"; a second one gets a number, lest a reader drops the first. */
+/*
+ * A section's table carries its name; beside facts it is "table"; a second one gets a number,
+ * lest a reader drops the first.
+ */
 static void table_member(struct csm_print *p)
 {
 	struct json_state *j = &p->json;
@@ -340,11 +347,14 @@ static void report_end(struct csm_print *p)
 }
 
 const struct print_format format_json = {
-	.name = "json", .section = object_section, .report = report_open, .table = array_open, .row = array_row,
+	.name = "json", .section = object_section, .report = report_open, .table = array_open,
+	.row = array_row,
 	.table_end = array_close, .object = object_open, .fact = object_fact, .text = object_text,
 	.object_end = object_end, .note = report_note, .end = report_end,
 };
 const struct print_format format_jsonl = {
-	.name = "jsonl", .records = true, .section = object_section, .table = lines_open, .row = lines_row,
-	.table_end = lines_close, .object = object_open, .fact = object_fact, .text = object_text, .object_end = object_end,
+	.name = "jsonl", .records = true, .section = object_section, .table = lines_open,
+	.row = lines_row,
+	.table_end = lines_close, .object = object_open, .fact = object_fact, .text = object_text,
+	.object_end = object_end,
 };

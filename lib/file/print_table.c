@@ -1,7 +1,8 @@
 /*
- * The format for terminals and for reading: columns aligned by cells, facts with aligned labels, paragraphs indented. Relies on
- * utf8_width for cells and on utf8_safe for what data may show. Promises: no control byte of data reaches the output; lines have
- * no blanks at their end; with a width, n and then the widest texts give way, never a number, an instant or the first column.
+ * The format for terminals and for reading: columns aligned by cells, facts with aligned labels,
+ * paragraphs indented. Relies on utf8_width for cells and on utf8_safe for what data may show.
+ * Promises: no control byte of data reaches the output; lines have no blanks at their end; with a
+ * width, n and then the widest texts give way, never a number, an instant or the first column.
  */
 #include <stdlib.h>
 
@@ -98,7 +99,8 @@ static struct table_cell *render(struct csm_print *p, const struct cell *cells, 
 		buf_add(&p->tmp, p->tmp2.p + bare, p->tmp2.n - bare);
 		row[i].text = arena_str(mem, buf_view(&p->tmp));
 		row[i].width = row[i].bare_width + row[i].text.n - row[i].bare;
-		if (!t->width && cells[i].kind != CELL_TEXT && cells[i].kind != CELL_LIST && cells[i].kind != CELL_EMPTY)
+		if (!t->width && cells[i].kind != CELL_TEXT && cells[i].kind != CELL_LIST &&
+		    cells[i].kind != CELL_EMPTY)
 			t->cut[i] = false;
 	}
 	return row;
@@ -305,7 +307,8 @@ static void table_note(struct csm_print *p, struct str text)
 }
 
 const struct print_format format_table = {
-	.name = "table", .reading = true, .section = table_section, .table = table_open, .row = table_row,
+	.name = "table", .reading = true, .section = table_section, .table = table_open,
+	.row = table_row,
 	.table_end = table_close, .none = table_none, .fact = table_fact, .text = table_text,
 	.object_end = flush_facts, .note = table_note, .end = flush_facts,
 };
