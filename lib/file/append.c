@@ -1,7 +1,8 @@
 /*
  * The one way to append, as csm-store(5) describes it: each step answers a fault that was provoked.
- * Relies on the caller holding the store's lock from append_open to append_write. Promises: what append_sync confirmed is
- * on the disk; what failed has left no byte of ours behind, or is cut off, and kept, by the next append_tail.
+ * Relies on the caller holding the store's lock from append_open to append_write. Promises: what
+ * append_sync confirmed is on the disk; what failed has left no byte of ours behind, or is cut off,
+ * and kept, by the next append_tail.
  */
 #include "file/io.h"
 
@@ -28,7 +29,8 @@ int append_open(int dirfd, const char *path, bool group, struct append *a, struc
 
 	*a = (struct append){ .name = path, .group = group };
 	/* O_NONBLOCK only so that a pipe in this place cannot stop us before fstat refuses it. */
-	a->fd = openat(dirfd, path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
+	a->fd = openat(dirfd, path,
+	               O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
 	               group ? 0660 : 0600);
 	if (a->fd < 0 && (errno == ELOOP || errno == EISDIR || errno == ENXIO))
 		return not_regular(path, e);
@@ -50,7 +52,10 @@ int append_open(int dirfd, const char *path, bool group, struct append *a, struc
 	return code;
 }
 
-/* Offset behind the last LF within [0, end), 0 if there is none, -1: errno. *nul: there is a NUL between that and end. */
+/*
+ * Offset behind the last LF within [0, end), 0 if there is none, -1: errno. *nul: there is a NUL
+ * between that and end.
+ */
 static int64_t line_start(int fd, int64_t end, bool *nul)
 {
 	char chunk[LOOK_BACK];
@@ -71,8 +76,8 @@ static int64_t line_start(int fd, int64_t end, bool *nul)
 }
 
 /*
- * The end of the last good line: one with a LF and without NUL. A crash may leave a size without its data, which reads
- * as NULs; csm never writes one. *start = where that line starts.
+ * The end of the last good line: one with a LF and without NUL. A crash may leave a size without
+ * its data, which reads as NULs; csm never writes one. *start = where that line starts.
  */
 static int64_t good_end(int fd, int64_t size, int64_t *start)
 {
@@ -92,7 +97,8 @@ static int64_t good_end(int fd, int64_t size, int64_t *start)
 }
 
 /* rejects/torn-<path with - for />-<offset>[.k]: the first name that is free. */
-static int keep_torn(const struct append *a, int64_t from, int dirfd, const char *rejects, struct csm_err *e)
+static int keep_torn(const struct append *a, int64_t from, int dirfd, const char *rejects,
+                     struct csm_err *e)
 {
 	struct arena mem = { 0 };
 	char *name = arena_cstr(&mem, str_of(a->name));
@@ -104,7 +110,8 @@ static int keep_torn(const struct append *a, int64_t from, int dirfd, const char
 	for (int k = 0; !code && k < 1000; k++) {
 		const char *more = k ? arena_printf(&mem, ".%d", k) : "";
 		code = fd_copy_new(a->fd, from, a->size, dirfd,
-		                   arena_printf(&mem, "%s/torn-%s-%lld%s", rejects, name, (long long)from, more),
+		                   arena_printf(&mem, "%s/torn-%s-%lld%s", rejects, name,
+		                                (long long)from, more),
 		                   a->group, e);
 		if (code != CSM_EREFUSED || k == 999)
 			break;
@@ -139,14 +146,17 @@ static int take_back(const struct append *a, size_t done, struct csm_err *e)
 {
 	int why = errno;
 	struct stat st;
-	bool clean = done == 0 || (fstat(a->fd, &st) == 0 && st.st_size == a->size + (int64_t)done &&
-	                           ftruncate(a->fd, a->size) == 0);
+	bool clean = done == 0 ||
+	             (fstat(a->fd, &st) == 0 && st.st_size == a->size + (int64_t)done &&
+	              ftruncate(a->fd, a->size) == 0);
 
 	errno = why;
 	if (clean)
-		return err_set(e, CSM_EIO, "append.write", "write %s: %m; nothing was recorded", a->name);
+		return err_set(e, CSM_EIO, "append.write", "write %s: %m; nothing was recorded",
+		               a->name);
 	return err_set(e, CSM_EIO, "append.write",
-	               "write %s: %m; %zu bytes of it stay behind and are cut off by the next write", a->name, done);
+	               "write %s: %m; %zu bytes of it stay behind and are cut off by the next write",
+	               a->name, done);
 }
 
 int append_write(struct append *a, struct str bytes, struct csm_err *e)
@@ -162,13 +172,16 @@ int append_write(struct append *a, struct str bytes, struct csm_err *e)
 		return take_back(a, done, e);
 	if (fstat(a->fd, &st) < 0 || st.st_size != a->size + (int64_t)bytes.n)
 		return err_set(e, CSM_EIO, "append.size",
-		               "%s has another size than expected after the write: another program writes to it; "
-		               "perhaps recorded", a->name);
+		               "%s has another size than expected: another program writes to it; perhaps recorded",
+		               a->name);
 	a->size = st.st_size;
 	return CSM_OK;
 }
 
-/* Only once: after a failure the kernel forgets what it could not write, and a second fsync would report success. */
+/*
+ * Only once: after a failure the kernel forgets what it could not write, and a second fsync would
+ * report success.
+ */
 int append_sync(struct append *a, struct csm_err *e)
 {
 	if (fdatasync(a->fd) == 0)
@@ -180,7 +193,7 @@ bool append_is_network(const struct append *a)
 {
 	static const uint32_t kinds[] = {
 		0x6969,                                     /* NFS */
-		0x517b, 0xff534d42, 0xfe534d42,             /* SMB, CIFS, SMB2 */
+		0x517b,     0xff534d42, 0xfe534d42,         /* SMB, CIFS, SMB2 */
 		0x65735546,                                 /* FUSE: sshfs and the like */
 		0x01021997, 0x786f4256,                     /* 9p, vboxsf: folders of a host */
 		0x00c36400, 0x0bd00bd0, 0x5346414f,         /* Ceph, Lustre, AFS */
@@ -189,7 +202,7 @@ bool append_is_network(const struct append *a)
 	struct statfs fs;
 
 	if (fstatfs(a->fd, &fs) < 0)
-		return true;                                /* the slower order is right everywhere */
+		return true; /* the slower order is right everywhere */
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if ((uint32_t)fs.f_type == kinds[i])
 			return true;
@@ -222,15 +235,14 @@ static int read_line(int fd, const char *path, struct arena *a, struct str *line
 	return CSM_OK;
 }
 
-int file_last_line(int dirfd, const char *path, struct arena *a, struct str *line, struct csm_err *e)
+int file_last_line(int dirfd, const char *path, struct arena *a, struct str *line,
+                   struct csm_err *e)
 {
-	int code, fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd, code = fd_open_read(dirfd, path, 0, &fd, e);
 
 	*line = (struct str){ 0 };
-	if (fd < 0 && errno == ENOENT)
-		return err_at(e, CSM_ENOTFOUND, "file.missing", path, 0, 0, "no such file or folder");
-	if (fd < 0)
-		return err_sys(e, errno, "open %s", path);
+	if (code)
+		return code;
 	errno = 0;
 	code = read_line(fd, path, a, line, e);
 	close(fd);

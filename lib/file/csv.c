@@ -1,10 +1,11 @@
 /*
  * Our own table reader, and the writing of our own tables.
- * Relies on nothing but base/; libcsv is behind csv_lib.h. Promises: csv_next gives for every input what libcsv alone
- * gives (the tests compare), only faster and with line numbers; csv_own_next reads what csv_own_field wrote and nothing
- * that is in doubt.
+ * Relies on nothing but base/; libcsv is behind csv_lib.h. Promises: csv_next gives for every input
+ * what libcsv alone gives (the tests compare), only faster and with line numbers; csv_own_next
+ * reads what csv_own_field wrote and nothing that is in doubt.
  *
- * Both look for the few bytes that mean something in blocks of 64, one bit a byte, and then go from bit to bit.
+ * Both look for the few bytes that mean something in blocks of 64, one bit a byte, and then go from
+ * bit to bit.
  */
 #include "file/csv.h"
 
@@ -20,10 +21,10 @@ enum { BLOCK = 64 };
 
 struct scan {
 	const char *p;
-	size_t n, base;        /* base: offset of the block mask is about */
-	uint64_t mask;         /* bytes of meaning not yet seen */
+	size_t n, base; /* base: offset of the block mask is about */
+	uint64_t mask;  /* bytes of meaning not yet seen */
 	char delimiter, quote;
-	bool own;              /* all controls have a meaning, else CR and LF */
+	bool own; /* all controls have a meaning, else CR and LF */
 };
 
 /* ---- finding the bytes of meaning ---- */
@@ -41,7 +42,8 @@ static inline uint64_t block_mask(const char *p, char delimiter, char quote, boo
 		if (own)
 			hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(x, low), x));
 		else
-			hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(x, lf), _mm_cmpeq_epi8(x, cr)));
+			hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(x, lf),
+			                                     _mm_cmpeq_epi8(x, cr)));
 		mask |= (uint64_t)(unsigned)_mm_movemask_epi8(hit) << i;
 	}
 	return mask;
@@ -92,8 +94,12 @@ static inline size_t scan_next(struct scan *s)
 static inline struct scan scan_from(const struct csv_reader *r, bool own)
 {
 	/* Without a quote the delimiter is looked for twice. */
-	struct scan s = { .p = r->in.p, .n = r->in.n, .base = r->at, .delimiter = r->delimiter,
-		          .quote = r->quote ? r->quote : r->delimiter, .own = own };
+	struct scan s = { .p = r->in.p,
+		          .n = r->in.n,
+		          .base = r->at,
+		          .delimiter = r->delimiter,
+		          .quote = r->quote ? r->quote : r->delimiter,
+		          .own = own };
 
 	scan_block(&s);
 	return s;
@@ -120,16 +126,16 @@ static struct str undouble(struct csv_reader *r, struct str s)
 }
 
 /*
- * The quoted field at from; *end = behind its closing quote, *lines grows by the line ends in it. False if the quote is
- * never closed, or a line ends in it where none may.
+ * The quoted field at from; *end = behind its closing quote, *lines grows by the line ends in it.
+ * False if the quote is never closed, or a line ends in it where none may.
  */
-static inline bool quoted_field(struct csv_reader *r, struct scan *s, size_t from, struct str *field, size_t *end,
-                                long *lines)
+static inline bool quoted_field(struct csv_reader *r, struct scan *s, size_t from,
+                                struct str *field, size_t *end, long *lines)
 {
 	bool doubled = false;
 	size_t at;
 
-	scan_next(s);               /* the opening quote itself */
+	scan_next(s); /* the opening quote itself */
 	for (;;) {
 		at = scan_next(s);
 		if (at >= s->n)
@@ -141,7 +147,8 @@ static inline bool quoted_field(struct csv_reader *r, struct scan *s, size_t fro
 			scan_next(s);
 		} else if (s->own && (s->p[at] == '\n' || s->p[at] == '\0')) {
 			return false;
-		} else if (s->p[at] == '\n' || (s->p[at] == '\r' && !(at + 1 < s->n && s->p[at + 1] == '\n'))) {
+		} else if (s->p[at] == '\n' ||
+		           (s->p[at] == '\r' && !(at + 1 < s->n && s->p[at + 1] == '\n'))) {
 			++*lines;
 		}
 	}
@@ -172,7 +179,8 @@ static bool is_hidden_quote(const struct csv_reader *r, size_t at)
 }
 
 /* A field that does not begin with a quote: others in it, as in ="351", are bytes like any other. */
-static inline bool plain_field(const struct csv_reader *r, struct scan *s, size_t from, struct str *field, size_t *end)
+static inline bool plain_field(const struct csv_reader *r, struct scan *s, size_t from,
+                               struct str *field, size_t *end)
 {
 	if (from < s->n && is_blank(s->p[from], r->delimiter) && is_hidden_quote(r, from))
 		return false;
@@ -197,7 +205,7 @@ static bool clean_row(struct csv_reader *r, struct csv_row *row)
 		if (r->quote && from < s.n && s.p[from] == r->quote) {
 			if (!quoted_field(r, &s, from, &field, &end, &lines))
 				return false;
-			if (end != scan_next(&s))       /* something else stands behind the quote */
+			if (end != scan_next(&s)) /* something else stands behind the quote */
 				return false;
 		} else if (!plain_field(r, &s, from, &field, &end)) {
 			return false;
@@ -206,7 +214,10 @@ static bool clean_row(struct csv_reader *r, struct csv_row *row)
 		if (end >= s.n || s.p[end] != r->delimiter)
 			break;
 	}
-	*row = (struct csv_row){ .f = r->fields, .n = n, .line = r->line, .last_line = r->line + lines,
+	*row = (struct csv_row){ .f = r->fields,
+		                 .n = n,
+		                 .line = r->line,
+		                 .last_line = r->line + lines,
 		                 .raw = { s.p + r->at, end - r->at } };
 	r->line += lines + 1;
 	r->at = end < s.n ? csv_line_next(r->in, end) : end;
@@ -259,7 +270,10 @@ void csv_close(struct csv_reader *r)
 
 /* ---- our own tables ---- */
 
-/* The field without quotes at from: up to a delimiter or LF. Tabs and odd controls are bytes like any other. */
+/*
+ * The field without quotes at from: up to a delimiter or LF. Tabs and odd controls are bytes like
+ * any other.
+ */
 static inline bool own_plain(struct scan *s, size_t from, struct str *field, size_t *end)
 {
 	for (;;) {
@@ -290,17 +304,21 @@ bool csv_own_next(struct csv_reader *r, struct csv_row *row)
 	s = scan_from(r, true);
 	for (;; from = end + 1) {
 		struct str field;
-		bool good = from < s.n && s.p[from] == s.quote ?
-		            quoted_field(r, &s, from, &field, &end, &lines) && end == scan_next(&s) && end < s.n &&
-		            (s.p[end] == s.delimiter || s.p[end] == '\n') :
-		            own_plain(&s, from, &field, &end);
+		bool good = from < s.n && s.p[from] == s.quote
+		                    ? quoted_field(r, &s, from, &field, &end, &lines) &&
+		                              end == scan_next(&s) && end < s.n &&
+		                              (s.p[end] == s.delimiter || s.p[end] == '\n')
+		                    : own_plain(&s, from, &field, &end);
 		if (!good)
 			return false;
 		csv_push(r, &n, field);
 		if (s.p[end] == '\n')
 			break;
 	}
-	*row = (struct csv_row){ .f = r->fields, .n = n, .line = r->line, .last_line = r->line,
+	*row = (struct csv_row){ .f = r->fields,
+		                 .n = n,
+		                 .line = r->line,
+		                 .last_line = r->line,
 		                 .raw = { s.p + r->at, end - r->at } };
 	r->line++;
 	r->at = end + 1;
@@ -310,7 +328,7 @@ bool csv_own_next(struct csv_reader *r, struct csv_row *row)
 static bool needs_quotes(struct str s)
 {
 	if (s.n && (is_blank(s.p[0], ',') || is_blank(s.p[s.n - 1], ',')))
-		return true;            /* other programs trim */
+		return true; /* other programs trim */
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == ',' || s.p[i] == '"' || csv_is_end(s.p[i]))
 			return true;

@@ -1,7 +1,8 @@
 /*
- * Rows that only libcsv can read: blanks around quotes, text behind a closing quote, quotes that never close.
- * Relies on libcsv 3.0.3, not strict. It gives no line numbers and cannot stop behind a row, so it is fed line by line;
- * only at the end of a line can a row end. Promises: it goes back to sleep after each row, nothing of the next is touched.
+ * Rows that only libcsv can read: blanks around quotes, text behind a closing quote, quotes that
+ * never close. Relies on libcsv 3.0.3, not strict. It gives no line numbers and cannot stop behind
+ * a row, so it is fed line by line; only at the end of a line can a row end. Promises: it goes back
+ * to sleep after each row, nothing of the next is touched.
  */
 #include "file/csv_lib.h"
 
@@ -12,8 +13,8 @@ enum { FIELD_BEGUN = 2, BLOCK = 64 * 1024 };
 struct lib {
 	struct csv_parser p;
 	struct csv_reader *r;
-	size_t n;              /* fields of the row so far */
-	bool done;             /* the row has ended */
+	size_t n;  /* fields of the row so far */
+	bool done; /* the row has ended */
 };
 
 static void on_field(void *field, size_t n, void *data)
@@ -35,8 +36,8 @@ static void on_row(int end, void *data)
 }
 
 /*
- * libcsv always has a quote, and NUL, its manual's way to have none, is a byte that may well occur. A byte that does not
- * occur in the input is none.
+ * libcsv always has a quote, and NUL, its manual's way to have none, is a byte that may well occur.
+ * A byte that does not occur in the input is none.
  */
 static unsigned char no_quote(struct str in)
 {
@@ -72,7 +73,7 @@ static size_t feed(struct lib *l, struct str in, size_t at)
 	size_t end = line_end(in, at), n = end - at + (end < in.n);
 
 	if (csv_parse(&l->p, in.p + at, n, on_field, on_row, l) != n)
-		mem_die();          /* not strict: memory is the only thing that can fail */
+		mem_die(); /* not strict: memory is the only thing that can fail */
 	return at + n;
 }
 
@@ -85,7 +86,8 @@ static long count_lines(struct str s)
 	return lines;
 }
 
-static void put_row(struct csv_reader *r, const struct lib *l, size_t from, size_t end, struct csv_row *row)
+static void put_row(struct csv_reader *r, const struct lib *l, size_t from, size_t end,
+                    struct csv_row *row)
 {
 	row->raw = (struct str){ r->in.p + from, end - from };
 	row->f = r->fields;

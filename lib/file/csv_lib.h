@@ -8,7 +8,10 @@
 
 #include "file/csv.h"
 
-/* Reads the row at r->at with libcsv; false if there is none any more. Moves r->at and r->line behind it. */
+/*
+ * Reads the row at r->at with libcsv; false if there is none any more. Moves r->at and r->line
+ * behind it.
+ */
 bool csv_lib_row(struct csv_reader *r, struct csv_row *row);
 void csv_lib_free(struct csv_reader *r);
 

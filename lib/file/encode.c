@@ -1,8 +1,8 @@
 /*
  * Deciding and undoing encodings: everything becomes UTF-8 before anything else looks at it.
- * Relies on iconv for what is not UTF-8; each two-byte code of GBK is asked of it once and then looked up. Promises: what
- * comes out is strict UTF-8 without BOM; nothing is ever replaced by a question mark: a byte that has no meaning is an
- * error that names its offset.
+ * Relies on iconv for what is not UTF-8; each two-byte code of GBK is asked of it once and then
+ * looked up. Promises: what comes out is strict UTF-8 without BOM; nothing is ever replaced by a
+ * question mark: a byte that has no meaning is an error that names its offset.
  */
 #include "file/csv.h"
 
@@ -21,7 +21,7 @@ enum { LEAD_0 = 0x81, LEADS = 126, PAIRS = LEADS * 256, OUT_STEP = 64 * 1024 };
 /* ---- names and BOMs ---- */
 
 struct encoding {
-	const char *name, *iconv;          /* ours; iconv's (NULL: UTF-8) */
+	const char *name, *iconv; /* ours; iconv's (NULL: UTF-8) */
 	const char *bom;
 	size_t bom_n;
 };
@@ -67,12 +67,16 @@ static const struct encoding *utf16_order(struct str in)
 	return by_name(zeros[0] > zeros[1] ? "utf-16be" : "utf-16le");
 }
 
-/* As our names are written: lower case, utf8 with its hyphen; what exporters call GBK or GB2312 is GB18030. */
+/*
+ * As our names are written: lower case, utf8 with its hyphen; what exporters call GBK or GB2312 is
+ * GB18030.
+ */
 static const char *normal_name(const char *want, struct arena *mem)
 {
 	static const char *const same[][2] = {
-		{ "gbk", "gb18030" }, { "gb2312", "gb18030" }, { "cp936", "gb18030" }, { "utf8", "utf-8" },
-		{ "utf16", "utf-16" }, { "utf16le", "utf-16le" }, { "utf16be", "utf-16be" },
+		{ "gbk", "gb18030" },      { "gb2312", "gb18030" }, { "cp936", "gb18030" },
+		{ "utf8", "utf-8" },       { "utf16", "utf-16" },   { "utf16le", "utf-16le" },
+		{ "utf16be", "utf-16be" },
 	};
 	char *name = arena_cstr(mem, str_of(want));
 
@@ -85,7 +89,10 @@ static const char *normal_name(const char *want, struct arena *mem)
 	return name;
 }
 
-/* Not "" nor "char", which ask for the locale's, and no suffix like //IGNORE, which would lose bytes. */
+/*
+ * Not "" nor "char", which ask for the locale's, and no suffix like //IGNORE, which would lose
+ * bytes.
+ */
 static bool is_name(const char *name)
 {
 	size_t n = strlen(name);
@@ -95,8 +102,10 @@ static bool is_name(const char *name)
 
 static int unknown_name(const char *name, struct csm_err *e)
 {
-	return err_set(e, CSM_EUSAGE, "import.encoding.name",
-	               "unknown encoding \"%s\"; auto, utf-8, gb18030, utf-16 or a name that iconv knows", name);
+	return err_set(
+		e, CSM_EUSAGE, "import.encoding.name",
+		"unknown encoding \"%s\"; auto, utf-8, gb18030, utf-16 or a name that iconv knows",
+		name);
 }
 
 /* ---- errors ---- */
@@ -114,23 +123,25 @@ static long line_of(struct str in, size_t offset)
 
 static int bad_byte(struct str in, size_t offset, const char *name, bool wide, struct csm_err *e)
 {
-	return err_at(e, CSM_EREFUSED, "import.encoding", "", wide || offset >= in.n ? 0 : line_of(in, offset), 0,
+	return err_at(e, CSM_EREFUSED, "import.encoding", "",
+	              wide || offset >= in.n ? 0 : line_of(in, offset), 0,
 	              "byte %zu (0x%02x) is not valid %s; name the file's real encoding", offset,
 	              offset < in.n ? (unsigned char)in.p[offset] : 0, name);
 }
 
 static int bad_both(struct str in, size_t utf8_at, size_t gb_at, struct csm_err *e)
 {
-	return err_at(e, CSM_EREFUSED, "import.encoding", "", line_of(in, gb_at), 0,
-	              "neither UTF-8 (byte %zu is 0x%02x) nor GB18030 (byte %zu is 0x%02x); name the file's real encoding",
-	              utf8_at, (unsigned char)in.p[utf8_at], gb_at, (unsigned char)in.p[gb_at]);
+	return err_at(
+		e, CSM_EREFUSED, "import.encoding", "", line_of(in, gb_at), 0,
+		"neither UTF-8 (byte %zu is 0x%02x) nor GB18030 (byte %zu is 0x%02x); name the file's real encoding",
+		utf8_at, (unsigned char)in.p[utf8_at], gb_at, (unsigned char)in.p[gb_at]);
 }
 
 /* ---- GB18030 ---- */
 
 struct gb {
 	iconv_t cd;
-	uint32_t *pair;        /* [(lead - 0x81) * 256 + trail]: its UTF-8, first byte lowest; 0: not asked yet */
+	uint32_t *pair; /* [(lead - 0x81) * 256 + trail]: its UTF-8, first byte lowest; 0: not asked */
 };
 
 /* The UTF-8 of one code, as in struct gb; 0 if it has none. */
@@ -142,7 +153,7 @@ static uint32_t ask(iconv_t cd, const char *code, size_t n)
 	uint32_t packed = 0;
 
 	memcpy(from, code, n);
-	iconv(cd, NULL, NULL, NULL, NULL);         /* whatever the code before was */
+	iconv(cd, NULL, NULL, NULL, NULL); /* whatever the code before was */
 	if (iconv(cd, &in, &in_n, &out, &out_n) != 0 || in_n)
 		return 0;
 	if (out - to > 4)
@@ -206,7 +217,10 @@ static inline uint32_t gb_code(const struct gb *g, struct str s, size_t at, size
 	return *pair;
 }
 
-/* All of in to to, which has room for 2 * in.n + 32 bytes. Returns the offset of the first bad code, in.n if there is none. */
+/*
+ * All of in to to, which has room for 2 * in.n + 32 bytes. Returns the offset of the first bad
+ * code, in.n if there is none.
+ */
 static size_t gb_decode(const struct gb *g, struct str in, char *to, size_t *out_n)
 {
 	char *start = to;
@@ -231,13 +245,15 @@ static size_t gb_decode(const struct gb *g, struct str in, char *to, size_t *out
 }
 
 /* *bad: the first byte of what is not GB18030; in.n: nothing. */
-static int from_gb(struct str in, struct arena *mem, struct str *out, size_t *bad, struct csm_err *e)
+static int from_gb(struct str in, struct arena *mem, struct str *out, size_t *bad,
+                   struct csm_err *e)
 {
 	struct gb g = { .cd = iconv_open("UTF-8", "GB18030") };
 	char *to;
 
 	if (g.cd == (iconv_t)-1)
-		return err_set(e, CSM_EIO, "import.iconv", "this system's iconv does not know GB18030");
+		return err_set(e, CSM_EIO, "import.iconv",
+		               "this system's iconv does not know GB18030");
 	g.pair = mem_alloc(PAIRS * sizeof(*g.pair));
 	to = arena_bytes(mem, 2 * in.n + 32);
 	*bad = gb_decode(&g, in, to, &out->n);
@@ -250,11 +266,11 @@ static int from_gb(struct str in, struct arena *mem, struct str *out, size_t *ba
 /* ---- anything else ---- */
 
 /* *bad as above. */
-static int from_iconv(const char *name, struct str in, struct arena *mem, struct str *out, size_t *bad,
-                      struct csm_err *e)
+static int from_iconv(const char *name, struct str in, struct arena *mem, struct str *out,
+                      size_t *bad, struct csm_err *e)
 {
 	iconv_t cd = iconv_open("UTF-8", name);
-	char *from = (char *)(uintptr_t)in.p;       /* iconv's prototype lacks the const */
+	char *from = (char *)(uintptr_t)in.p; /* iconv's prototype lacks the const */
 	size_t left = in.n;
 	struct buf b = { 0 };
 
@@ -268,7 +284,8 @@ static int from_iconv(const char *name, struct str in, struct arena *mem, struct
 		buf_room(&b, OUT_STEP);
 		to = b.p + b.n;
 		room = b.cap - b.n - 1;
-		done = last ? iconv(cd, NULL, NULL, &to, &room) : iconv(cd, &from, &left, &to, &room);
+		done = last ? iconv(cd, NULL, NULL, &to, &room)
+		            : iconv(cd, &from, &left, &to, &room);
 		b.n = (size_t)(to - b.p);
 		if (done == (size_t)-1 ? errno != E2BIG : last)
 			break;
@@ -282,8 +299,12 @@ static int from_iconv(const char *name, struct str in, struct arena *mem, struct
 
 /* ---- the decision ---- */
 
-/* Without BOM and without a word from anybody: UTF-8 if all of it is, else GB18030. The other way round proves nothing. */
-static int guess(struct str in, struct arena *mem, struct str *out, const char **name, struct csm_err *e)
+/*
+ * Without BOM and without a word from anybody: UTF-8 if all of it is, else GB18030. The other way
+ * round proves nothing.
+ */
+static int guess(struct str in, struct arena *mem, struct str *out, const char **name,
+                 struct csm_err *e)
 {
 	size_t utf8_at = utf8_check(in), gb_at;
 	int code;
@@ -299,7 +320,8 @@ static int guess(struct str in, struct arena *mem, struct str *out, const char *
 	return code;
 }
 
-static int decode_as(const struct encoding *enc, struct str in, struct arena *mem, struct str *out, struct csm_err *e)
+static int decode_as(const struct encoding *enc, struct str in, struct arena *mem, struct str *out,
+                     struct csm_err *e)
 {
 	size_t skip = enc->bom && has_bom(in, enc) ? enc->bom_n : 0, bad = 0;
 	struct str body = { in.p + skip, in.n - skip };
@@ -313,19 +335,23 @@ static int decode_as(const struct encoding *enc, struct str in, struct arena *me
 	else
 		code = from_iconv(enc->iconv, body, mem, out, &bad, e);
 	if (!code && bad < body.n)
-		code = bad_byte(in, skip + bad, enc->name, str_starts(str_of(enc->name), STR("utf-")) && enc->iconv, e);
+		code = bad_byte(in, skip + bad, enc->name,
+		                str_starts(str_of(enc->name), STR("utf-")) && enc->iconv, e);
 	return code;
 }
 
-int text_decode(struct str in, const char *want, struct arena *mem, struct str *out, const char **name,
-                struct csm_err *e)
+int text_decode(struct str in, const char *want, struct arena *mem, struct str *out,
+                const char **name, struct csm_err *e)
 {
 	const struct encoding *enc = by_bom(in);
 	struct encoding other = { 0 };
 	int code;
 
 	*out = (struct str){ 0 };
-	/* A BOM is believed even against want: the file was saved anew since somebody wrote that down. */
+	/*
+	 * A BOM is believed even against want: the file was saved anew since somebody wrote that
+	 * down.
+	 */
 	if (!enc && (!want || !strcmp(want, "auto"))) {
 		code = guess(in, mem, out, name, e);
 	} else {

@@ -1,7 +1,7 @@
 /*
  * SHA-256 and random bytes.
- * Relies on nettle and getrandom. Promises: with a seed the same bytes on every machine, so that tests and repeated runs
- * write the same log.
+ * Relies on nettle and getrandom. Promises: with a seed the same bytes on every machine, so that
+ * tests and repeated runs write the same log.
  */
 #include "file/io.h"
 
@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <sys/random.h>
 #include <unistd.h>
+
+#include "file/fd.h"
 
 enum { STEP = 128 * 1024 };
 
@@ -75,12 +77,10 @@ static int hash_fd(int fd, const char *path, char out[65], int64_t *size, struct
 int sha256_file(const char *path, char out[65], int64_t *size, struct csm_err *e)
 {
 	int64_t n = 0;
-	int code, fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd, code = fd_open_read(AT_FDCWD, path, 0, &fd, e);
 
-	if (fd < 0 && errno == ENOENT)
-		return err_at(e, CSM_ENOTFOUND, "file.missing", path, 0, 0, "no such file or folder");
-	if (fd < 0)
-		return err_sys(e, errno, "open %s", path);
+	if (code)
+		return code;
 	code = hash_fd(fd, path, out, &n, e);
 	close(fd);
 	if (size)
@@ -89,7 +89,8 @@ int sha256_file(const char *path, char out[65], int64_t *size, struct csm_err *e
 }
 
 /* The block-th 32 bytes that belong to (seed, counter). */
-static void seeded(const char *seed, uint64_t counter, uint32_t block, uint8_t out[SHA256_DIGEST_SIZE])
+static void seeded(const char *seed, uint64_t counter, uint32_t block,
+                   uint8_t out[SHA256_DIGEST_SIZE])
 {
 	struct sha256_ctx ctx;
 	uint8_t numbers[12];
@@ -117,7 +118,7 @@ void random_bytes(const char *seed, uint64_t counter, unsigned char *out, size_t
 	while (n) {
 		ssize_t k = getrandom(out, n, 0);
 		if (k < 0 && errno != EINTR)
-			abort();            /* a kernel without it: no salt may be guessable */
+			abort(); /* a kernel without it: no salt may be guessable */
 		if (k > 0) {
 			out += k;
 			n -= (size_t)k;

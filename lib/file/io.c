@@ -1,7 +1,7 @@
 /*
  * Reading: whole files, folders, zones; and the few questions put to the system (clock, user).
- * Relies on POSIX and Linux. Promises: a file is never seen longer than it was when it was opened; names come sorted by
- * bytes; a missing thing is told apart from one that cannot be read.
+ * Relies on POSIX and Linux. Promises: a file is never seen longer than it was when it was opened;
+ * names come sorted by bytes; a missing thing is told apart from one that cannot be read.
  */
 #include "file/io.h"
 
@@ -45,8 +45,8 @@ int64_t fd_pread_all(int fd, void *to, size_t n, int64_t at)
 }
 
 /*
- * A writer may cut a torn tail off while we read (csm-store(5)): touching a page that is gone would kill us. So the end
- * of the mapping, where that happens, is a copy.
+ * A writer may cut a torn tail off while we read (csm-store(5)): touching a page that is gone would
+ * kill us. So the end of the mapping, where that happens, is a copy.
  */
 static bool copy_tail(int fd, char *map, size_t n, size_t *have)
 {
@@ -79,7 +79,8 @@ static bool map_file(int fd, size_t n, struct file_bytes *f)
 }
 
 /* Reads to the end, whatever fd is. hint: how much to expect. */
-static int read_stream(int fd, const char *name, size_t hint, struct file_bytes *f, struct csm_err *e)
+static int read_stream(int fd, const char *name, size_t hint, struct file_bytes *f,
+                       struct csm_err *e)
 {
 	struct buf b = { 0 };
 
@@ -115,17 +116,18 @@ int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err 
 	if (regular && st.st_size >= MAP_FROM && lseek(fd, 0, SEEK_CUR) == 0 &&
 	    map_file(fd, (size_t)st.st_size, f))
 		return CSM_OK;
-	return read_stream(fd, name, regular && st.st_size < MAP_FROM ? (size_t)st.st_size : 0, f, e);
+	return read_stream(fd, name, regular && st.st_size < MAP_FROM ? (size_t)st.st_size : 0, f,
+	                   e);
 }
 
-/* Opens for reading. CSM_ENOTFOUND if there is nothing of that name. */
-static int open_read(int dirfd, const char *path, int flags, int *fd, struct csm_err *e)
+int fd_open_read(int dirfd, const char *path, int flags, int *fd, struct csm_err *e)
 {
 	*fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
 	if (*fd >= 0)
 		return CSM_OK;
 	if (errno == ENOENT || (errno == ENOTDIR && !(flags & O_DIRECTORY)))
-		return err_at(e, CSM_ENOTFOUND, "file.missing", path, 0, 0, "no such file or folder");
+		return err_at(e, CSM_ENOTFOUND, "file.missing", path, 0, 0,
+		              "no such file or folder");
 	return err_sys(e, errno, "open %s", path);
 }
 
@@ -134,7 +136,7 @@ int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err 
 	int fd, code;
 
 	*f = (struct file_bytes){ 0 };
-	code = open_read(dirfd, path, 0, &fd, e);
+	code = fd_open_read(dirfd, path, 0, &fd, e);
 	if (code)
 		return code;
 	code = file_read_fd(fd, path, f, e);
@@ -178,7 +180,7 @@ int file_list(int dirfd, const char *path, const char *suffix, struct arena *a, 
 	size_t cap = 0;
 	struct dirent *d;
 	DIR *dir;
-	int fd, code = open_read(dirfd, path, O_DIRECTORY, &fd, NULL);
+	int fd, code = fd_open_read(dirfd, path, O_DIRECTORY, &fd, NULL);
 
 	*names = NULL;
 	*n = 0;
@@ -207,7 +209,7 @@ int file_list(int dirfd, const char *path, const char *suffix, struct arena *a, 
 
 int dir_open(const char *path, int *fd, struct csm_err *e)
 {
-	return open_read(AT_FDCWD, path, O_DIRECTORY, fd, e);
+	return fd_open_read(AT_FDCWD, path, O_DIRECTORY, fd, e);
 }
 
 int fd_sync_parent(int dirfd, const char *path, struct csm_err *e)
@@ -218,7 +220,9 @@ int fd_sync_parent(int dirfd, const char *path, struct csm_err *e)
 	int fd, code = CSM_OK;
 
 	if (slash)
-		dir = slash == path ? "/" : arena_cstr(&mem, (struct str){ path, (size_t)(slash - path) });
+		dir = slash == path
+		              ? "/"
+		              : arena_cstr(&mem, (struct str){ path, (size_t)(slash - path) });
 	fd = openat(dirfd, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	/* EINVAL: a file system whose folders need no fsync. */
 	if (fd < 0 || (fsync(fd) < 0 && errno != EINVAL))
@@ -244,7 +248,8 @@ static int make_one(int dirfd, const char *path, bool group, struct csm_err *e)
 	if (fstatat(dirfd, path, &st, 0) < 0)
 		return err_sys(e, errno, "look at %s", path);
 	if (!S_ISDIR(st.st_mode))
-		return err_at(e, CSM_EREFUSED, "file.notdir", path, 0, 0, "is in the way of a folder");
+		return err_at(e, CSM_EREFUSED, "file.notdir", path, 0, 0,
+		              "is in the way of a folder");
 	return CSM_OK;
 }
 
@@ -276,8 +281,9 @@ void io_guard(void)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	/*
-	 * Were one of 0, 1, 2 closed, the next file opened would take its number, and a message would be written into the
-	 * log. O_PATH: reading and writing fail with EBADF, as on the closed one.
+	 * Were one of 0, 1, 2 closed, the next file opened would take its number, and a message
+	 * would be written into the log. O_PATH: reading and writing fail with EBADF, as on the
+	 * closed one.
 	 */
 	do
 		fd = open("/", O_PATH | O_DIRECTORY);
@@ -295,7 +301,8 @@ static bool is_zone_name(struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 		bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
-		if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '+' && c != '-' && c != '/')
+		if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '+' && c != '-' &&
+		    c != '/')
 			return false;
 		if (c == '/' && s.p[i - 1] == '/')
 			return false;
@@ -306,8 +313,8 @@ static bool is_zone_name(struct str s)
 /* Not names of IANA: other countings of seconds, and this machine's own zone. */
 static bool is_local_name(struct str s)
 {
-	return str_starts(s, STR("right/")) || str_starts(s, STR("posix/")) || str_is(s, "posixrules") ||
-	       str_is(s, "localtime");
+	return str_starts(s, STR("right/")) || str_starts(s, STR("posix/")) ||
+	       str_is(s, "posixrules") || str_is(s, "localtime");
 }
 
 int zoneinfo_read(const char *name, struct file_bytes *f, struct csm_err *e)
@@ -319,7 +326,8 @@ int zoneinfo_read(const char *name, struct file_bytes *f, struct csm_err *e)
 	*f = (struct file_bytes){ 0 };
 	if (!is_zone_name(s))
 		return err_set(e, CSM_EUSAGE, "zone.name",
-		               "\"%s\" is no name of a time zone; one looks like Asia/Shanghai", name ? name : "");
+		               "\"%s\" is no name of a time zone; one looks like Asia/Shanghai",
+		               name ? name : "");
 	for (size_t i = 0; i < COUNT(dirs) && !is_local_name(s); i++) {
 		char path[128];
 		struct buf b = { 0 };
@@ -330,9 +338,10 @@ int zoneinfo_read(const char *name, struct file_bytes *f, struct csm_err *e)
 			return CSM_OK;
 		file_close(f);
 	}
-	return err_set(e, CSM_EUSAGE, "zone.unknown",
-	               "this system's zoneinfo knows no time zone \"%s\"; IANA names look like Asia/Shanghai",
-	               name);
+	return err_set(
+		e, CSM_EUSAGE, "zone.unknown",
+		"this system's zoneinfo knows no time zone \"%s\"; IANA names look like Asia/Shanghai",
+		name);
 }
 
 int64_t clock_now(void)
@@ -353,6 +362,6 @@ void system_user(char out[64])
 	if (getpwuid_r(getuid(), &pw, mem, sizeof(mem), &found) || !found)
 		return;
 	n = strlen(pw.pw_name);
-	if (n < 64)                     /* a name cut short would be another user's */
+	if (n < 64) /* a name cut short would be another user's */
 		memcpy(out, pw.pw_name, n + 1);
 }

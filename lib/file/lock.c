@@ -1,7 +1,8 @@
 /*
  * The store's one lock: flock on a file that csm init made.
- * Relies on flock, which the system drops when its holder dies: nothing stays behind after a crash. Promises: never
- * makes the lock file, so a copy without one cannot write by accident; whoever waits too long is told who holds it.
+ * Relies on flock, which the system drops when its holder dies: nothing stays behind after a crash.
+ * Promises: never makes the lock file, so a copy without one cannot write by accident; whoever
+ * waits too long is told who holds it.
  */
 #include "file/io.h"
 
@@ -31,13 +32,16 @@ static char *holder_path(struct arena *a, const char *path)
 	return arena_printf(a, "%.*sholder", slash ? (int)(slash - path) + 1 : 0, path);
 }
 
-/* Best effort, for messages only. Always the same number of bytes, so nothing but the file's time changes. */
+/*
+ * Best effort, for messages only. Always the same number of bytes, so nothing but the file's time
+ * changes.
+ */
 static void holder_note(int dirfd, const char *path, mode_t mode)
 {
 	struct arena mem = { 0 };
 	char text[HOLDER_N + 1];
-	int fd = openat(dirfd, holder_path(&mem, path), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
-	                mode & 0660);
+	int fd = openat(dirfd, holder_path(&mem, path),
+	                O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, mode & 0660);
 
 	snprintf(text, sizeof(text), "%-*ld\n", HOLDER_N - 1, (long)getpid());
 	if (fd >= 0) {
@@ -68,20 +72,25 @@ static int busy(int dirfd, const char *path, long wait_s, struct csm_err *e)
 	int64_t pid = holder_pid(dirfd, path);
 
 	if (!pid)
-		return err_set(e, CSM_EBUSY, "store.busy",
-		               "another process is writing to the store; waited %ld s, nothing was changed", wait_s);
+		return err_set(
+			e, CSM_EBUSY, "store.busy",
+			"another process is writing to the store; waited %ld s, nothing was changed",
+			wait_s);
 	return err_set(e, CSM_EBUSY, "store.busy",
-	               "process %lld is writing to the store; waited %ld s, nothing was changed", (long long)pid,
-	               wait_s);
+	               "process %lld is writing to the store; waited %ld s, nothing was changed",
+	               (long long)pid, wait_s);
 }
 
 static int no_writer(const char *path, const char *why, struct csm_err *e)
 {
-	return err_at(e, CSM_EREFUSED, "store.writer", path, 0, 0,
-	              "%s: this copy of the store has no writing place; see csm site add and csm site adopt", why);
+	return err_at(
+		e, CSM_EREFUSED, "store.writer", path, 0, 0,
+		"%s: this copy of the store has no writing place; see csm site add and csm site adopt",
+		why);
 }
 
-static int open_writer(int dirfd, const char *path, struct lock *l, struct stat *st, struct csm_err *e)
+static int open_writer(int dirfd, const char *path, struct lock *l, struct stat *st,
+                       struct csm_err *e)
 {
 	/* For writing, because NFS locks only such descriptors. */
 	l->fd = openat(dirfd, path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
@@ -118,7 +127,10 @@ static int wait_for(int fd, const char *path, int64_t end, struct csm_err *e)
 	return CSM_OK;
 }
 
-/* While we waited the file may have been replaced (csm site adopt): then what we hold locks nobody out. */
+/*
+ * While we waited the file may have been replaced (csm site adopt): then what we hold locks nobody
+ * out.
+ */
 static bool is_current(int dirfd, const char *path, const struct stat *mine)
 {
 	struct stat now;
@@ -155,6 +167,6 @@ int lock_take(int dirfd, const char *path, long wait_s, struct lock *l, struct c
 void lock_drop(struct lock *l)
 {
 	if (l->fd >= 0)
-		close(l->fd);       /* the only descriptor of this opening: the lock goes with it */
+		close(l->fd); /* the only descriptor of this opening: the lock goes with it */
 	*l = (struct lock){ .fd = -1 };
 }

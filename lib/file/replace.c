@@ -1,7 +1,7 @@
 /*
- * Whole files, new or in the place of an old one: temp file beside it, fsync, rename, fsync of the folder.
- * Relies on POSIX and Linux. Promises: at every moment, also after a crash, the name stands for the old bytes or for the
- * new ones, never for a part; what failed leaves no temp file behind.
+ * Whole files, new or in the place of an old one: temp file beside it, fsync, rename, fsync of the
+ * folder. Relies on POSIX and Linux. Promises: at every moment, also after a crash, the name stands
+ * for the old bytes or for the new ones, never for a part; what failed leaves no temp file behind.
  */
 #include "file/io.h"
 
@@ -35,8 +35,8 @@ bool fd_write_all(int fd, const char *p, size_t n, size_t *done)
 struct temp {
 	struct arena mem;
 	int dirfd, fd;
-	const char *path;      /* of the temp file, NULL if it is not there any more */
-	const char *name;      /* what it is to become */
+	const char *path; /* of the temp file, NULL if it is not there any more */
+	const char *name; /* what it is to become */
 };
 
 static int temp_open(struct temp *t, int dirfd, const char *name, bool group, struct csm_err *e)
@@ -46,7 +46,8 @@ static int temp_open(struct temp *t, int dirfd, const char *name, bool group, st
 
 	*t = (struct temp){ .dirfd = dirfd, .fd = -1, .name = name };
 	for (int k = 0; k < TRIES && t->fd < 0; k++) {
-		t->path = arena_printf(&t->mem, "%.*s.%s.tmp-%ld-%d", dir_n, name, name + dir_n, (long)getpid(), k);
+		t->path = arena_printf(&t->mem, "%.*s.%s.tmp-%ld-%d", dir_n, name, name + dir_n,
+		                       (long)getpid(), k);
 		t->fd = openat(dirfd, t->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		               group ? 0660 : 0600);
 		if (t->fd < 0 && errno != EEXIST)
@@ -56,7 +57,7 @@ static int temp_open(struct temp *t, int dirfd, const char *name, bool group, st
 		t->path = NULL;
 		return err_sys(e, errno, "make %s", name);
 	}
-	if (group && fchmod(t->fd, 0660) < 0)       /* whatever the umask says */
+	if (group && fchmod(t->fd, 0660) < 0) /* whatever the umask says */
 		return err_sys(e, errno, "change the mode of %s", name);
 	return CSM_OK;
 }
@@ -106,7 +107,8 @@ static void temp_close(struct temp *t)
 	arena_free(&t->mem);
 }
 
-static int put_file(int dirfd, const char *path, struct str bytes, bool group, bool replace, struct csm_err *e)
+static int put_file(int dirfd, const char *path, struct str bytes, bool group, bool replace,
+                    struct csm_err *e)
 {
 	struct temp t;
 	int code = temp_open(&t, dirfd, path, group, e);
@@ -129,7 +131,7 @@ static int refuse_existing(int dirfd, const char *path, struct csm_err *e)
 	struct stat st;
 
 	if (fstatat(dirfd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return CSM_OK;                      /* if it cannot be looked at, making it says why */
+		return CSM_OK; /* if it cannot be looked at, making it says why */
 	return err_at(e, CSM_EREFUSED, "file.exists", path, 0, 0, "is there already");
 }
 
@@ -154,7 +156,8 @@ static int copy_range(struct temp *t, int fd, int64_t from, int64_t to, struct c
 		if (k < 0)
 			code = err_sys(e, errno, "copy to %s", t->name);
 		else if (k == 0 && to >= 0)
-			code = err_sys(e, EIO, "copy to %s: the file became shorter meanwhile", t->name);
+			code = err_sys(e, EIO, "copy to %s: the file became shorter meanwhile",
+			               t->name);
 		else if (k == 0)
 			break;
 		else
@@ -165,7 +168,8 @@ static int copy_range(struct temp *t, int fd, int64_t from, int64_t to, struct c
 	return code;
 }
 
-int fd_copy_new(int fd, int64_t from, int64_t to, int dirfd, const char *path, bool group, struct csm_err *e)
+int fd_copy_new(int fd, int64_t from, int64_t to, int dirfd, const char *path, bool group,
+                struct csm_err *e)
 {
 	struct temp t;
 	int code = refuse_existing(dirfd, path, e);
@@ -181,14 +185,13 @@ int fd_copy_new(int fd, int64_t from, int64_t to, int dirfd, const char *path, b
 	return code;
 }
 
-int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool group, struct csm_err *e)
+int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool group,
+                 struct csm_err *e)
 {
-	int code, fd = open(from_path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd, code = fd_open_read(AT_FDCWD, from_path, 0, &fd, e);
 
-	if (fd < 0 && errno == ENOENT)
-		return err_at(e, CSM_ENOTFOUND, "file.missing", from_path, 0, 0, "no such file or folder");
-	if (fd < 0)
-		return err_sys(e, errno, "open %s", from_path);
+	if (code)
+		return code;
 	code = fd_copy_new(fd, 0, -1, dirfd, to_path, group, e);
 	close(fd);
 	return code;

@@ -1,9 +1,10 @@
 /*
- * Fuzzer for tables. The first byte of the input chooses delimiter and quote, the rest is the table. Our own scanner and
- * libcsv alone must agree; what is written from the rows must be read back; our strict reader must not see anything that
- * the others read otherwise.
+ * Fuzzer for tables. The first byte of the input chooses delimiter and quote, the rest is the
+ * table. Our own scanner and libcsv alone must agree; what is written from the rows must be read
+ * back; our strict reader must not see anything that the others read otherwise.
  *
- * With clang: -fsanitize=fuzzer,address. With -DREPLAY: a program that runs over the files and folders it is given.
+ * With clang: -fsanitize=fuzzer,address. With -DREPLAY: a program that runs over the files and
+ * folders it is given.
  */
 #include "file/csv.h"
 
@@ -52,9 +53,11 @@ static void check_written(const struct csv_row *row)
 	csv_open(&r, buf_view(&out), ',', '"');
 	/* A row of one empty field is an empty line, which is no row. NULs are not ours to write. */
 	if (!has_nul(row) && out.n > 1) {
-		must(csv_own_next(&r, &back) && back.n == row->n && r.at == out.n, "our own row is not read back");
+		must(csv_own_next(&r, &back) && back.n == row->n && r.at == out.n,
+		     "our own row is not read back");
 		for (size_t i = 0; i < back.n; i++)
-			must(str_eq(csv_text_decode(back.f[i], &a), row->f[i]), "a field is not read back");
+			must(str_eq(csv_text_decode(back.f[i], &a), row->f[i]),
+			     "a field is not read back");
 	}
 	csv_close(&r);
 	arena_free(&a);
@@ -72,9 +75,11 @@ static void check_own(struct str in)
 	while (csv_own_next(&own, &a)) {
 		if (!str_trim(a.raw).n)
 			continue;
-		must(csv_next(&r, &b) && b.n == a.n && str_eq(a.raw, b.raw), "the strict reader reads otherwise");
+		must(csv_next(&r, &b) && b.n == a.n && str_eq(a.raw, b.raw),
+		     "the strict reader reads otherwise");
 		for (size_t i = 0; i < a.n; i++)
-			must(str_eq(str_trim(a.f[i]), str_trim(b.f[i])), "the strict reader has another field");
+			must(str_eq(str_trim(a.f[i]), str_trim(b.f[i])),
+			     "the strict reader has another field");
 	}
 	csv_close(&own);
 	csv_close(&r);
@@ -123,7 +128,7 @@ static int replay(const char *path)
 	}
 	exact = mem_alloc(f.s.n + 1);
 	if (f.s.n)
-		memcpy(exact + 1, f.s.p, f.s.n);        /* ends where its memory ends */
+		memcpy(exact + 1, f.s.p, f.s.n); /* ends where its memory ends */
 	LLVMFuzzerTestOneInput(exact + 1, f.s.n);
 	free(exact);
 	file_close(&f);

@@ -1,6 +1,6 @@
 /*
- * Reads one input twice, with csm's own scanner and with libcsv alone, and says where the two differ. For the unit test
- * and the fuzzer.
+ * Reads one input twice, with csm's own scanner and with libcsv alone, and says where the two
+ * differ. For the unit test and the fuzzer.
  */
 #ifndef CSV_SAME_H
 #define CSV_SAME_H
@@ -9,8 +9,8 @@
 
 static bool csv_same_row(const struct csv_row *a, const struct csv_row *b)
 {
-	bool same = a->n == b->n && a->line == b->line && a->last_line == b->last_line && a->raw.p == b->raw.p &&
-	            a->raw.n == b->raw.n;
+	bool same = a->n == b->n && a->line == b->line && a->last_line == b->last_line &&
+	            a->raw.p == b->raw.p && a->raw.n == b->raw.n;
 
 	for (size_t i = 0; same && i < a->n; i++)
 		same = str_eq(a->f[i], b->f[i]);

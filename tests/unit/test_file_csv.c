@@ -1,6 +1,6 @@
 /*
- * Tables: file/csv.h. Cases with their rows written out, then generated and mutated inputs, on which our own scanner and
- * libcsv alone must agree in every field, line number and byte.
+ * Tables: file/csv.h. Cases with their rows written out, then generated and mutated inputs, on
+ * which our own scanner and libcsv alone must agree in every field, line number and byte.
  */
 #include "file/csv.h"
 
@@ -11,7 +11,10 @@
 #include "csv_same.h"
 #include "tap.h"
 
-/* Rows as text: fields in [], line-last_line in front, | behind; "!" for an open quote. Controls as \\n or \\xHH. */
+/*
+ * Rows as text: fields in [], line-last_line in front, | behind; "!" for an open quote. Controls as
+ * \\n or \\xHH.
+ */
 static void show(struct str in, char delimiter, char quote, bool own, struct buf *out)
 {
 	struct csv_reader r;
@@ -42,7 +45,8 @@ static void reads(struct str in, char delimiter, char quote, const char *want)
 
 	show(in, delimiter, quote, false, &b);
 	TAP_EQ_STR(b.p ? b.p : "", want, want);
-	TAP_EQ_STR(csv_same(in, delimiter, quote, &rows) ? "differs" : "same", "same", "libcsv reads the same");
+	TAP_EQ_STR(csv_same(in, delimiter, quote, &rows) ? "differs" : "same", "same",
+	           "libcsv reads the same");
 	buf_free(&b);
 }
 
@@ -84,7 +88,8 @@ static void test_nul(void)
 	size_t rows;
 
 	csv_open(&r, in, ',', '"');
-	tap_ok(csv_next(&r, &row) && row.n == 2 && str_eq(row.f[0], STR("a\0b")) && str_eq(row.f[1], STR("\0")),
+	tap_ok(csv_next(&r, &row) && row.n == 2 && str_eq(row.f[0], STR("a\0b")) &&
+	               str_eq(row.f[1], STR("\0")),
 	       "NUL bytes are kept");
 	csv_close(&r);
 	tap_ok(!csv_same(in, '\t', 0, &rows) && rows == 2, "also where there is no quote");
@@ -96,9 +101,11 @@ static void test_raw(void)
 	struct csv_row row;
 
 	csv_open(&r, STR("\n a ,\"b\"\r\n\"c\" ,d"), ',', '"');
-	tap_ok(csv_next(&r, &row) && str_is(row.raw, " a ,\"b\""), "a row's bytes, without its end");
+	tap_ok(csv_next(&r, &row) && str_is(row.raw, " a ,\"b\""),
+	       "a row's bytes, without its end");
 	tap_ok(csv_next(&r, &row) && str_is(row.raw, "\"c\" ,d"), "those of libcsv's row");
-	tap_ok(!csv_next(&r, &row) && !csv_next(&r, &row) && r.at == r.in.n, "the end stays the end");
+	tap_ok(!csv_next(&r, &row) && !csv_next(&r, &row) && r.at == r.in.n,
+	       "the end stays the end");
 	csv_close(&r);
 }
 
@@ -110,7 +117,7 @@ struct prng {
 
 static uint64_t draw(struct prng *g, uint64_t below)
 {
-	uint64_t z = g->s += UINT64_C(0x9e3779b97f4a7c15);      /* splitmix64 */
+	uint64_t z = g->s += UINT64_C(0x9e3779b97f4a7c15); /* splitmix64 */
 
 	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
@@ -122,10 +129,27 @@ static const char delimiters[] = { ',', '\t', ';', '|' };
 static struct str piece(struct prng *g)
 {
 	static const struct str pieces[] = {
-		{ "a", 1 }, { "12.50", 5 }, { "\xe5\xb1\x8f\xe5\xb9\x95", 6 }, { " ", 1 }, { "\t", 1 }, { "\"", 1 },
-		{ "\"\"", 2 }, { "=\"351\"", 6 }, { ",", 1 }, { ";", 1 }, { "|", 1 }, { "\n", 1 }, { "\r\n", 2 },
-		{ "\r", 1 }, { "\0", 1 }, { "", 0 }, { "2026-01-17 09:30:00", 19 }, { "\xff", 1 }, { "'", 1 },
-		{ "a rather long text that goes on and on over more than one block of sixty-four bytes", 83 },
+		{ "a", 1 },
+		{ "12.50", 5 },
+		{ "\xe5\xb1\x8f\xe5\xb9\x95", 6 },
+		{ " ", 1 },
+		{ "\t", 1 },
+		{ "\"", 1 },
+		{ "\"\"", 2 },
+		{ "=\"351\"", 6 },
+		{ ",", 1 },
+		{ ";", 1 },
+		{ "|", 1 },
+		{ "\n", 1 },
+		{ "\r\n", 2 },
+		{ "\r", 1 },
+		{ "\0", 1 },
+		{ "", 0 },
+		{ "2026-01-17 09:30:00", 19 },
+		{ "\xff", 1 },
+		{ "'", 1 },
+		{ "a rather long text that goes on and on over more than one block of sixty-four bytes",
+		  83 },
 	};
 
 	return pieces[draw(g, COUNT(pieces))];
@@ -147,7 +171,8 @@ static void table_field(struct prng *g, struct buf *b, char delimiter)
 		char c = text.p[i];
 		if (c == '"' && quoted)
 			buf_char(b, '"');
-		if (quoted || (c != '"' && c != '\n' && c != '\r' && c != delimiter) || draw(g, 20) == 0)
+		if (quoted || (c != '"' && c != '\n' && c != '\r' && c != delimiter) ||
+		    draw(g, 20) == 0)
 			buf_char(b, c);
 	}
 	if (quoted)
@@ -220,7 +245,8 @@ static void print_input(struct str s)
 {
 	printf("# ");
 	for (size_t i = 0; i < s.n; i++)
-		printf((unsigned char)s.p[i] < 32 || s.p[i] == '\\' ? "\\x%02x" : "%c", (unsigned char)s.p[i]);
+		printf((unsigned char)s.p[i] < 32 || s.p[i] == '\\' ? "\\x%02x" : "%c",
+		       (unsigned char)s.p[i]);
 	printf("\n");
 }
 
@@ -231,7 +257,8 @@ static void test_generated(size_t tables, size_t mutants)
 	size_t rows, all_rows = 0, bad = 0;
 
 	for (size_t i = 0; i < tables; i++) {
-		char delimiter = delimiters[draw(&g, sizeof(delimiters))], quote = draw(&g, 5) ? '"' : 0;
+		char delimiter = delimiters[draw(&g, sizeof(delimiters))],
+		     quote = draw(&g, 5) ? '"' : 0;
 		table(&g, &b, delimiter);
 		for (size_t k = 0; k <= mutants; k++) {
 			if (k)
@@ -302,7 +329,8 @@ static void test_round_trip(void)
 		buf_char(&out, '\n');
 		for (int k = 0; k < 2; k++) {
 			csv_open(&r[k], buf_view(&out), ',', '"');
-			bool good = (k ? csv_next(&r[k], &row) : csv_own_next(&r[k], &row)) && row.n == COUNT(text);
+			bool good = (k ? csv_next(&r[k], &row) : csv_own_next(&r[k], &row)) &&
+			            row.n == COUNT(text);
 			for (size_t j = 0; good && j < row.n; j++)
 				good = str_eq(csv_text_decode(row.f[j], &a), buf_view(&text[j]));
 			if (!good && bad++ < 3)

@@ -1,6 +1,6 @@
 /*
- * Encodings: text_decode of file/csv.h. Every two-byte code of GB18030 and many of four are compared
- * with iconv.
+ * Encodings: text_decode of file/csv.h. Every two-byte code of GB18030 and many of four are
+ * compared with iconv.
  */
 #include "file/csv.h"
 
@@ -13,7 +13,8 @@
 static struct arena mem;
 
 /* Decodes a copy that ends where its memory ends. */
-static int decode(struct str in, const char *want, struct buf *out, const char **name, struct csm_err *e)
+static int decode(struct str in, const char *want, struct buf *out, const char **name,
+                  struct csm_err *e)
 {
 	char *copy = malloc(in.n ? in.n : 1);
 	struct str s;
@@ -35,7 +36,8 @@ static void gives(struct str in, const char *want, const char *name, struct str 
 	struct csm_err e = { 0 };
 	const char *found = "";
 
-	if (!tap_ok(decode(in, want, &out, &found, &e) == CSM_OK && str_eq(buf_view(&out), text), "decoded"))
+	if (!tap_ok(decode(in, want, &out, &found, &e) == CSM_OK && str_eq(buf_view(&out), text),
+	            "decoded"))
 		printf("# %s: %s\n", name, e.text);
 	TAP_EQ_STR(found, name, name);
 	buf_free(&out);
@@ -63,13 +65,21 @@ static void test_found(void)
 {
 	gives(STR(""), NULL, "utf-8", STR(""));
 	gives(STR("a," UTF8 "\n"), NULL, "utf-8", STR("a," UTF8 "\n"));
-	gives(STR("\xef\xbb\xbf" "a," UTF8), "auto", "utf-8", STR("a," UTF8));
+	gives(STR("\xef\xbb\xbf"
+	          "a," UTF8),
+	      "auto", "utf-8", STR("a," UTF8));
 	gives(STR("\xef\xbb\xbf"), NULL, "utf-8", STR(""));
 	gives(STR("a," GBK "\n"), NULL, "gb18030", STR("a," UTF8 "\n"));
-	gives(STR("\x84\x31\x95\x33" "a," GBK), NULL, "gb18030", STR("a," UTF8));
-	gives(STR("\xff\xfe" "a\0\x4f\x5c"), NULL, "utf-16le", STR("a\xe5\xb1\x8f"));
+	gives(STR("\x84\x31\x95\x33"
+	          "a," GBK),
+	      NULL, "gb18030", STR("a," UTF8));
+	gives(STR("\xff\xfe"
+	          "a\0\x4f\x5c"),
+	      NULL, "utf-16le", STR("a\xe5\xb1\x8f"));
 	gives(STR("\xfe\xff\0a\x5c\x4f"), NULL, "utf-16be", STR("a\xe5\xb1\x8f"));
-	gives(STR("\xff\xfe\0\0" "a\0\0\0"), NULL, "utf-32le", STR("a"));
+	gives(STR("\xff\xfe\0\0"
+	          "a\0\0\0"),
+	      NULL, "utf-32le", STR("a"));
 	/* Emoji, and a two-byte code beside a four-byte one. */
 	gives(STR("\x94\x39\xda\x33" GBK), NULL, "gb18030", STR("\xf0\x9f\x92\xa9" UTF8));
 	gives(STR("\xff\xfe\x3d\xd8\xa9\xdc"), NULL, "utf-16le", STR("\xf0\x9f\x92\xa9"));
@@ -93,15 +103,27 @@ static void test_wanted(void)
 static void test_refused(void)
 {
 	fails(STR("ab\n\x80\n"), NULL, CSM_EREFUSED, "import.encoding", "byte 3 is 0x80");
-	fails(STR(GBK "\xff" "a"), NULL, CSM_EREFUSED, "import.encoding", "nor GB18030 (byte 4 is 0xff)");
-	fails(STR(GBK "\xc6"), NULL, CSM_EREFUSED, "import.encoding", "nor GB18030 (byte 4 is 0xc6)");
+	fails(STR(GBK "\xff"
+	              "a"),
+	      NULL, CSM_EREFUSED, "import.encoding", "nor GB18030 (byte 4 is 0xff)");
+	fails(STR(GBK "\xc6"), NULL, CSM_EREFUSED, "import.encoding",
+	      "nor GB18030 (byte 4 is 0xc6)");
 	fails(STR(GBK "\xc6\x7f"), NULL, CSM_EREFUSED, "import.encoding", "(byte 4 ");
 	fails(STR(GBK "\x81\x30\x81"), NULL, CSM_EREFUSED, "import.encoding", "(byte 4 ");
-	fails(STR(GBK), "utf-8", CSM_EREFUSED, "import.encoding", "byte 0 (0xc6) is not valid utf-8");
-	fails(STR("\xef\xbb\xbf" "a\xc0"), NULL, CSM_EREFUSED, "import.encoding", "byte 4 (0xc0)");
-	fails(STR("\xff\xfe" "a\0\x3d\xd8"), NULL, CSM_EREFUSED, "import.encoding", "byte 4 (0x3d) is not valid utf-16le");
-	fails(STR("\xff\xfe" "a\0b"), NULL, CSM_EREFUSED, "import.encoding", "byte 4 (0x62)");
-	fails(STR("\x84\x31\x95\x33" "ab\xff"), NULL, CSM_EREFUSED, "import.encoding", "byte 6 (0xff)");
+	fails(STR(GBK), "utf-8", CSM_EREFUSED, "import.encoding",
+	      "byte 0 (0xc6) is not valid utf-8");
+	fails(STR("\xef\xbb\xbf"
+	          "a\xc0"),
+	      NULL, CSM_EREFUSED, "import.encoding", "byte 4 (0xc0)");
+	fails(STR("\xff\xfe"
+	          "a\0\x3d\xd8"),
+	      NULL, CSM_EREFUSED, "import.encoding", "byte 4 (0x3d) is not valid utf-16le");
+	fails(STR("\xff\xfe"
+	          "a\0b"),
+	      NULL, CSM_EREFUSED, "import.encoding", "byte 4 (0x62)");
+	fails(STR("\x84\x31\x95\x33"
+	          "ab\xff"),
+	      NULL, CSM_EREFUSED, "import.encoding", "byte 6 (0xff)");
 	fails(STR("a"), "klingon", CSM_EUSAGE, "import.encoding.name", "klingon");
 	fails(STR("a"), "", CSM_EUSAGE, "import.encoding.name", "unknown");
 	fails(STR("a"), "char", CSM_EUSAGE, "import.encoding.name", "unknown");
@@ -134,7 +156,10 @@ static size_t by_iconv(iconv_t cd, const char *code, size_t n, char *to)
 	return (size_t)(out - to);
 }
 
-/* All codes that there are, in one text, as iconv has them; some of those that there are not, one by one. */
+/*
+ * All codes that there are, in one text, as iconv has them; some of those that there are not, one
+ * by one.
+ */
 static void test_all_codes(void)
 {
 	iconv_t cd = iconv_open("UTF-8", "GB18030");
@@ -147,7 +172,7 @@ static void test_all_codes(void)
 		char code[4] = { (char)(0x80 + i / 256), (char)i }, to[8];
 		size_t n = i < 32768 ? 2 : 4, to_n;
 		if (n == 4) {
-			unsigned k = (i - 32768) * 53;      /* of 126 * 10 * 126 * 10 */
+			unsigned k = (i - 32768) * 53; /* of 126 * 10 * 126 * 10 */
 			code[0] = (char)(0x81 + k / 12600 % 126);
 			code[1] = (char)('0' + k / 1260 % 10);
 			code[2] = (char)(0x81 + k / 10 % 126);
@@ -158,12 +183,14 @@ static void test_all_codes(void)
 			buf_add(&in, code, n);
 			buf_add(&want, to, to_n);
 		} else if (none++ % 16 == 0) {
-			bad += decode((struct str){ code, n }, "gb18030", &out, &found, &e) != CSM_EREFUSED;
+			bad += decode((struct str){ code, n }, "gb18030", &out, &found, &e) !=
+			       CSM_EREFUSED;
 		}
 	}
 	TAP_EQ_INT(bad, 0, "what is no code is refused");
 	tap_ok(none > 1000 && in.n > 60000, "there are enough of both");
-	tap_ok(decode(buf_view(&in), "gb18030", &out, &found, &e) == CSM_OK && str_eq(buf_view(&out), buf_view(&want)),
+	tap_ok(decode(buf_view(&in), "gb18030", &out, &found, &e) == CSM_OK &&
+	               str_eq(buf_view(&out), buf_view(&want)),
 	       "all codes as iconv has them");
 	tap_ok(utf8_check(buf_view(&want)) == want.n, "which is UTF-8");
 	iconv_close(cd);
@@ -189,7 +216,8 @@ static void test_long(void)
 		else if (x % 97 == 1)
 			buf_cstr(&in, "\x94\x39\xda\x33");
 		else
-			buf_printf(&in, "%c%c", (int)(0xb0 + x / 7 % 0x20), (int)(0xa1 + x / 331 % 94));
+			buf_printf(&in, "%c%c", (int)(0xb0 + x / 7 % 0x20),
+			           (int)(0xa1 + x / 331 % 94));
 	}
 	room = room_all = in.n * 2;
 	to = want = malloc(room);
@@ -198,7 +226,8 @@ static void test_long(void)
 	if (iconv(cd, &from, &left, &to, &room) == (size_t)-1)
 		printf("# iconv fails\n");
 	tap_ok(decode(buf_view(&in), NULL, &out, &found, &e) == CSM_OK &&
-	       str_eq(buf_view(&out), (struct str){ want, room_all - room }), "a long text as iconv has it");
+	               str_eq(buf_view(&out), (struct str){ want, room_all - room }),
+	       "a long text as iconv has it");
 	tap_ok(utf8_check(buf_view(&out)) == out.n, "and it is UTF-8");
 	free(want);
 	iconv_close(cd);

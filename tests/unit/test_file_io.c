@@ -1,5 +1,6 @@
 /*
- * Reading, locking, appending, replacing, hashing: file/io.h. Works in a folder of its own under /tmp.
+ * Reading, locking, appending, replacing, hashing: file/io.h. Works in a folder of its own under
+ * /tmp.
  */
 #include "file/io.h"
 
@@ -20,10 +21,10 @@
 static struct {
 	bool on;
 	unsigned calls;
-	size_t most;           /* bytes a write takes; 0: as many as asked */
-	unsigned fail_at;      /* this call (from 1) and all after it fail with error; 0: none */
+	size_t most;      /* bytes a write takes; 0: as many as asked */
+	unsigned fail_at; /* this call (from 1) and all after it fail with error; 0: none */
 	int error;
-	bool intrude;          /* somebody else appends before the failure */
+	bool intrude; /* somebody else appends before the failure */
 	bool sync_fails;
 	unsigned syncs;
 } fault;
@@ -108,11 +109,13 @@ static void test_read(int dir)
 	for (int i = 0; i < 300000; i++)
 		buf_printf(&big, "line %d\n", i);
 	put(dir, "big", buf_view(&big));
-	tap_ok(big.n > 3000000 && holds(dir, "big", buf_view(&big)), "a mapped file, its end a copy");
+	tap_ok(big.n > 3000000 && holds(dir, "big", buf_view(&big)),
+	       "a mapped file, its end a copy");
 	file_read(dir, "big", &f, &e);
 	if (truncate("big", (off_t)big.n - 900000))
 		abort();
-	tap_ok(f.s.n == big.n && !memcmp(f.s.p, big.p, big.n), "its end may be cut off while we look");
+	tap_ok(f.s.n == big.n && !memcmp(f.s.p, big.p, big.n),
+	       "its end may be cut off while we look");
 	file_close(&f);
 	if (pipe(fds) || write(fds[1], "a\0b", 3) != 3)
 		abort();
@@ -132,7 +135,8 @@ static void test_folders(int dir)
 	size_t n;
 	int fd;
 
-	tap_ok(file_list(dir, "nowhere", NULL, &a, &names, &n, &e) == CSM_OK && n == 0, "a missing folder lists nothing");
+	tap_ok(file_list(dir, "nowhere", NULL, &a, &names, &n, &e) == CSM_OK && n == 0,
+	       "a missing folder lists nothing");
 	umask(077);
 	TAP_EQ_INT(dir_make(dir, "m/a/b/", true, &e), CSM_OK, "folders with their parents");
 	TAP_EQ_INT(mode_of(dir, "m/a/b"), 02770, "group mode in spite of the umask");
@@ -147,8 +151,9 @@ static void test_folders(int dir)
 	put(dir, "m/.c.csv", STR(""));
 	put(dir, "m/\xe5\xb1\x8f.csv", STR(""));
 	file_list(dir, "m", ".csv", &a, &names, &n, &e);
-	tap_ok(n == 4 && str_is(names[0], ".c.csv") && str_is(names[1], "B.csv") && str_is(names[2], "a.csv") &&
-	       str_is(names[3], "\xe5\xb1\x8f.csv"), "names of a suffix, by bytes");
+	tap_ok(n == 4 && str_is(names[0], ".c.csv") && str_is(names[1], "B.csv") &&
+	               str_is(names[2], "a.csv") && str_is(names[3], "\xe5\xb1\x8f.csv"),
+	       "names of a suffix, by bytes");
 	file_list(dir, "m", NULL, &a, &names, &n, &e);
 	TAP_EQ_INT(n, 6, "all names but . and ..");
 	tap_ok(file_exists(dir, "m/f") && !file_exists(dir, "m/g"), "what exists");
@@ -234,12 +239,15 @@ static void test_append(int dir)
 
 	TAP_EQ_INT(append_all(dir, "seg", STR("one\n"), &torn, &e), CSM_OK, "the first line");
 	TAP_EQ_INT(append_all(dir, "seg", STR("two\nthree\n"), &torn, &e), CSM_OK, "two more");
-	tap_ok(holds(dir, "seg", STR("one\ntwo\nthree\n")) && !file_exists(dir, "rejects"), "all there, nothing torn");
+	tap_ok(holds(dir, "seg", STR("one\ntwo\nthree\n")) && !file_exists(dir, "rejects"),
+	       "all there, nothing torn");
 	TAP_EQ_INT(mode_of(dir, "seg"), 0600, "private mode");
-	TAP_EQ_INT(append_all(dir, "seg", STR("half"), &torn, &e), CSM_EUSAGE, "half a line is refused");
+	TAP_EQ_INT(append_all(dir, "seg", STR("half"), &torn, &e), CSM_EUSAGE,
+	           "half a line is refused");
 	TAP_EQ_STR(e.id, "append.line", "its id");
 	tap_ok(holds(dir, "seg", STR("one\ntwo\nthree\n")), "nothing was written");
-	TAP_EQ_INT(append_open(dir, "none/seg", false, &a, &e), CSM_EIO, "a missing folder is an error");
+	TAP_EQ_INT(append_open(dir, "none/seg", false, &a, &e), CSM_EIO,
+	           "a missing folder is an error");
 	if (symlinkat("seg", dir, "link") || mkfifoat(dir, "pipe", 0600))
 		abort();
 	TAP_EQ_INT(append_open(dir, "link", false, &a, &e), CSM_EREFUSED, "not through a link");
@@ -249,7 +257,8 @@ static void test_append(int dir)
 	TAP_EQ_INT(append_open(dir, "gseg", true, &a, &e), CSM_OK, "a segment of a group");
 	TAP_EQ_INT(mode_of(dir, "gseg"), 0660, "its mode in spite of the umask");
 	append_is_network(&a);
-	TAP_EQ_INT(append_write(&a, STR("x\n"), &e) || append_write(&a, STR("y\n"), &e), CSM_OK, "two writes");
+	TAP_EQ_INT(append_write(&a, STR("x\n"), &e) || append_write(&a, STR("y\n"), &e), CSM_OK,
+	           "two writes");
 	TAP_EQ_INT(a.size, 4, "the size goes along");
 	put(dir, "other", STR("x\ny\nz\n"));
 	renameat(dir, "other", dir, "gseg");
@@ -276,7 +285,8 @@ static void torn_case(int dir, struct str before, struct str good, const char *n
 	tap_ok(holds(dir, "seg", buf_view(&want)), "good lines, then the new one");
 	snprintf(kept, sizeof(kept), "rejects/torn-seg-%zu", good.n);
 	if (torn)
-		tap_ok(holds(dir, kept, (struct str){ before.p + good.n, before.n - good.n }), "the rest is kept");
+		tap_ok(holds(dir, kept, (struct str){ before.p + good.n, before.n - good.n }),
+		       "the rest is kept");
 	unlinkat(dir, kept, 0);
 	buf_free(&want);
 }
@@ -305,7 +315,8 @@ static void test_torn(int dir)
 	append_all(dir, "seg", STR("c\n"), &torn, NULL);
 	put(dir, "seg", STR("a\nd"));
 	append_all(dir, "seg", STR("c\n"), &torn, NULL);
-	tap_ok(holds(dir, "rejects/torn-seg-2", STR("b")) && holds(dir, "rejects/torn-seg-2.1", STR("d")),
+	tap_ok(holds(dir, "rejects/torn-seg-2", STR("b")) &&
+	               holds(dir, "rejects/torn-seg-2.1", STR("d")),
 	       "torn twice at one place: both are kept");
 	TAP_EQ_INT(mode_of(dir, "rejects"), 0700, "rejects/ is private");
 	buf_free(&b);
@@ -329,7 +340,8 @@ static void test_full(int dir)
 	TAP_EQ_STR(e.id, "append.write", "its id");
 	tap_ok(strstr(e.text, "nothing was recorded"), "it says that nothing was recorded");
 	tap_ok(holds(dir, "seg", STR("one\n")), "our own bytes are cut off again");
-	TAP_EQ_INT(file_replace(dir, "seg", STR("also too long\n"), false, &e), CSM_EIO, "no room to replace");
+	TAP_EQ_INT(file_replace(dir, "seg", STR("also too long\n"), false, &e), CSM_EIO,
+	           "no room to replace");
 	tap_ok(holds(dir, "seg", STR("one\n")), "the old bytes stay");
 	setrlimit(RLIMIT_FSIZE, &old);
 	TAP_EQ_INT(count(dir, ".", NULL), before, "no temp file stays");
@@ -346,13 +358,20 @@ static void test_faults(int dir)
 	TAP_EQ_INT(fault.calls, 1, "one write");
 	TAP_EQ_INT(fault.syncs, 1, "one sync");
 	fault = (__typeof__(fault)){ .on = true, .most = 3 };
-	TAP_EQ_INT(append_all(dir, "seg", STR("interrupted and short\n"), &torn, &e), CSM_OK, "EINTR and short writes");
-	tap_ok(holds(dir, "seg", STR("one\ntwo\ninterrupted and short\n")) && fault.calls > 10, "are continued");
+	TAP_EQ_INT(append_all(dir, "seg", STR("interrupted and short\n"), &torn, &e), CSM_OK,
+	           "EINTR and short writes");
+	tap_ok(holds(dir, "seg", STR("one\ntwo\ninterrupted and short\n")) && fault.calls > 10,
+	       "are continued");
 	fault = (__typeof__(fault)){ .on = true, .most = 3, .fail_at = 5, .error = ENOSPC };
-	TAP_EQ_INT(append_all(dir, "seg", STR("never there\n"), &torn, &e), CSM_EIO, "a full disk in the middle");
-	tap_ok(holds(dir, "seg", STR("one\ntwo\ninterrupted and short\n")), "leaves nothing behind");
-	fault = (__typeof__(fault)){ .on = true, .most = 3, .fail_at = 5, .error = ENOSPC, .intrude = true };
-	TAP_EQ_INT(append_all(dir, "seg2", STR("never there\n"), &torn, &e), CSM_EIO, "somebody wrote behind us");
+	TAP_EQ_INT(append_all(dir, "seg", STR("never there\n"), &torn, &e), CSM_EIO,
+	           "a full disk in the middle");
+	tap_ok(holds(dir, "seg", STR("one\ntwo\ninterrupted and short\n")),
+	       "leaves nothing behind");
+	fault = (__typeof__(fault)){
+		.on = true, .most = 3, .fail_at = 5, .error = ENOSPC, .intrude = true
+	};
+	TAP_EQ_INT(append_all(dir, "seg2", STR("never there\n"), &torn, &e), CSM_EIO,
+	           "somebody wrote behind us");
 	tap_ok(strstr(e.text, "6 bytes of it stay behind"), "it is said");
 	fault = (__typeof__(fault)){ 0 };
 	tap_ok(holds(dir, "seg2", STR("never alien\n")), "and their bytes are not cut off");
@@ -377,7 +396,8 @@ static void test_many(int dir)
 		for (int i = 0; i < 50; i++) {
 			struct lock l;
 			struct append a;
-			if (lock_take(dir, "writer", 60, &l, NULL) || append_open(dir, "many", false, &a, NULL) ||
+			if (lock_take(dir, "writer", 60, &l, NULL) ||
+			    append_open(dir, "many", false, &a, NULL) ||
 			    append_tail(&a, dir, "rejects", &torn, NULL) ||
 			    append_write(&a, str_of(arena_printf(&mem, "%d %d\n", k, i)), NULL))
 				_exit(1);
@@ -392,7 +412,8 @@ static void test_many(int dir)
 	file_read(dir, "many", &f, NULL);
 	for (struct str rest = f.s, line; (line = str_split(&rest, '\n')).n; lines++) {
 		unsigned k = (unsigned)(line.p[0] - '0');
-		bad += k > 3 || !str_is(line, arena_printf(&mem, "%u %u", k, k > 3 ? 0 : next[k]++));
+		bad += k > 3 ||
+		       !str_is(line, arena_printf(&mem, "%u %u", k, k > 3 ? 0 : next[k]++));
 	}
 	tap_ok(lines == 200 && !bad, "every line is there, those of each in order");
 	file_close(&f);
@@ -408,19 +429,25 @@ static void test_last_line(int dir)
 
 	TAP_EQ_INT(file_last_line(dir, "none", &a, &line, &e), CSM_ENOTFOUND, "no file, no line");
 	put(dir, "ll", STR(""));
-	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && line.n == 0, "an empty file has none");
+	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && line.n == 0,
+	       "an empty file has none");
 	put(dir, "ll", STR("one"));
-	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && line.n == 0, "half a line is none");
+	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && line.n == 0,
+	       "half a line is none");
 	put(dir, "ll", STR("one\ntwo\nthr"));
-	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && str_is(line, "two"), "the last whole one");
+	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && str_is(line, "two"),
+	       "the last whole one");
 	put(dir, "ll", STR("one\n"));
-	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && str_is(line, "one"), "the only one");
+	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && str_is(line, "one"),
+	       "the only one");
 	buf_cstr(&b, "x\n");
 	for (int i = 0; i < 9000; i++)
 		buf_char(&b, 'y');
 	buf_char(&b, '\n');
 	put(dir, "ll", buf_view(&b));
-	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && line.n == 9000 && line.p[0] == 'y', "a long one");
+	tap_ok(file_last_line(dir, "ll", &a, &line, &e) == CSM_OK && line.n == 9000 &&
+	               line.p[0] == 'y',
+	       "a long one");
 	buf_free(&b);
 	arena_free(&a);
 }
@@ -436,13 +463,18 @@ static void test_replace(int dir)
 	TAP_EQ_STR(e.id, "file.exists", "its id");
 	tap_ok(holds(dir, "m/new", STR("1")), "the first stays");
 	TAP_EQ_INT(file_replace(dir, "m/new", STR("3\n"), true, &e), CSM_OK, "replaced");
-	tap_ok(holds(dir, "m/new", STR("3\n")) && mode_of(dir, "m/new") == 0660, "new bytes, group mode");
-	TAP_EQ_INT(file_replace(dir, "nodir/new", STR("3"), false, &e), CSM_EIO, "missing folders are an error");
+	tap_ok(holds(dir, "m/new", STR("3\n")) && mode_of(dir, "m/new") == 0660,
+	       "new bytes, group mode");
+	TAP_EQ_INT(file_replace(dir, "nodir/new", STR("3"), false, &e), CSM_EIO,
+	           "missing folders are an error");
 	TAP_EQ_INT(file_copy_in(dir, "m/new", "m/copy", false, &e), CSM_OK, "copied in");
 	tap_ok(holds(dir, "m/copy", STR("3\n")), "the same bytes");
-	TAP_EQ_INT(file_copy_in(dir, "seg", "m/copy", false, &e), CSM_EREFUSED, "a copy replaces nothing");
-	TAP_EQ_INT(file_copy_in(dir, "none", "m/copy2", false, &e), CSM_ENOTFOUND, "nothing to copy");
-	TAP_EQ_INT(file_copy_in(dir, "m", "m/copy3", false, &e), CSM_EIO, "a folder cannot be copied");
+	TAP_EQ_INT(file_copy_in(dir, "seg", "m/copy", false, &e), CSM_EREFUSED,
+	           "a copy replaces nothing");
+	TAP_EQ_INT(file_copy_in(dir, "none", "m/copy2", false, &e), CSM_ENOTFOUND,
+	           "nothing to copy");
+	TAP_EQ_INT(file_copy_in(dir, "m", "m/copy3", false, &e), CSM_EIO,
+	           "a folder cannot be copied");
 	TAP_EQ_INT(count(dir, "m", NULL), 8, "no temp file stays");
 }
 
@@ -454,10 +486,12 @@ static void test_hash(int dir)
 	int64_t size;
 
 	sha256_hex(STR(""), hex);
-	TAP_EQ_STR(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "SHA-256 of nothing");
+	TAP_EQ_STR(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+	           "SHA-256 of nothing");
 	put(dir, "abc", STR("abc"));
 	TAP_EQ_INT(sha256_file("abc", hex, &size, &e), CSM_OK, "SHA-256 of a file");
-	TAP_EQ_STR(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "that of abc");
+	TAP_EQ_STR(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+	           "that of abc");
 	TAP_EQ_INT(size, 3, "its size");
 	TAP_EQ_INT(sha256_file("none", hex, &size, &e), CSM_ENOTFOUND, "no file, no hash");
 	random_bytes("s", 1, a, sizeof(a));
@@ -473,9 +507,12 @@ static void test_hash(int dir)
 
 static void test_zone(void)
 {
-	static const char *const bad[] = { "", "../UTC", "/etc/passwd", "Asia/../UTC", "Asia//Tokyo", "A b", "Asia/",
-		                           ".hidden", "a\n" };
-	static const char *const unknown[] = { "Asia/Nowhere", "Asia", "leapseconds", "right/UTC", "posixrules" };
+	static const char *const bad[] = {
+		"",    "../UTC", "/etc/passwd", "Asia/../UTC", "Asia//Tokyo",
+		"A b", "Asia/",  ".hidden",     "a\n"
+	};
+	static const char *const unknown[] = { "Asia/Nowhere", "Asia", "leapseconds", "right/UTC",
+		                               "posixrules" };
 	struct file_bytes f;
 	struct csm_err e;
 
@@ -485,9 +522,12 @@ static void test_zone(void)
 	TAP_EQ_INT(zoneinfo_read("Etc/GMT+8", &f, &e), CSM_OK, "one with a sign");
 	file_close(&f);
 	for (size_t i = 0; i < COUNT(bad); i++)
-		tap_ok(zoneinfo_read(bad[i], &f, &e) == CSM_EUSAGE && !strcmp(e.id, "zone.name"), "no zone's name");
+		tap_ok(zoneinfo_read(bad[i], &f, &e) == CSM_EUSAGE && !strcmp(e.id, "zone.name"),
+		       "no zone's name");
 	for (size_t i = 0; i < COUNT(unknown); i++)
-		tap_ok(zoneinfo_read(unknown[i], &f, &e) == CSM_EUSAGE && !strcmp(e.id, "zone.unknown"), "no zone");
+		tap_ok(zoneinfo_read(unknown[i], &f, &e) == CSM_EUSAGE &&
+		               !strcmp(e.id, "zone.unknown"),
+		       "no zone");
 }
 
 /* With 1 closed, the next file must not become the standard output. */
