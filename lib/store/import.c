@@ -263,7 +263,7 @@ static int run(struct import_run *r, const struct csm_import_request *q, const c
 	if (!code && j.n && !r->c->dry_run)
 		code = rejects_write(&j, e);
 	if (j.n)
-		snprintf(s->rejects, sizeof(s->rejects), "%s/%s", r->c->path, j.path);
+		snprintf(s->rejects, sizeof(s->rejects), "%.180s/%s", r->c->path, j.path);
 	buf_free(&j.out);
 	if (code) {
 		writer_abandon(r->w);

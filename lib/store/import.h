@@ -81,7 +81,7 @@ void import_put_money(struct import_run *r, const char *key, int64_t minor, stru
 struct rejects {
 	struct csm *c;
 	struct buf out;
-	char path[256];
+	char path[64];
 	int64_t n;
 	bool header;
 };
