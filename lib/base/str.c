@@ -370,16 +370,17 @@ char *arena_cstr(struct arena *a, struct str s)
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap;
-	char *p;
+	char *p, probe[256];
 	int n;
 
+	if (!fmt)      /* never; but gcc warns of it under -fsanitize=undefined */
+		mem_die();
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(probe, sizeof(probe), fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		n = 0;
+	if (n < (int)sizeof(probe))
+		return arena_cstr(a, str_of(n < 0 ? "" : probe));
 	p = arena_bytes(a, (size_t)n + 1);
-	p[0] = '\0';
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	va_end(ap);
