@@ -15,6 +15,7 @@ struct import_note {
 	int64_t at, exported_at;
 	struct str file, sha256, map, version, shop;
 	bool undone;
+	bool done;                 /* its closing event (do: import, action: done, of: <id>) is there: it ran to its end */
 };
 struct case_alias { struct caseid from, to; };     /* two sites opened one case: from is the later name */
 
