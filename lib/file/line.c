@@ -1,6 +1,6 @@
 /*
  * Reading the canonical line of the log (grammar in csm-store(5)): the hottest code of csm, every report passes here.
- * Relies on base/ alone. With SSE2 names, words and texts are measured sixteen bytes at a time, else byte by byte.
+ * Relies on base/ alone. With SSE2 the ends of keys, words and texts are found for 64 bytes at a time, else byte by byte.
  * Promises: no byte outside the line is read, nothing is copied, and whatever is not exactly canonical is refused, so
  * that no other YAML reader can take an accepted line for something else.
  */
@@ -18,11 +18,13 @@
 #define COLD static __attribute__((noinline, cold))
 #define likely(x) __builtin_expect(!!(x), 1)
 
-enum { WIDTH = 16, FEW_KEYS = 64, ROOM_FIRST = 32 };
+enum { WINDOW = 64, FEW_KEYS = 64, ROOM_FIRST = 32 };
+enum span { KEY, WORD, TEXT, SPANS };
 
 struct scan {
 	const char *begin, *end;
-	const char *last;       /* where the last whole block of WIDTH bytes starts; NULL: the line is shorter */
+	const char *at;         /* the window: WINDOW bytes of the line from here on */
+	uint64_t stop[SPANS];   /* bit i: byte i of the window cannot be part of such a span */
 	struct line_room *room;
 	unsigned depth;
 	const char *why, *bad;
@@ -63,19 +65,10 @@ static const char *skip_class(const char *p, const char *end, unsigned classes)
 	return p;
 }
 
-/* The bytes of a text that need no thought: printable ASCII but the quote and the backslash. */
-static const char *skip_ascii(const char *p, const char *end)
-{
-	while (p < end && *p >= ' ' && *p < 0x7f && *p != '"' && *p != '\\')
-		p++;
-	return p;
-}
-
 #ifdef __SSE2__
-/* 0xff where v, taken as unsigned, is in first .. first + count - 1 */
-HOT __m128i in_range(__m128i v, int first, int count)
+HOT __m128i either(__m128i a, __m128i b)
 {
-	return _mm_cmplt_epi8(_mm_add_epi8(v, _mm_set1_epi8((char)(-128 - first))), _mm_set1_epi8((char)(-128 + count)));
+	return _mm_or_si128(a, b);
 }
 
 HOT __m128i equals(__m128i v, char c)
@@ -83,24 +76,15 @@ HOT __m128i equals(__m128i v, char c)
 	return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
 }
 
-HOT __m128i key_bytes(__m128i v)
+/* 0xff where v, taken as unsigned, is in first .. first + count - 1 */
+HOT __m128i in_range(__m128i v, int first, int count)
 {
-	return _mm_or_si128(_mm_or_si128(in_range(v, 'a', 26), in_range(v, '0', 10)), equals(v, '_'));
+	return _mm_cmplt_epi8(_mm_add_epi8(v, _mm_set1_epi8((char)(-128 - first))), _mm_set1_epi8((char)(-128 + count)));
 }
 
-HOT __m128i word_bytes(__m128i v)
+HOT uint64_t mask_of(__m128i v)
 {
-	__m128i letters = in_range(_mm_or_si128(v, _mm_set1_epi8(0x20)), 'a', 26);
-	__m128i rest = in_range(v, '-', 13);      /* - . / 0 .. 9 stand side by side */
-
-	return _mm_or_si128(_mm_or_si128(letters, rest), _mm_or_si128(equals(v, '_'), equals(v, '+')));
-}
-
-HOT __m128i stop_bytes(__m128i v)
-{
-	__m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(' '));     /* signed: controls and all beyond ASCII */
-
-	return _mm_or_si128(_mm_or_si128(equals(v, '"'), equals(v, '\\')), _mm_or_si128(equals(v, 0x7f), low));
+	return (unsigned)_mm_movemask_epi8(v);
 }
 
 HOT __m128i load(const char *p)
@@ -108,60 +92,110 @@ HOT __m128i load(const char *p)
 	return _mm_loadu_si128((const __m128i *)(const void *)p);
 }
 
-HOT unsigned mask_of(__m128i v)
+/*
+ * The bytes of those characters of two and three bytes in a window that need no closer look: C3 to DF with one tail byte, E1 to EF
+ * with two. Not ED (surrogates), E2 80 (U+2028, U+2029), EF B7 and EF BF (noncharacters), EF BB (U+FEFF).
+ */
+static uint64_t usual_wide(const char *from)
 {
-	return (unsigned)_mm_movemask_epi8(v);
-}
+	uint64_t two = 0, three = 0, tail = 0, e2 = 0, x80 = 0, ef = 0, odd = 0;
 
-/* Where to load the block for p, so that it does not reach behind the line: it may start before p, by p - block_at. */
-HOT const char *block_at(const struct scan *s, const char *p)
-{
-	return p < s->last ? p : s->last;
-}
-
-#define FAST_SPAN(name, bytes, classes) \
-HOT const char *name(const struct scan *s, const char *p) \
-{ \
-	if (likely(s->last)) { \
-		const char *at = block_at(s, p); \
-		unsigned mask = ~(mask_of(bytes(load(at))) >> (p - at)); \
-		p += __builtin_ctz(mask); \
-		if (likely(mask & 0xffff)) \
-			return p; \
-	} \
-	return skip_class(p, s->end, classes); \
-}
-
-FAST_SPAN(span_key, key_bytes, IN_KEY)
-FAST_SPAN(span_word, word_bytes, IN_WORD)
-
-HOT const char *span_ascii(const struct scan *s, const char *p)
-{
-	if (!likely(s->last))
-		return skip_ascii(p, s->end);
-	while (p < s->end) {
-		const char *at = block_at(s, p);
-		unsigned mask = mask_of(stop_bytes(load(at))) >> (p - at);
-		if (likely(mask))
-			return p + __builtin_ctz(mask);
-		p = at + WIDTH;
+	for (int i = 0; i < WINDOW; i += 16) {
+		__m128i v = load(from + i);
+		tail |= mask_of(_mm_cmplt_epi8(v, _mm_set1_epi8(-64))) << i;
+		two |= mask_of(in_range(v, 0xc3, 0xe0 - 0xc3)) << i;
+		three |= mask_of(_mm_andnot_si128(equals(v, (char)0xed), in_range(v, 0xe1, 0xf0 - 0xe1))) << i;
+		e2 |= mask_of(equals(v, (char)0xe2)) << i;
+		x80 |= mask_of(equals(v, (char)0x80)) << i;
+		ef |= mask_of(equals(v, (char)0xef)) << i;
+		odd |= mask_of(either(equals(v, (char)0xb7), either(equals(v, (char)0xbb), equals(v, (char)0xbf)))) << i;
 	}
-	return p;
+	two &= tail >> 1;
+	three &= tail >> 1 & tail >> 2 & ~(e2 & x80 >> 1) & ~(ef & odd >> 1);
+	return two | two << 1 | three | three << 1 | three << 2;
+}
+
+/* The stops of one window at from. All of them at once, because one span waits for the end of the other. */
+HOT void find_stops(const char *from, uint64_t stop[SPANS])
+{
+	uint64_t key = 0, word = 0, text = 0, wide = 0;
+
+	for (int i = 0; i < WINDOW; i += 16) {
+		__m128i v = load(from + i);
+		__m128i under = equals(v, '_');
+		__m128i letter = in_range(either(v, _mm_set1_epi8(0x20)), 'a', 26);
+		__m128i in_key = either(either(in_range(v, 'a', 26), in_range(v, '0', 10)), under);
+		__m128i in_word = either(either(letter, in_range(v, '-', 13)),          /* - . / 0..9 stand side by side */
+		                         either(under, equals(v, '+')));
+		__m128i odd = either(_mm_cmplt_epi8(v, _mm_set1_epi8(' ')), equals(v, 0x7f));  /* signed: beyond ASCII too */
+		key |= mask_of(in_key) << i;
+		word |= mask_of(in_word) << i;
+		text |= mask_of(either(odd, either(equals(v, '"'), equals(v, '\\')))) << i;
+		wide |= mask_of(v) << i;
+	}
+	if (wide)
+		text &= ~usual_wide(from);
+	stop[KEY] = ~key;
+	stop[WORD] = ~word;
+	stop[TEXT] = text;
+}
+
+/* Moves the window to p, or as near as the end of the line allows: nothing behind it is read. */
+HOT void move_window(struct scan *s, const char *p)
+{
+	char copy[WINDOW] = { 0 };      /* NUL stops every span */
+
+	if (likely(s->end - s->begin >= WINDOW)) {
+		s->at = p < s->end - WINDOW ? p : s->end - WINDOW;
+		find_stops(s->at, s->stop);
+		return;
+	}
+	memcpy(copy, s->begin, (size_t)(s->end - s->begin));
+	s->at = s->begin;
+	find_stops(copy, s->stop);
+}
+
+static __attribute__((noinline)) const char *span_far(struct scan *s, const char *p, enum span kind)
+{
+	while (p < s->end) {
+		uint64_t stop;
+		move_window(s, p);
+		stop = s->stop[kind] >> (p - s->at);
+		if (likely(stop))
+			return p + __builtin_ctzll(stop);
+		p = s->at + WINDOW;
+	}
+	return s->end;
+}
+
+/* The first byte from p on that is not part of a span of this kind. */
+HOT const char *span(struct scan *s, const char *p, enum span kind)
+{
+	if (likely(p - s->at < WINDOW)) {
+		uint64_t stop = s->stop[kind] >> (p - s->at);
+		if (likely(stop))
+			return p + __builtin_ctzll(stop);
+	}
+	return span_far(s, p, kind);
+}
+
+HOT void first_window(struct scan *s)
+{
+	move_window(s, s->begin);
 }
 #else
-HOT const char *span_key(const struct scan *s, const char *p)
+HOT const char *span(struct scan *s, const char *p, enum span kind)
 {
-	return skip_class(p, s->end, IN_KEY);
+	if (kind != TEXT)
+		return skip_class(p, s->end, kind == KEY ? IN_KEY : IN_WORD);
+	while (p < s->end && *p >= ' ' && *p < 0x7f && *p != '"' && *p != '\\')
+		p++;
+	return p;
 }
 
-HOT const char *span_word(const struct scan *s, const char *p)
+HOT void first_window(struct scan *s)
 {
-	return skip_class(p, s->end, IN_WORD);
-}
-
-HOT const char *span_ascii(const struct scan *s, const char *p)
-{
-	return skip_ascii(p, s->end);
+	s->at = s->begin;
 }
 #endif
 
@@ -200,8 +234,6 @@ COLD bool is_reserved_slow(struct str s)
 		"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity",
 	};
 
-	if ((s.p[0] | 0x20) == 'e')
-		return is_exponent(s);
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (same_letters(s, words[i]))
 			return true;
@@ -209,19 +241,22 @@ COLD bool is_reserved_slow(struct str s)
 }
 
 #define L(c) (1u << ((c) & 31))
-/* s is not empty and starts with a letter. First a cheap guess by length and first letter. */
+/* s is not empty and starts with a letter. Guesses by length and two letters before it looks closer. */
 HOT bool is_reserved(struct str s)
 {
-	static const uint32_t first[16] = {
-		[1] = L('y') | L('n'), [2] = L('n') | L('o') | L('e'), [3] = L('y') | L('o') | L('n') | L('i') | L('e'),
-		[4] = L('t') | L('n') | L('e'), [5] = L('f') | L('e'), [6] = L('e'), [7] = L('e'), [8] = L('i') | L('e'),
-		[9] = L('e'), [10] = L('e'), [11] = L('e'), [12] = L('e'), [13] = L('e'), [14] = L('e'), [15] = L('e'),
+	static const uint32_t first[9] = {
+		[1] = L('y') | L('n'), [2] = L('n') | L('o'), [3] = L('y') | L('o') | L('n') | L('i'), [4] = L('t') | L('n'),
+		[5] = L('f'), [8] = L('i'),
 	};
-	size_t n = s.n < 15 ? s.n : 15;
+	static const uint32_t second[9] = {
+		[1] = ~0u, [2] = L('o') | L('n'), [3] = L('e') | L('f') | L('a') | L('n'), [4] = L('r') | L('u'), [5] = L('a'),
+		[8] = L('n'),
+	};
+	char end = s.p[s.n - 1];
 
-	if (likely(!(first[n] & L(s.p[0]))))
-		return false;
-	if ((s.p[0] | 0x20) == 'e' && !is(s.p[1], IS_DIGIT | IS_LINK))
+	if (is_digit(end))
+		return (s.p[0] | 0x20) == 'e' && is_exponent(s);
+	if (likely(s.n > 8 || !(first[s.n] & L(s.p[0])) || !(second[s.n] & L(s.p[s.n > 1]))))
 		return false;
 	return is_reserved_slow(s);
 }
@@ -282,6 +317,18 @@ HOT bool is_wide(char c)
 	return (c & 0x80) != 0;
 }
 
+/* Most characters that start with this byte are passed by span, many at a time. */
+HOT bool is_usual(char c)
+{
+#ifdef __SSE2__
+	unsigned char u = (unsigned char)c;
+
+	return u >= 0xc3 && u < 0xf0 && u != 0xe0 && u != 0xed;
+#else
+	return (void)c, false;
+#endif
+}
+
 HOT bool is_tail(char c)
 {
 	return (c & 0xc0) == 0x80;
@@ -339,25 +386,16 @@ bool line_is_text(struct str s, size_t *at)
 	return true;
 }
 
-/* Characters beyond ASCII, as many as stand in a row. Most of a Chinese text: three bytes, E3 to E9. */
-HOT const char *read_wide(struct scan *s, const char *p)
+/* The character beyond ASCII at p, and those behind it that span stops at too. */
+static __attribute__((noinline)) const char *read_wide(struct scan *s, const char *p)
 {
-	enum { CAREFUL = 1 << 0 | 1 << 2 | 1 << 13 | 1 << 15 };     /* E0, E2, ED, EF: some of these are not allowed */
-	int n;
-
 	do {
-		unsigned lead = (unsigned char)*p;
-		if (likely(lead >> 4 == 0xe && s->end - p > 3 && !(CAREFUL >> (lead & 15) & 1) &&
-			   is_tail(p[1]) && is_tail(p[2]))) {
-			p += 3;
-			continue;
-		}
-		n = line_wide(p, s->end);
+		int n = line_wide(p, s->end);
 		if (n <= 0)
 			return fail(s, p, n ? "this character must be written as \\u and four hex digits" :
 				    "this is not UTF-8, or a character that no text may hold");
 		p += n;
-	} while (p < s->end && is_wide(*p));
+	} while (p < s->end && is_wide(*p) && !is_usual(*p));
 	return p;
 }
 
@@ -400,7 +438,7 @@ HOT const char *read_text(struct scan *s, const char *p, struct val *v)
 	bool esc = false;
 
 	for (;;) {
-		p = span_ascii(s, p);
+		p = span(s, p, TEXT);
 		if (p >= s->end)
 			return fail(s, start - 1, "the text has no closing quote");
 		if (*p == '"')
@@ -426,7 +464,7 @@ HOT const char *read_text(struct scan *s, const char *p, struct val *v)
 
 HOT const char *read_word(struct scan *s, const char *p, struct val *v)
 {
-	const char *end = span_word(s, p);
+	const char *end = span(s, p, WORD);
 
 	v->type = VAL_WORD;
 	v->esc = false;
@@ -487,8 +525,9 @@ struct filter {
 
 HOT bool filter_hit(struct filter *f, struct str k)
 {
-	unsigned h = (unsigned char)k.p[0] + (unsigned char)k.p[k.n - 1] * 5u + (unsigned char)k.p[k.n / 2] * 19u +
-		     (unsigned)k.n * 67u;
+	/* Chosen so that no two of the usual keys meet. */
+	unsigned h = (unsigned char)k.p[0] + (unsigned char)k.p[k.n - 1] * 55u + (unsigned char)k.p[k.n / 2] * 83u +
+		     (unsigned)k.n * 201u;
 	uint64_t bit = UINT64_C(1) << (h & 63), *word = &f->bits[h >> 6 & 3], old = *word;
 
 	*word = old | bit;
@@ -531,7 +570,7 @@ HOT const char *read_key(struct scan *s, const char *p, size_t start, struct fil
 
 	if (p >= s->end || !is(*p, IS_LOWER))
 		return fail(s, p, "a key starts with a lower-case letter");
-	end = span_key(s, p);
+	end = span(s, p, KEY);
 	k = &push(r)->key;
 	*k = (struct str){ p, (size_t)(end - p) };
 	if (k->n > LINE_MAX_KEY)
@@ -626,6 +665,7 @@ static bool read_line(struct scan *s)
 		return fail(s, p, "the line is longer than 1 MiB");
 	if (s->end - p < 3 || p[0] != '-' || p[1] != ' ' || p[2] != '{')
 		return fail(s, p, "a line starts with '- {'");
+	first_window(s);
 	p = read_pairs(s, p + 3);
 	if (p && p != s->end)
 		return fail(s, p, "nothing may follow the closing '}'");
@@ -634,10 +674,7 @@ static bool read_line(struct scan *s)
 
 bool line_read(struct str line, struct line_room *room, struct rec *rec, const char **why, size_t *col)
 {
-	struct scan s = {
-		.begin = line.p, .end = line.p + line.n, .last = line.n < WIDTH ? NULL : line.p + line.n - WIDTH,
-		.room = room, .depth = 1,
-	};
+	struct scan s = { .begin = line.p, .end = line.p + line.n, .room = room, .depth = 1 };
 	bool good;
 
 	room->used = 0;

@@ -1,0 +1,207 @@
+/*
+ * YAML written by hand: entries of the log in block and flow style, settings with their places, and what is refused
+ * before and behind libyaml, at once.
+ */
+#include "tap.h"
+
+#include <stdlib.h>
+
+#include "file/yaml.h"
+#include "line_check.h"
+
+static int entry_code(struct str s, struct csm_err *e)
+{
+	struct arena a = { 0 };
+	struct rec rec;
+	int code;
+
+	err_clear(e);
+	code = yaml_entry(s, &a, &rec, e);
+	arena_free(&a);
+	return code;
+}
+
+static void check_refused(const char *entry, const char *id, long line, long col)
+{
+	char name[200];
+	struct csm_err e;
+	int code = entry_code(str_of(entry), &e);
+
+	snprintf(name, sizeof(name), "refused: %.60s", entry);
+	for (char *p = name; *p; p++)
+		*p = *p == '\n' || *p == '#' ? '~' : *p;
+	if (!tap_ok(code == CSM_EIO && !strcmp(e.id, id) && e.line == line && e.col == col, name))
+		printf("# %s at %ld:%ld: %s\n", e.id, e.line, e.col, e.text);
+}
+
+/* The entry means the same as the canonical line. */
+static void check_same(const char *entry, const char *line)
+{
+	struct line_room room = { 0 };
+	struct arena a = { 0 };
+	struct rec fast, slow;
+	struct csm_err e = { 0 };
+	char name[200];
+	bool same;
+
+	snprintf(name, sizeof(name), "read as %.100s", line);
+	same = line_read(str_of(line), &room, &fast, NULL, NULL) && yaml_entry(str_of(entry), &a, &slow, &e) == CSM_OK &&
+	       rec_equal(&fast, &slow, &a);
+	if (!tap_ok(same, name))
+		printf("# %s\n", e.text);
+	line_room_free(&room);
+	arena_free(&a);
+}
+
+static void test_entries(void)
+{
+	check_same("- id: a1\n  do: open\n  text: |-\n    one\n    two\n", "- {id: a1, do: open, text: \"one\\ntwo\"}");
+	check_same("- id: a1\n  text: >\n    one\n    two\n", "- {id: a1, text: \"one two\\n\"}");
+	check_same("- {id: a1,do: open ,  qty : 3}", "- {id: a1, do: open, qty: 3}");
+	check_same("-   id: a1   # a remark\n    d: 0.50\n", "- {id: a1, d: 0.50}");
+	check_same("- id: 'a1'\n  w: a1\n", "- {id: \"a1\", w: a1}");
+	check_same("- {a: no, b: Yes, c: 1e3, d: 0x1F, e: ~, f: 007, g: 1_000, h: -0, i: .5}",
+	           "- {a: \"no\", b: \"Yes\", c: \"1e3\", d: \"0x1F\", e: \"~\", f: \"007\", g: \"1_000\", h: \"-0\", i: \".5\"}");
+	check_same("- {at: 2026-01-17T09:30:00+08:00}", "- {at: \"2026-01-17T09:30:00+08:00\"}");
+	check_same("- {a: 1234567890123456, b: 123456789012345}", "- {a: \"1234567890123456\", b: 123456789012345}");
+	check_same("- a:\n  - x\n  - p: 1\n    z: []\n  b: 屏幕\n", "- {a: [x, {p: 1, z: []}], b: \"屏幕\"}");
+	check_same("- {a: \"\\x01\\r\\L\\/\\U0001F600\"}", "- {a: \"\\u0001\\u000D\\u2028/😀\"}");
+	check_same("- {a: , b: \"\"}", "- {a: \"\", b: \"\"}");
+	check_same("- {a: b}\r\n", "- {a: b}");
+}
+
+static void test_entries_refused(void)
+{
+	check_refused("- {id: &x a1}", "yaml.anchor", 1, 8);
+	check_refused("- {id: *x}", "yaml.anchor", 1, 8);
+	check_refused("- {id: !!str a1}", "yaml.tag", 1, 8);
+	check_refused("- !x {id: a1}", "yaml.tag", 1, 3);
+	check_refused("- {id: a1, id: a2}", "yaml.twice", 1, 12);
+	check_refused("- {a: {b: 1, b: 2}}", "yaml.twice", 1, 14);
+	check_refused("- {<<: {a: b}}", "yaml.merge", 1, 4);
+	check_refused("- {[a]: b}", "yaml.key", 1, 4);
+	check_refused("- {Key: b}", "yaml.key", 1, 4);
+	check_refused("- {no: b}", "yaml.key", 1, 4);
+	check_refused("- id: a1\n  键: b\n", "yaml.key", 2, 3);
+	check_refused("- {}", "yaml.empty", 1, 3);
+	check_refused("- {a: {}}", "yaml.empty", 1, 7);
+	check_refused("- {a: [[[[x]]]]}", "yaml.depth", 1, 10);
+	check_refused("- {a: \"x\\0y\"}", "yaml.text", 1, 7);
+	check_refused("- {a: \"\\uFFFE\"}", "yaml.text", 1, 7);
+	check_refused("- {a: \"\xe2\x80\xa8\"}", "yaml.break", 1, 8);
+	check_refused("- {a: \"\xc2\x85\"}", "yaml.break", 1, 8);
+	check_refused("- a: x\n  b: \"屏\x01\"\n", "yaml.control", 2, 8);
+	check_refused("- {a: \"\xff\"}", "yaml.utf8", 1, 8);
+	check_refused("- {a: \"x", "yaml.syntax", 1, 9);
+	check_refused("- a\n", "yaml.entry", 1, 1);
+	check_refused("- {a: b}\n- {c: d}\n", "yaml.entry", 1, 1);
+	check_refused("", "yaml.entry", 1, 1);
+	check_refused("%TAG ! x\n--- {a: b}", "yaml.tag", 1, 1);
+	check_refused("- {a: b}\n---\n- {c: d}\n", "yaml.documents", 2, 1);
+}
+
+/* libyaml alone would take 20 s for the first of these. */
+static void test_bombs(void)
+{
+	static const char *const pieces[] = { "[", "{a: ", "[{a: ", "- ", "? ", "\"[", "a\"[", "'[", "# \"\n[", "%TAG !a! b\n" };
+	struct csm_err e;
+	int passed = 0;
+
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		struct buf b = { 0 };
+		buf_cstr(&b, "- a: ");
+		while (b.n < 100000)
+			buf_cstr(&b, pieces[i]);
+		passed += entry_code(buf_view(&b), &e) == CSM_OK;
+		passed += entry_code((struct str){ b.p + 5, b.n - 5 }, &e) == CSM_OK;
+		buf_free(&b);
+	}
+	TAP_EQ_INT(passed, 0, "100 kB of brackets, dashes, quotes, directives are refused at once");
+}
+
+static void test_sizes(void)
+{
+	struct buf b = { 0 };
+	struct csm_err e;
+
+	buf_cstr(&b, "- {k: \"");
+	while (b.n < LINE_MAX_BYTES - 2)
+		buf_char(&b, 'x');
+	buf_cstr(&b, "\"}");
+	TAP_EQ_INT(entry_code(buf_view(&b), &e), CSM_OK, "an entry of 1 MiB");
+	buf_char(&b, '\n');
+	entry_code(buf_view(&b), &e);
+	TAP_EQ_STR(e.id, "yaml.size", "a byte more is refused");
+	buf_reset(&b);
+	buf_cstr(&b, "- {k0: v");
+	for (int i = 1; b.n < LINE_MAX_BYTES - 20; i++)
+		buf_printf(&b, ", k%d: v", i);
+	buf_cstr(&b, "}");
+	TAP_EQ_INT(entry_code(buf_view(&b), &e), CSM_OK, "an entry of very many keys");
+	b.n--;
+	buf_cstr(&b, ", k7: v}");
+	entry_code(buf_view(&b), &e);
+	TAP_EQ_STR(e.id, "yaml.twice", "and one of them twice");
+	buf_free(&b);
+}
+
+static void test_document(void)
+{
+	static const char text[] = "\xef\xbb\xbf# settings\nzone: Asia/Shanghai\nshops:\n  - name: main\n    currency: \"CNY\"\n  - {name: two}\n键: 值\n";
+	struct arena a = { 0 };
+	struct ynode *doc, *n;
+	struct csm_err e = { 0 };
+
+	TAP_EQ_INT(yaml_document(str_of(text), "csm.yaml", &a, &doc, &e), CSM_OK, "settings are read, with a byte order mark");
+	tap_ok(doc->kind == YNODE_MAP && doc->n == 3, "a map of three");
+	n = ynode_get(doc, "zone");
+	tap_ok(n && n->plain && str_is(n->s, "Asia/Shanghai") && n->line == 2 && n->col == 7, "a plain scalar and its place");
+	n = ynode_get(doc, "shops");
+	tap_ok(n && n->kind == YNODE_LIST && n->n == 2, "a list");
+	n = n ? ynode_get(n->kids[0], "currency") : NULL;
+	tap_ok(n && !n->plain && str_is(n->s, "CNY") && n->line == 5 && n->col == 15, "a quoted scalar and its place");
+	tap_ok(ynode_get(doc, "键") && !ynode_get(doc, "none") && !ynode_get(n, "x") && !ynode_get(NULL, "x"), "keys of any script; absent is NULL");
+	TAP_EQ_INT(yaml_document(STR("# nothing\n"), "x", &a, &doc, &e), CSM_OK, "an empty file");
+	tap_ok(doc == NULL, "is no node");
+	TAP_EQ_INT(yaml_document(STR("a: 1\nb: 2\n  c: 3\n"), "p.yaml", &a, &doc, &e), CSM_EUSAGE, "a wrong indent");
+	tap_ok(!strcmp(e.file, "p.yaml") && e.line == 3 && e.col == 4 && !doc, "is named by file, line and column");
+	TAP_EQ_INT(yaml_document(STR("a: 1\n---\nb: 2\n"), "p.yaml", &a, &doc, &e), CSM_EUSAGE, "a second document is refused");
+	TAP_EQ_INT(yaml_document(STR("---\na: 1\n...\n"), "p.yaml", &a, &doc, &e), CSM_OK, "one between its marks is not");
+	yaml_document(STR("a: 1\nb: 2\na: 3\n"), "p.yaml", &a, &doc, &e);
+	tap_ok(!strcmp(e.id, "yaml.twice") && e.line == 3 && e.col == 1, "a key twice is refused at its second place");
+	arena_free(&a);
+}
+
+static void test_document_depth(void)
+{
+	struct buf b = { 0 };
+	struct arena a = { 0 };
+	struct ynode *doc;
+	struct csm_err e = { 0 };
+
+	for (int i = 0; i < YAML_MAX_DEPTH; i++)
+		buf_char(&b, '[');
+	for (int i = 0; i < YAML_MAX_DEPTH; i++)
+		buf_char(&b, ']');
+	TAP_EQ_INT(yaml_document(buf_view(&b), "d", &a, &doc, &e), CSM_OK, "32 levels");
+	buf_reset(&b);
+	for (int i = 0; i <= YAML_MAX_DEPTH; i++)
+		buf_char(&b, '[');
+	for (int i = 0; i <= YAML_MAX_DEPTH; i++)
+		buf_char(&b, ']');
+	yaml_document(buf_view(&b), "d", &a, &doc, &e);
+	TAP_EQ_STR(e.id, "yaml.depth", "33 are refused");
+	buf_free(&b);
+	arena_free(&a);
+}
+
+int main(void)
+{
+	test_entries();
+	test_entries_refused();
+	test_bombs();
+	test_sizes();
+	test_document();
+	test_document_depth();
+	return tap_done();
+}
