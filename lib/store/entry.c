@@ -79,9 +79,8 @@ static enum entry_kind finish(struct entries *r, struct entry *e, const struct r
 	return ENTRY_EVENT;
 }
 
-static enum entry_kind read_slow(struct entries *r, struct entry *e, size_t at, bool first_is_entry)
+static enum entry_kind read_slow(struct entries *r, struct entry *e, size_t at, bool first_is_entry, struct rec *rec)
 {
-	struct rec rec;
 	e->slow = true;
 	arena_reset(&r->mem);
 	size_t end = entry_end(r->in, at);
@@ -89,17 +88,15 @@ static enum entry_kind read_slow(struct entries *r, struct entry *e, size_t at, 
 	e->bytes = (struct str){ r->in.p + at, end - at };
 	if (!first_is_entry)
 		return bad(r, e, "line.unreadable", "no entry: it does not begin with \"- \"", NULL);
-	int rc = yaml_entry(e->bytes, &r->mem, &rec, &r->err);
-	if (rc) {
+	if (yaml_entry(e->bytes, &r->mem, rec, &r->err)) {
 		e->line_in = r->err.line > 0 ? r->err.line - 1 : 0;
 		return ENTRY_BAD;
 	}
-	return finish(r, e, &rec);
+	return ENTRY_EVENT;
 }
 
-enum entry_kind entry_next(struct entries *r, struct entry *e)
+enum entry_kind entry_record(struct entries *r, struct entry *e, struct rec *rec)
 {
-	struct rec rec;
 	if (r->at >= r->in.n)
 		return ENTRY_END;
 	if (r->at == 0 || r->in.p[r->at] != '-' || !is_entry(r->in, r->at)) {
@@ -112,10 +109,17 @@ enum entry_kind entry_next(struct entries *r, struct entry *e)
 	e->bytes = (struct str){ r->in.p + at, end - at };
 	e->slow = false;
 	e->line_in = 0;
-	if (!line_read(e->bytes, &r->room, &rec, NULL, NULL))
-		return read_slow(r, e, at, is_entry(r->in, at));
+	if (!line_read(e->bytes, &r->room, rec, NULL, NULL))
+		return read_slow(r, e, at, is_entry(r->in, at), rec);
 	r->at = end < r->in.n ? end + 1 : end;
-	return finish(r, e, &rec);
+	return ENTRY_EVENT;
+}
+
+enum entry_kind entry_next(struct entries *r, struct entry *e)
+{
+	struct rec rec;
+	enum entry_kind k = entry_record(r, e, &rec);
+	return k == ENTRY_EVENT ? finish(r, e, &rec) : k;
 }
 
 void entries_free(struct entries *r)

@@ -25,6 +25,8 @@ struct entry {
 	bool slow;             /* read by libyaml: texts live in entries.mem, not in the segment */
 };
 enum entry_kind entry_next(struct entries *r, struct entry *e);
+/* The same for files whose entries are no events (people/): ENTRY_EVENT gives *rec, e->ev is not set. */
+enum entry_kind entry_record(struct entries *r, struct entry *e, struct rec *rec);
 void entries_free(struct entries *r);
 /* Where the entry that holds byte at of in begins (not before from). */
 size_t entry_start(struct str in, size_t from, size_t at);

@@ -1,0 +1,322 @@
+/*
+ * Orders as they stand: of the rows of a record the one that counts (DESIGN 2.4), lines joined to their orders by
+ * (shop, order) in whatever sequence they were imported. Texts are views of the mapped segments. Orders stand in the
+ * sequence of their first row in the log, lines of an order in that of their first rows.
+ */
+#include "store/row_text.h"
+
+#include <stdlib.h>
+
+struct line_seen {
+	struct order_line v;
+	struct row_rank rank;
+	evid first;                /* first row of this line */
+	uint32_t order, next;      /* order (or stray order); the line before of that order */
+};
+struct order_load {
+	struct orders *o;
+	int64_t as_of, known_at;
+	struct row_rank *ranks;    /* parallel to o->o */
+	size_t cap, ranks_cap;
+	struct smap strays;        /* orders of which only lines are known -> number */
+	uint32_t n_strays;
+	struct line_seen *lines;
+	size_t n_lines, lines_cap;
+	uint32_t *heads;           /* last line of an order, then of strays */
+	size_t heads_cap;
+	struct buf key;
+	struct str currency;       /* the last one and its digits */
+	int digits;
+	struct str last_shop, last_number;
+	uint32_t last;
+};
+
+/* ---- rows of orders ---- */
+
+static int digits_of(struct order_load *l, struct str currency)
+{
+	if (!l->currency.p || !str_eq(currency, l->currency)) {
+		l->currency = currency;
+		l->digits = currency_digits(currency);
+	}
+	return l->digits;
+}
+
+static struct str join_key(struct order_load *l, struct str shop, struct str number)
+{
+	buf_reset(&l->key);
+	buf_str(&l->key, shop);
+	buf_char(&l->key, '\0');
+	buf_str(&l->key, number);
+	return buf_view(&l->key);
+}
+
+static void read_order(struct order_load *l, struct order *o, const struct table_row *r)
+{
+	struct arena *a = &l->o->mem;
+	const struct str *f = r->f;
+	int64_t t = l->as_of;
+	o->status = row_keep(r, f[OC_status], false, a);
+	o->currency = row_keep(r, f[OC_currency], false, a);
+	o->channel = row_keep(r, f[OC_channel], false, a);
+	o->carrier = row_keep(r, f[OC_carrier], true, a);
+	o->tracking = row_keep(r, f[OC_tracking], true, a);
+	o->note = row_keep(r, f[OC_note], true, a);
+	o->tags = row_keep(r, f[OC_tags], true, a);
+	o->created = row_instant(f[OC_created], INT64_MAX);
+	o->paid = row_instant(f[OC_paid], t);
+	o->shipped = row_instant(f[OC_shipped], t);
+	o->delivered = row_instant(f[OC_delivered], t);
+	o->completed = row_instant(f[OC_completed], t);
+	o->cancelled = row_instant(f[OC_cancelled], t);
+	int digits = digits_of(l, o->currency);
+	o->total_minor = row_money(f[OC_total], digits);
+	o->shipping_minor = row_money(f[OC_shipping], digits);
+	o->discount_minor = row_money(f[OC_discount], digits);
+	o->refunded_minor = row_money(f[OC_refunded], digits);
+	o->units = row_int(f[OC_units]);
+	if (!case_fast(f[OC_customer], &o->customer))
+		o->customer = (struct caseid){ 0 };
+	o->at = r->at;
+	o->row = evid_make(r->site, r->num);
+}
+
+static int on_order(void *ctx, const struct table_row *r)
+{
+	struct order_load *l = ctx;
+	struct orders *o = l->o;
+	struct row_rank rank = { r->at, r->rec, evid_make(r->site, r->num) };
+	if (r->rec > l->known_at)
+		return CSM_OK;
+	struct str key = join_key(l, r->f[OC_shop], r->f[OC_order]);
+	uint32_t i = smap_get(&o->index, key);
+	if (i == MAP_NONE) {
+		bool fresh;
+		key = arena_str(&o->mem, key);
+		size_t shop_n = r->f[OC_shop].n;
+		i = (uint32_t)o->n;
+		*smap_put(&o->index, key, &fresh) = i;
+		struct order *new = PUSH(o->o, o->n, l->cap);
+		size_t n = i;
+		*PUSH(l->ranks, n, l->ranks_cap) = rank;
+		*new = (struct order){ .shop = { key.p, shop_n }, .number = { key.p + shop_n + 1, key.n - shop_n - 1 } };
+		read_order(l, new, r);
+	} else if (row_beats(&rank, &l->ranks[i], l->as_of)) {
+		l->ranks[i] = rank;
+		read_order(l, &o->o[i], r);
+	}
+	o->o[i].observations++;
+	return CSM_OK;
+}
+
+/* ---- rows of lines ---- */
+
+static uint32_t *head_of(struct order_load *l, uint32_t order)
+{
+	while (l->heads_cap <= order) {
+		size_t old = l->heads_cap, n = old ? old - 1 : 0;
+		l->heads = mem_grow(l->heads, n + 1, &l->heads_cap, sizeof *l->heads);
+		for (size_t i = old; i < l->heads_cap; i++)
+			l->heads[i] = MAP_NONE;
+	}
+	return &l->heads[order];
+}
+
+/* The place of the order of a line: known orders first, behind them those of which only lines are known. */
+static uint32_t order_place(struct order_load *l, const struct table_row *r)
+{
+	struct str shop = r->f[LC_shop], number = r->f[LC_order];
+	if (l->last_number.p && str_eq(number, l->last_number) && str_eq(shop, l->last_shop))
+		return l->last;
+	struct str key = join_key(l, shop, number);
+	uint32_t i = smap_get(&l->o->index, key);
+	if (i == MAP_NONE) {
+		bool fresh;
+		uint32_t *at = smap_put(&l->strays, arena_str(&l->o->mem, key), &fresh);
+		if (fresh)
+			*at = l->n_strays++;
+		i = (uint32_t)l->o->n + *at;
+	}
+	l->last = i;
+	l->last_shop = row_keep(r, shop, false, &l->o->mem);
+	l->last_number = row_keep(r, number, false, &l->o->mem);
+	return i;
+}
+
+static void read_line(struct order_load *l, struct order_line *v, const struct table_row *r)
+{
+	struct arena *a = &l->o->mem;
+	const struct str *f = r->f;
+	int digits = digits_of(l, row_keep(r, f[LC_currency], false, a));
+	v->line = row_keep(r, f[LC_line], false, a);
+	v->sku = row_keep(r, f[LC_sku], false, a);
+	v->product = row_keep(r, f[LC_product], true, a);
+	v->variant = row_keep(r, f[LC_variant], true, a);
+	v->status = row_keep(r, f[LC_status], false, a);
+	v->units = row_int(f[LC_units]);
+	v->price_minor = row_money(f[LC_price], digits);
+	v->total_minor = row_money(f[LC_total], digits);
+	v->refunded_minor = row_money(f[LC_refunded], digits);
+	v->row = evid_make(r->site, r->num);
+}
+
+static int on_line(void *ctx, const struct table_row *r)
+{
+	struct order_load *l = ctx;
+	struct row_rank rank = { r->at, r->rec, evid_make(r->site, r->num) };
+	if (r->rec > l->known_at)
+		return CSM_OK;
+	uint32_t order = order_place(l, r), *head = head_of(l, order), i = *head;
+	while (i != MAP_NONE && !str_eq(l->lines[i].v.line, r->f[LC_line]))
+		i = l->lines[i].next;
+	if (i == MAP_NONE) {
+		struct line_seen *s = PUSH(l->lines, l->n_lines, l->lines_cap);
+		*s = (struct line_seen){ .rank = rank, .first = rank.id, .order = order, .next = *head };
+		*head = (uint32_t)l->n_lines - 1;
+		read_line(l, &s->v, r);
+		return CSM_OK;
+	}
+	struct line_seen *s = &l->lines[i];
+	s->first = rank.id < s->first ? rank.id : s->first;
+	if (row_beats(&rank, &s->rank, l->as_of)) {
+		s->rank = rank;
+		read_line(l, &s->v, r);
+	}
+	return CSM_OK;
+}
+
+/* ---- joining ---- */
+
+/* As of T an order exists if it was created by T; without a date of creation, if it was seen by T. */
+static bool exists(const struct order_load *l, uint32_t i)
+{
+	const struct order *o = &l->o->o[i];
+	return (o->created == WHEN_NONE ? l->ranks[i].at : o->created) <= l->as_of;
+}
+
+static uint32_t add_line(struct orders *o, struct line_seen *s, uint32_t order)
+{
+	s->v.order = order;
+	o->lines[o->n_lines++] = s->v;
+	return 1;
+}
+
+static int by_first(const void *a, const void *b)
+{
+	const struct line_seen *const *x = a, *const *y = b;
+	return (*x)->first < (*y)->first ? -1 : (*x)->first > (*y)->first;
+}
+
+/* The lines of the order at place i, in the sequence of their first rows. */
+static uint32_t add_lines(struct order_load *l, uint32_t place, uint32_t order, struct line_seen ***room, size_t *cap)
+{
+	size_t n = 0;
+	if (place >= l->heads_cap)
+		return 0;
+	for (uint32_t i = l->heads[place]; i != MAP_NONE; i = l->lines[i].next)
+		*PUSH(*room, n, *cap) = &l->lines[i];
+	if (n > 1)
+		qsort(*room, n, sizeof **room, by_first);
+	for (size_t i = 0; i < n; i++)
+		if (order != MAP_NONE || (*room)[i]->rank.at <= l->as_of)
+			add_line(l->o, (*room)[i], order);
+	return (uint32_t)n;
+}
+
+static void join(struct order_load *l)
+{
+	struct orders *o = l->o;
+	struct line_seen **room = NULL;
+	size_t n = o->n, cap = 0, live = 0;
+	o->lines = mem_alloc((l->n_lines + 1) * sizeof *o->lines);
+	for (uint32_t i = 0; i < n; i++) {
+		if (!exists(l, i))
+			continue;
+		struct order *to = &o->o[live];
+		if (live != i)
+			*to = o->o[i];
+		to->first_line = (uint32_t)o->n_lines;
+		to->n_lines = add_lines(l, i, (uint32_t)live, &room, &cap);
+		live++;
+	}
+	o->n = live;
+	for (uint32_t i = 0; i < l->n_strays; i++)
+		add_lines(l, (uint32_t)n + i, MAP_NONE, &room, &cap);
+	free(room);
+	if (live == n)
+		return;
+	smap_free(&o->index);
+	for (uint32_t i = 0; i < live; i++) {          /* shop, NUL, number stand side by side in one piece */
+		bool fresh;
+		struct str key = { o->o[i].shop.p, o->o[i].shop.n + 1 + o->o[i].number.n };
+		*smap_put(&o->index, key, &fresh) = i;
+	}
+}
+
+static void index_numbers(struct orders *o)
+{
+	bool fresh;
+	for (uint32_t i = 0; i < o->n; i++) {
+		uint32_t *at = smap_put(&o->numbers, o->o[i].number, &fresh);
+		if (fresh)
+			*at = i;
+	}
+}
+
+static void load_release(struct order_load *l)
+{
+	free(l->ranks);
+	free(l->lines);
+	free(l->heads);
+	smap_free(&l->strays);
+	buf_free(&l->key);
+}
+
+int orders_load(struct csm *c, struct orders **out, struct csm_err *e)
+{
+	if (!c->orders) {
+		struct orders *o = mem_alloc(sizeof *o);
+		struct order_load l = { .o = o, .as_of = c->as_of == WHEN_NONE ? INT64_MAX : c->as_of,
+		                        .known_at = c->known_at == WHEN_NONE ? INT64_MAX : c->known_at };
+		int rc = table_scan(c, TAB_ORDERS, on_order, NULL, &l, &o->segs[0], &o->n_segs[0], e);
+		if (rc == CSM_OK)
+			rc = table_scan(c, TAB_ORDER_LINES, on_line, NULL, &l, &o->segs[1], &o->n_segs[1], e);
+		if (rc == CSM_OK) {
+			join(&l);
+			index_numbers(o);
+		}
+		load_release(&l);
+		if (rc) {
+			orders_free(o);
+			return rc;
+		}
+		c->orders = o;
+	}
+	*out = c->orders;
+	return CSM_OK;
+}
+
+void orders_free(struct orders *o)
+{
+	if (!o)
+		return;
+	for (int i = 0; i < 2; i++)
+		segments_close(o->segs[i], o->n_segs[i]);
+	free(o->o);
+	free(o->lines);
+	smap_free(&o->index);
+	smap_free(&o->numbers);
+	arena_free(&o->mem);
+	free(o);
+}
+
+uint32_t order_find(const struct orders *o, struct str shop, struct str number)
+{
+	struct buf key = { 0 };
+	buf_str(&key, shop);
+	buf_char(&key, '\0');
+	buf_str(&key, number);
+	uint32_t i = smap_get(&o->index, buf_view(&key));
+	buf_free(&key);
+	return i;
+}

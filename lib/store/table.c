@@ -1,0 +1,189 @@
+/*
+ * Reading tables: segment by segment, columns by the names in each header. Clean rows are read by csv_own_next; a row that
+ * it refuses (a hand edit) is read alone by the lenient reader, so that one bad quote never swallows the rows behind it.
+ * Promises: a row is handed over, belongs to an undone import, or is a finding.
+ */
+#include "store/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "store/world.h"
+
+#define X(c, f) #c,
+static const char *const orders_cols[] = { TABLE_HEAD(X) TABLE_ORDERS(X) };
+static const char *const order_lines_cols[] = { TABLE_HEAD(X) TABLE_ORDER_LINES(X) };
+static const char *const answers_cols[] = { TABLE_HEAD(X) TABLE_ANSWERS(X) };
+#undef X
+#define X(c, f) #f
+static const struct table_def defs[TAB_COUNT] = {
+	{ "orders", orders_cols, TABLE_HEAD(X) TABLE_ORDERS(X), COUNT(orders_cols) },
+	{ "order_lines", order_lines_cols, TABLE_HEAD(X) TABLE_ORDER_LINES(X), COUNT(order_lines_cols) },
+	{ "answers", answers_cols, TABLE_HEAD(X) TABLE_ANSWERS(X), COUNT(answers_cols) },
+};
+#undef X
+
+enum { COLS_MOST = 32, COLS_FILE = 256, NO_COL = 255 };
+_Static_assert((int)OC_COUNT <= COLS_MOST && (int)LC_COUNT <= COLS_MOST && (int)AC_COUNT <= COLS_MOST, "room for every column");
+
+const struct table_def *table_def(enum table t)
+{
+	return &defs[t];
+}
+
+struct table_walk {
+	struct csm *c;
+	const struct table_def *def;
+	row_fn fn;
+	finding_fn find;
+	void *ctx;
+	const struct segment *seg;
+	struct csv_reader in;
+	unsigned char to[COLS_FILE];   /* column of the file -> column of the table */
+	size_t n_file;
+	bool same;                     /* the file has exactly the table's columns in order */
+	struct umap undone;
+	bool undone_known;
+	struct csm_err *e;
+};
+
+static void find_row(struct table_walk *w, const char *id, long line, const char *text, const char *todo)
+{
+	struct finding f = { .level = FIND_ERROR, .id = id, .file = w->seg->path, .line = line, .text = text, .todo = todo };
+	if (w->find)
+		w->find(w->ctx, &f);
+}
+
+static size_t column(const struct table_def *def, struct str name)
+{
+	for (size_t i = 0; i < def->n; i++)
+		if (str_is(name, def->cols[i]))
+			return i;
+	return NO_COL;
+}
+
+static bool read_header(struct table_walk *w)
+{
+	struct csv_row row;
+	bool has_id = false;
+	if (str_starts(w->in.in, STR("\xEF\xBB\xBF")))
+		w->in.at = 3;
+	if (!csv_next(&w->in, &row))
+		return false;
+	w->n_file = row.n < COLS_FILE ? row.n : COLS_FILE;
+	w->same = row.n == w->def->n;
+	for (size_t i = 0; i < w->n_file; i++) {
+		w->to[i] = (unsigned char)column(w->def, row.f[i]);
+		has_id = has_id || w->to[i] == 0;
+		w->same = w->same && w->to[i] == i;
+	}
+	if (!has_id)
+		find_row(w, "table.header", 1, "The header names no column id, so no row of this file counts.",
+		         "Put the header back: the columns are in csm-store(5).");
+	return has_id;
+}
+
+static bool import_undone(struct table_walk *w, evid imp, int *rc)
+{
+	if (!w->undone_known) {
+		*rc = imports_undone(w->c, &w->undone, w->e);
+		w->undone_known = true;
+	}
+	return umap_get(&w->undone, imp) != MAP_NONE;
+}
+
+static bool read_head(struct table_row *row, const char **why)
+{
+	evid id;
+	int offset;
+	*why = "id is not a site and a number";
+	if (!evid_read(row->f[0], &id))
+		return false;
+	row->site = evid_site(id);
+	row->num = evid_number(id);
+	*why = "at is not an instant";
+	if (!when_read(row->f[1], &row->at, &offset))
+		return false;
+	row->rec = row->at;
+	*why = "rec is not an instant";
+	if (row->f[2].n && !when_read(row->f[2], &row->rec, &offset))
+		return false;
+	row->imp = 0;
+	*why = "imp is not an event";
+	return !row->f[3].n || evid_read(row->f[3], &row->imp);
+}
+
+static int hand_over(struct table_walk *w, const struct csv_row *row, long line)
+{
+	struct str spread[COLS_MOST] = { { 0 } };
+	struct table_row out = { .f = spread, .file = w->seg->path, .line = line, .bytes = row->raw };
+	const char *why = "it has another number of fields than the header";
+	int rc = CSM_OK;
+	if (row->n == w->n_file) {
+		if (w->same)
+			out.f = row->f;
+		else
+			for (size_t i = 0; i < row->n; i++)
+				if (w->to[i] != NO_COL)
+					spread[w->to[i]] = row->f[i];
+		if (read_head(&out, &why))
+			return out.imp && import_undone(w, out.imp, &rc) ? rc : rc ? rc : w->fn(w->ctx, &out);
+	}
+	char text[160];
+	snprintf(text, sizeof text, "This row cannot be read and counts for nothing: %s.", why);
+	find_row(w, "row.unreadable", line, text, "Put the row right by hand (csm-store(5)), or delete the line.");
+	return CSM_OK;
+}
+
+/* The line at the reader's place, which the strict reader refused. */
+static int odd_line(struct table_walk *w)
+{
+	struct csv_reader one;
+	struct csv_row row;
+	const char *p = w->in.in.p + w->in.at, *lf = memchr(p, '\n', w->in.in.n - w->in.at);
+	size_t n = lf ? (size_t)(lf - p) : w->in.in.n - w->in.at;
+	long line = w->in.line++;
+	int rc = CSM_OK;
+	w->in.at += n + (lf != NULL);
+	if (!str_trim((struct str){ p, n }).n)
+		return CSM_OK;
+	csv_open(&one, (struct str){ p, n }, ',', '"');
+	if (csv_next(&one, &row) && !one.open_quote)
+		rc = hand_over(w, &row, line);
+	else
+		find_row(w, "row.unreadable", line, "This row cannot be read and counts for nothing: a quote is not closed.",
+		         "Put the row right by hand (csm-store(5)), or delete the line.");
+	csv_close(&one);
+	return rc;
+}
+
+static int walk_segment(struct table_walk *w)
+{
+	struct csv_row row;
+	int rc = CSM_OK;
+	csv_open(&w->in, w->seg->bytes.s, ',', '"');
+	if (read_header(w))
+		while (rc == CSM_OK && w->in.at < w->in.in.n) {
+			long line = w->in.line;
+			rc = csv_own_next(&w->in, &row) ? hand_over(w, &row, line) : odd_line(w);
+		}
+	csv_close(&w->in);
+	return rc;
+}
+
+int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx, struct segment **segs, size_t *n_segs,
+               struct csm_err *e)
+{
+	struct table_walk w = { .c = c, .def = table_def(t), .fn = fn, .find = find, .ctx = ctx, .e = e };
+	*segs = NULL;
+	*n_segs = 0;
+	int rc = segments_list(c, w.def->name, segs, n_segs, find, ctx, e);
+	for (size_t i = 0; rc == CSM_OK && i < *n_segs; i++) {
+		rc = segment_open(c, &(*segs)[i], e);
+		w.seg = &(*segs)[i];
+		if (rc == CSM_OK && w.seg->bytes.s.n)
+			rc = walk_segment(&w);
+	}
+	umap_free(&w.undone);
+	return rc;
+}
