@@ -33,6 +33,18 @@ const char *map_field_name(enum map_field f);
 char map_field_form(enum map_field f);
 enum map_field map_field_of(struct str name);      /* FLD_COUNT: none */
 
+/*
+ * Which record kind has which fields (blank-separated names; csm-map(5)). A map that fills another field is an error.
+ * Lines of an order (grouped maps) take line sku product variant units price line_total line_refunded line_status; the rest belongs to the order.
+ * status of orders and returns, state of tickets and events hold the canonical words:
+ *   orders:  pending paid part_shipped shipped delivered completed part_refunded refunded cancelled closed
+ *   returns: requested approved in_transit received inspected disputed settled denied withdrawn closed
+ *   tickets: new open pending on_hold solved closed merged spam void
+ * In an order, pending = not paid yet; completed = received and past return by the platform's word; closed = ended without a sale.
+ */
+const char *map_record_fields(enum record_kind k);
+const char *record_word(enum record_kind k);       /* "order" "return" "ticket" "customer" "message" "answer" "event" */
+
 /* Why a row was refused: the closed list of csm-map(5). X(ENUM, "word", "what it means") */
 #define MAP_REASONS(X) \
 	X(SHORT_ROW, "short-row") X(LONG_ROW, "long-row") X(OPEN_QUOTE, "open-quote") X(BAD_ENCODING, "bad-encoding") X(MISSING_KEY, "missing-key") \
@@ -55,6 +67,10 @@ const char *map_id(const struct map *m);
 const char *map_version(const struct map *m);      /* 12 hex digits of the SHA-256 of its resolved text */
 const char *map_verified(const struct map *m);     /* grade and source */
 enum record_kind map_record(const struct map *m);
+/* Whether a column of an export is mapped, personal: or drop: here (name normalised as for detection). */
+bool map_knows_column(const struct map *m, struct str column);
+/* An order map that fills nothing but lines (Taobao's order lines): its records say nothing about the order itself. */
+bool map_only_lines(const struct map *m);
 size_t builtin_map_count(void);
 struct str builtin_map(size_t i, const char **name);     /* generated at build time from lib/store/maps/ */
 
@@ -107,7 +123,10 @@ struct source_header {                 /* what detect found out */
  * results: CSM_EREFUSED "import.date-order"). bytes stay the caller's and must live as long as the source. */
 int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o, struct source **s, struct csm_err *e);
 const struct source_header *source_header(const struct source *s);
-/* Next record, mapped or rejected; false at the end. Good until the next call. */
+/* Next record, mapped or rejected; false at the end. Good until the next call. Fields without their has bit are empty ({NULL, 0}
+ * and 0). Quickest with the same *out at each call, untouched in between. Money is in minor units of field currency, which is
+ * set whenever there is money. With lines, units of the order is the sum of theirs; line is never empty: the line id, else
+ * "sku#k", the k-th line of that sku in the order. day_only: the instant is the start of that local day. */
 bool source_next(struct source *s, struct mapped *out);
 int64_t source_rows(const struct source *s);       /* data rows read so far, dropped ones included */
 int64_t source_dropped(const struct source *s);

@@ -1,0 +1,558 @@
+/*
+ * One row of an export into a record: cells, guards, empty values, aliases, types (csm-map(5), "How a row is read").
+ * Relies on the plans of source_plan.c; parses only columns that a plan names. Promises: every value is typed or the
+ * record is rejected with the first reason; views stay good until the next record.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "store/map_in.h"
+
+/* ---- helpers ---- */
+
+void mapped_reject(struct source *s, struct mapped *out, enum reject_reason r, struct str field, struct str value,
+                   const char *fmt, ...)
+{
+	va_list ap;
+
+	if (out->reject)
+		return;
+	out->reject = r;
+	out->reject_field = source_stable(s, field);
+	out->reject_value = source_stable(s, value);
+	va_start(ap, fmt);
+	vsnprintf(out->reject_text, sizeof out->reject_text, fmt, ap);
+	va_end(ap);
+	if (s->opt->trace)
+		source_step(s, "rejected: %s: %s", reject_word(r), out->reject_text);
+}
+
+void source_step(struct source *s, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	buf_cstr(&s->steps, text);
+	buf_char(&s->steps, '\n');
+}
+
+struct str source_stable(struct source *s, struct str v)
+{
+	if (!v.n || (v.p >= s->text.p && v.p < s->text.p + s->text.n))
+		return v;
+	return arena_str(&s->rec, v);
+}
+
+struct str source_raw_cell(const struct source *s, uint32_t col)
+{
+	return col < s->row.n ? s->row.f[col] : (struct str){ 0 };
+}
+
+static bool is_null(const struct source *s, struct str v)
+{
+	return v.n <= s->null_max && strs_have(&s->map->nulls, v);
+}
+
+struct str source_cell(const struct source *s, uint32_t col, bool text, bool *guarded)
+{
+	struct str v = guard_strip(source_raw_cell(s, col), s->map->guards, text, guarded);
+
+	return is_null(s, v) ? (struct str){ 0 } : v;
+}
+
+static struct str column_name(const struct source *s, uint32_t col)
+{
+	return col < s->found.n_columns ? s->found.columns[col] : (struct str){ 0 };
+}
+
+struct target target_record(struct mapped *out)
+{
+	return (struct target){ out->s, out->v, out->has, out->day_only, false };
+}
+
+struct target target_line(struct mapped_line *l)
+{
+	return (struct target){ l->s, l->v, l->has, NULL, true };
+}
+
+void target_set(struct target *t, enum map_field f, struct str v)
+{
+	t->s[f] = v;
+	if (v.n)
+		bit_set(t->has, f);
+	else
+		bit_clear(t->has, f);
+}
+
+void target_clear(struct target *t, enum map_field f)
+{
+	t->s[f] = (struct str){ 0 };
+	t->v[f] = 0;
+	if (t->day_only)
+		t->day_only[f] = false;
+	bit_clear(t->has, f);
+}
+
+static void set_number(struct target *t, enum map_field f, int64_t v)
+{
+	t->v[f] = v;
+	bit_set(t->has, f);
+}
+
+/* A cell on its way to a field. */
+struct reading {
+	struct source *s;
+	struct mapped *out;
+	struct field_plan *p;
+	struct target *t;
+	struct str v;              /* guards off, trimmed */
+	uint32_t col;
+	bool guarded;
+};
+
+static void refuse(struct reading *r, enum reject_reason why, const char *text)
+{
+	mapped_reject(r->s, r->out, why, column_name(r->s, r->col), source_raw_cell(r->s, r->col), "%s", text);
+}
+
+/* ---- types ---- */
+
+static bool has_control(struct str v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		if ((unsigned char)v.p[i] < 0x20 || v.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+static void read_id(struct reading *r)
+{
+	const char *why;
+
+	if (id_damaged(r->v, r->p->rule->min_digits, r->guarded, &why))
+		refuse(r, REJ_DAMAGED_ID, why);
+	else if (has_control(r->v) || r->v.n > 256)
+		refuse(r, REJ_BAD_TEXT, "an id of at most 256 bytes without control characters is wanted");
+	else
+		target_set(r->t, r->p->rule->field, source_stable(r->s, r->v));
+}
+
+/* CR LF and CR become LF, so that the same text exported on another system is the same. */
+static struct str one_newline(struct source *s, struct str v)
+{
+	char *p;
+	size_t n = 0;
+
+	if (!v.n || !memchr(v.p, '\r', v.n))
+		return source_stable(s, v);
+	p = arena_bytes(&s->rec, v.n);
+	for (size_t i = 0; i < v.n; i++) {
+		if (v.p[i] == '\r' && i + 1 < v.n && v.p[i + 1] == '\n')
+			continue;
+		p[n++] = v.p[i] == '\r' ? '\n' : v.p[i];
+	}
+	return (struct str){ p, n };
+}
+
+static void read_word(struct reading *r)
+{
+	struct value_answer a = { .to = r->v };
+
+	if (r->p->values) {
+		a = value_answer(r->p->values, r->v);
+		if (a.rejected) {
+			mapped_reject(r->s, r->out, REJ_UNKNOWN_VALUE, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+			              "unknown value; add it to maps: " STR_FMT " of map %s", STR_ARG(r->p->rule->map->name), r->s->map->id);
+			return;
+		}
+		target_set(r->t, r->p->rule->field, a.to.p == r->v.p ? source_stable(r->s, a.to) : a.to);
+		return;
+	}
+	target_set(r->t, r->p->rule->field, one_newline(r->s, r->v));
+}
+
+/* Digits and signs as an input method writes them full-width. */
+static struct str narrow(struct source *s, struct str v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		if ((unsigned char)v.p[i] >= 0x80)
+			return str_trim(utf8_nfkc(&s->rec, v));
+	return v;
+}
+
+static void local_time(struct reading *r, const struct when_parts *w)
+{
+	enum map_field f = r->p->rule->field;
+	int64_t first = 0, second = 0;
+	enum zone_fit fit;
+
+	if (!r->s->zone.zone) {
+		refuse(r, REJ_BAD_DATE, "no zone is known for this local time; name one: input.zone");
+		return;
+	}
+	if (!w->has_time) {
+		set_number(r->t, f, zone_day(r->s->zone.zone, civil_days(w->c.year, w->c.mon, w->c.day)));
+		if (r->t->day_only)
+			r->t->day_only[f] = true;
+		return;
+	}
+	fit = zone_cached(&r->s->zone, &w->c, &first, &second);
+	if (fit != ZONE_ONE && !r->s->fold)
+		refuse(r, REJ_BAD_DATE, fit == ZONE_GAP ? "the clocks were put forward over this local time; --fold takes it as if they were not"
+		                                        : "this local time was there twice; say which with --fold earlier or --fold later");
+	else
+		set_number(r->t, f, fit == ZONE_FOLD && strcmp(r->s->fold, "later") == 0 ? second : first);
+}
+
+static void read_time(struct reading *r)
+{
+	struct when_parts w;
+
+	if (!date_read(&r->p->dates, r->p->order, r->v, &w) &&
+	    !date_read(&r->p->dates, r->p->order, narrow(r->s, r->v), &w)) {
+		mapped_reject(r->s, r->out, REJ_BAD_DATE, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+		              "no date in a form this column has, as %s", r->p->dates.f[r->p->dates.last].text);
+		return;
+	}
+	if (r->t->day_only)
+		r->t->day_only[r->p->rule->field] = false;
+	if (w.has_zone)
+		set_number(r->t, r->p->rule->field, civil_seconds(&w.c) - w.offset_s);
+	else
+		local_time(r, &w);
+}
+
+static bool plain_number(struct reading *r, int digits, int64_t *v)
+{
+	struct str plain;
+
+	return number_plain(r->v, &r->s->number, &r->s->rec, &plain) && number_minor(plain, digits, v);
+}
+
+static void read_int(struct reading *r)
+{
+	int64_t v;
+
+	if (!plain_number(r, 0, &v))
+		refuse(r, REJ_BAD_NUMBER, "a whole number is wanted");
+	else
+		set_number(r->t, r->p->rule->field, v);
+}
+
+static bool money_of(struct reading *r, int64_t *v)
+{
+	struct str currency;
+	int digits = record_digits(r->s, r->out, &currency);
+
+	if (digits < 0) {
+		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+		              "money without a currency of ISO 4217 (\"" STR_FMT "\")", STR_ARG(currency));
+		return false;
+	}
+	if (!plain_number(r, digits, v)) {
+		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+		              "an amount with at most %d digits behind \"%c\" is wanted", digits, r->s->number.decimal);
+		return false;
+	}
+	r->s->any_money = true;
+	return true;
+}
+
+static void read_money(struct reading *r)
+{
+	int64_t v;
+
+	if (money_of(r, &v))
+		set_number(r->t, r->p->rule->field, v);
+}
+
+/* So many minutes after another instant of the record. Tenths of an hour and the like are kept to the millisecond, then cut to seconds. */
+static void read_span(struct reading *r)
+{
+	const struct field_rule *rule = r->p->rule;
+	int64_t v, at;
+
+	if (!plain_number(r, 3, &v) || v < 0 || !mul64(v, rule->unit_s, &v)) {
+		refuse(r, REJ_BAD_NUMBER, "a time that passed is wanted, as a number");
+		return;
+	}
+	if (!bit_has(r->t->has, rule->after) || !add64(r->t->v[rule->after], v / 1000, &at)) {
+		mapped_reject(r->s, r->out, REJ_BAD_DATE, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+		              "this time counts from field %s, which is empty", map_field_name(rule->after));
+		return;
+	}
+	set_number(r->t, rule->field, at);
+}
+
+static void check_text(struct reading *r)
+{
+	if (!text_writable(r->v))
+		refuse(r, REJ_BAD_TEXT, "the cell holds a NUL or a character that is none in Unicode");
+}
+
+static void read_value(struct reading *r)
+{
+	if (!r->s->clean)
+		check_text(r);
+	switch (r->p->rule->type) {
+	case TYPE_ID: read_id(r); break;
+	case TYPE_TEXT: case TYPE_WORD: read_word(r); break;
+	case TYPE_TIME: read_time(r); break;
+	case TYPE_INT: read_int(r); break;
+	case TYPE_MONEY: read_money(r); break;
+	case TYPE_SPAN: read_span(r); break;
+	}
+}
+
+/* ---- where a value comes from ---- */
+
+static bool is_text(const struct field_plan *p)
+{
+	return p->rule->type == TYPE_TEXT && p->form == 't';
+}
+
+/* The cell of a plan in this row. Aliases that say different things are a fault. */
+static bool plan_cell(struct reading *r)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < r->p->n_cols; i++) {
+		bool guarded;
+		struct str v = source_cell(r->s, r->p->cols[i], is_text(r->p), &guarded);
+		if (!v.n)
+			continue;
+		if (!found) {
+			r->v = v;
+			r->col = r->p->cols[i];
+			r->guarded = guarded;
+			found = true;
+		} else if (!str_eq(v, r->v)) {
+			mapped_reject(r->s, r->out, REJ_CONFLICT_ALIAS, column_name(r->s, r->p->cols[i]), v,
+			              "columns " STR_FMT " and " STR_FMT " mean the same and differ", STR_ARG(column_name(r->s, r->col)),
+			              STR_ARG(column_name(r->s, r->p->cols[i])));
+		}
+		if (r->p->rule->first)
+			break;
+	}
+	return found;
+}
+
+/* In later rows of a group the order's own cells repeat or are empty. true: there is something new to read. */
+static bool new_in_group(struct reading *r)
+{
+	if (!r->p->first_raw.p) {
+		r->p->first_raw = source_stable(r->s, r->v);
+		return true;
+	}
+	if (!r->p->rule->first && !str_eq(r->p->first_raw, r->v))
+		mapped_reject(r->s, r->out, REJ_CONFLICT_GROUP, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+		              "rows of one %s differ in " STR_FMT " (first \"" STR_FMT "\")", map_field_name(r->s->map->by),
+		              STR_ARG(column_name(r->s, r->col)), STR_ARG(r->p->first_raw));
+	return false;
+}
+
+static void trace_value(struct reading *r)
+{
+	enum map_field f = r->p->rule->field;
+	struct str shown = r->v;
+
+	if (!r->s->opt->trace || r->out->reject)
+		return;
+	if (shown.n > 80)
+		shown.n = 80;
+	if (strchr("inm", r->p->form))
+		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> %lld", map_field_name(f),
+		            STR_ARG(column_name(r->s, r->col)), STR_ARG(shown), (long long)r->t->v[f]);
+	else
+		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> \"%.*s\"", map_field_name(f),
+		            STR_ARG(column_name(r->s, r->col)), STR_ARG(shown), r->t->s[f].n > 80 ? 80 : (int)r->t->s[f].n,
+		            r->t->s[f].p ? r->t->s[f].p : "");
+}
+
+static void add_columns(struct reading *r, const uint32_t *cols, size_t n, bool less)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t v = 0;
+		r->col = cols[i];
+		r->v = source_cell(r->s, cols[i], false, &r->guarded);
+		if (!r->v.n)
+			continue;
+		if (r->p->rule->type == TYPE_MONEY ? !money_of(r, &v) : !plain_number(r, 0, &v)) {
+			refuse(r, REJ_BAD_NUMBER, "a number is wanted");
+			continue;
+		}
+		if (less)
+			v = v < 0 ? v : -v;
+		if (!add64(r->p->total, v, &r->p->total))
+			refuse(r, REJ_BAD_NUMBER, "the sum is too large");
+		r->p->any |= !less;
+	}
+}
+
+static void fill_template(struct reading *r)
+{
+	const struct field_rule *rule = r->p->rule;
+	struct buf *b = &r->s->joined;
+	bool guarded, any = false;
+
+	buf_reset(b);
+	for (size_t i = 0; i < rule->n_pieces; i++) {
+		struct str v = { 0 };
+		if (r->p->piece_cols[i] != MAP_NONE)
+			v = source_cell(r->s, r->p->piece_cols[i], true, &guarded);
+		any |= v.n > 0;
+		buf_str(b, rule->pieces[i].literal);
+		buf_str(b, v);
+		if (r->p->piece_cols[i] != MAP_NONE)
+			r->col = r->p->piece_cols[i];
+	}
+	r->v = str_trim(buf_view(b));
+	if (any && !bit_has(r->t->has, rule->field))
+		read_value(r);         /* copies what it keeps */
+}
+
+static void apply_plan(struct reading *r, bool first)
+{
+	const struct field_rule *rule = r->p->rule;
+
+	r->col = r->p->n_cols ? r->p->cols[0] : MAP_NONE;
+	if (r->p->n_sums || r->p->n_lesses) {
+		add_columns(r, r->p->sums, r->p->n_sums, false);
+		add_columns(r, r->p->lesses, r->p->n_lesses, true);
+	} else if (rule->n_pieces) {
+		fill_template(r);
+	} else if (rule->has_const) {
+		target_set(r->t, rule->field, rule->constant);
+	} else if (plan_cell(r)) {
+		if (r->s->map->grouped && !r->p->of_line) {
+			if (first)
+				r->p->first_raw = (struct str){ 0 };
+			if (!new_in_group(r))
+				return;
+		}
+		read_value(r);
+		trace_value(r);
+	}
+}
+
+/* ---- the row ---- */
+
+static bool ragged_row(struct source *s, struct mapped *out)
+{
+	switch (s->ragged) {
+	case RAGGED_OK:
+		return false;
+	case RAGGED_SHORT:
+		mapped_reject(s, out, REJ_SHORT_ROW, (struct str){ 0 }, (struct str){ 0 }, "%zu fields where the header has %zu", s->row.n,
+		              s->found.n_columns);
+		break;
+	case RAGGED_LONG:
+		mapped_reject(s, out, REJ_LONG_ROW, (struct str){ 0 }, (struct str){ 0 }, "%zu fields where the header has %zu; a delimiter "
+		              "inside a value wants quotes", s->row.n, s->found.n_columns);
+		break;
+	case RAGGED_OPEN:
+		mapped_reject(s, out, REJ_OPEN_QUOTE, (struct str){ 0 }, (struct str){ 0 }, "a quote is never closed: everything up to the end "
+		              "of the file was taken for this row");
+		break;
+	}
+	return true;
+}
+
+static struct mapped_line *next_line(struct source *s, struct mapped *out)
+{
+	struct mapped_line *l;
+
+	if (s->n_lines >= LINES_MAX) {
+		mapped_reject(s, out, REJ_CONFLICT_GROUP, (struct str){ 0 }, (struct str){ 0 }, "more than %d rows of one order", LINES_MAX);
+		return NULL;
+	}
+	if (s->n_lines == s->cap_lines) {
+		size_t had = s->cap_lines;
+		s->lines = mem_grow(s->lines, s->n_lines, &s->cap_lines, sizeof *s->lines);
+		memset(s->lines + had, 0, (s->cap_lines - had) * sizeof *s->lines);
+	}
+	l = &s->lines[s->n_lines++];
+	l->line = s->row.line;
+	return l;
+}
+
+static void keep_raw(struct source *s)
+{
+	for (size_t i = 0; i < s->n_keep; i++) {
+		struct str v = str_trim(source_raw_cell(s, s->keep[i]));
+		size_t start = s->raw.n, at;
+		if (!v.n)
+			continue;
+		buf_str(&s->raw, column_name(s, s->keep[i]));
+		buf_cstr(&s->raw, ": ");
+		buf_str(&s->raw, v);
+		buf_char(&s->raw, '\n');
+		if (str_find((struct str){ s->raw.p, start }, (struct str){ s->raw.p + start, s->raw.n - start }, &at))
+			s->raw.n = start;      /* an order's own cell that repeats in its later rows */
+	}
+}
+
+static void keep_conditions(struct source *s)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < s->map->n_whens; i++)
+		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++) {
+			struct condition_plan *c = &s->conds[k];
+			bool guarded;
+			c->value = (struct str){ 0 };
+			for (size_t x = 0; x < c->n && !c->value.n; x++)
+				c->value = source_stable(s, source_cell(s, c->cols[x], false, &guarded));
+		}
+}
+
+static void fill_down(struct source *s, struct mapped_line *l)
+{
+	if (s->n_lines < 2)
+		return;
+	for (int f = 0; f < FLD_COUNT; f++) {
+		if (!bit_has(s->map->fill_down, (enum map_field)f) || !field_of_line((enum map_field)f) ||
+		    bit_has(l->has, (enum map_field)f) || !bit_has(l[-1].has, (enum map_field)f))
+			continue;
+		l->s[f] = l[-1].s[f];
+		l->v[f] = l[-1].v[f];
+		bit_set(l->has, (enum map_field)f);
+	}
+}
+
+void row_apply(struct source *s, struct mapped *out, bool first)
+{
+	struct target record = target_record(out), line = record;
+	struct mapped_line *l = NULL;
+
+	if (first) {
+		record_begin(s, out);
+		s->raw_from = (size_t)(s->row.raw.p - s->text.p);
+	}
+	s->raw_to = (size_t)(s->row.raw.p - s->text.p) + s->row.raw.n;
+	out->last_line = s->row.last_line;
+	out->n_rows++;
+	if (ragged_row(s, out))
+		return;
+	if (s->map->grouped) {
+		l = next_line(s, out);
+		if (!l)
+			return;
+		line = target_line(l);
+	}
+	for (size_t i = 0; i < s->n_plans; i++) {
+		struct reading r = { .s = s, .out = out, .p = &s->plans[i], .t = s->plans[i].of_line ? &line : &record };
+		apply_plan(&r, first);
+	}
+	if (s->n_keep)
+		keep_raw(s);
+	if (s->map->n_whens && (first || l))
+		keep_conditions(s);
+	if (l) {
+		fill_down(s, l);
+		line_finish(s, out, l);
+	}
+}

@@ -1,0 +1,159 @@
+/*
+ * The closed lists of the map language: canonical fields with their forms, which record has which, why rows are refused.
+ * Pure tables; the meaning of each word is in csm-map(5).
+ */
+#include "store/map_in.h"
+
+#define X(f, k) { #f, sizeof(#f) - 1, #k[0] },
+static const struct { const char *name; size_t n; char form; } fields[FLD_COUNT] = { MAP_FIELDS(X) };
+#undef X
+
+const char *map_field_name(enum map_field f)
+{
+	return f < FLD_COUNT ? fields[f].name : "";
+}
+
+char map_field_form(enum map_field f)
+{
+	return f < FLD_COUNT ? fields[f].form : 't';
+}
+
+enum map_field map_field_of(struct str name)
+{
+	for (int i = 0; i < FLD_COUNT; i++)
+		if (str_eq(name, (struct str){ fields[i].name, fields[i].n }))
+			return (enum map_field)i;
+	return FLD_COUNT;
+}
+
+#define PERSONAL "account name phone mail address "
+static const struct { const char *word, *fields; } records[REC_KINDS] = {
+	[REC_ORDER] = { "order", PERSONAL "shop order line sku product variant units price line_total line_refunded line_status "
+		"currency total shipping discount refunded status created paid shipped delivered completed cancelled updated channel "
+		"carrier tracking note tags" },
+	[REC_RETURN] = { "return", PERSONAL "shop order line sku product variant units price currency total refunded status created "
+		"updated channel carrier tracking note tags return kind reason reason_text condition disposition liable amount "
+		"applied approved sent_back received settled ended method ticket text agent group due type category" },
+	[REC_TICKET] = { "ticket", PERSONAL "shop order line sku product updated channel note tags ticket subject text category type "
+		"stage touchpoint priority agent group opened replied solved reopens replies due state reason" },
+	[REC_CUSTOMER] = { "customer", PERSONAL "shop channel created updated prefers tier tags note" },
+	[REC_MESSAGE] = { "message", PERSONAL "shop order channel ticket message time actor agent subject text" },
+	[REC_ANSWER] = { "answer", PERSONAL "shop order channel ticket agent survey scale score asked answered text time" },
+	[REC_EVENT] = { "event", PERSONAL "shop order line sku product channel ticket time state verb actor agent group priority "
+		"category type stage touchpoint subject text tags due" },
+};
+
+const char *map_record_fields(enum record_kind k)
+{
+	return k < REC_KINDS ? records[k].fields : "";
+}
+
+const char *record_word(enum record_kind k)
+{
+	return k < REC_KINDS ? records[k].word : "";
+}
+
+bool field_allowed(enum record_kind k, enum map_field f)
+{
+	struct str list = str_of(map_record_fields(k));
+
+	while (list.n)
+		if (str_is(str_split(&list, ' '), map_field_name(f)))
+			return true;
+	return false;
+}
+
+bool field_of_line(enum map_field f)
+{
+	switch (f) {
+	case FLD_line: case FLD_sku: case FLD_product: case FLD_variant: case FLD_units: case FLD_price: case FLD_line_total:
+	case FLD_line_refunded: case FLD_line_status:
+		return true;
+	default:
+		return false;
+	}
+}
+
+#define X(e, w) [REJ_##e] = w,
+static const char *const reasons[REJ_COUNT] = { [REJ_NONE] = "", MAP_REASONS(X) };
+#undef X
+
+const char *reject_word(enum reject_reason r)
+{
+	return r < REJ_COUNT ? reasons[r] : "";
+}
+
+bool strs_have(const struct strs *s, struct str x)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->v[i], x))
+			return true;
+	return false;
+}
+
+const char *map_id(const struct map *m) { return m->id; }
+const char *map_version(const struct map *m) { return m->version; }
+const char *map_verified(const struct map *m) { return m->verified; }
+enum record_kind map_record(const struct map *m) { return m->record; }
+
+int map_rank(const struct map *m, struct str value)
+{
+	for (size_t i = 0; i < m->rank.n; i++)
+		if (str_eq(m->rank.v[i], value))
+			return (int)i;
+	return -1;
+}
+
+static bool headers_have(const struct strs *columns, struct str normal)
+{
+	struct arena a = { 0 };
+	bool yes = false;
+
+	for (size_t i = 0; i < columns->n && !yes; i++)
+		yes = str_eq(utf8_header(&a, columns->v[i]), normal);
+	arena_free(&a);
+	return yes;
+}
+
+static bool rule_knows(const struct field_rule *r, struct str normal)
+{
+	bool yes = headers_have(&r->from, normal) || headers_have(&r->sum, normal) || headers_have(&r->less, normal);
+
+	for (size_t i = 0; i < r->n_pieces && !yes; i++)
+		yes = r->pieces[i].column.p && headers_have(&(struct strs){ &r->pieces[i].column, 1 }, normal);
+	return yes;
+}
+
+static bool when_knows(const struct when_rule *w, struct str normal)
+{
+	for (size_t i = 0; i < w->n_conds; i++)
+		if (w->conds[i].field == FLD_COUNT && headers_have(&(struct strs){ &w->conds[i].column, 1 }, normal))
+			return true;
+	return false;
+}
+
+bool map_knows_column(const struct map *m, struct str column)
+{
+	struct arena a = { 0 };
+	struct str normal = utf8_header(&a, column);
+	bool yes = strs_have(&m->personal, normal) || strs_have(&m->drop, normal);
+
+	for (size_t i = 0; i < m->n_fields && !yes; i++)
+		yes = rule_knows(&m->fields[i], normal);
+	for (size_t i = 0; i < m->n_whens && !yes; i++)
+		yes = when_knows(&m->whens[i], normal);
+	arena_free(&a);
+	return yes;
+}
+
+bool map_only_lines(const struct map *m)
+{
+	if (m->record != REC_ORDER || !m->grouped)
+		return false;
+	for (size_t i = 0; i < m->n_fields; i++) {
+		enum map_field f = m->fields[i].field;
+		if (!field_of_line(f) && f != FLD_order && f != FLD_shop && f != FLD_channel && f != FLD_currency)
+			return false;
+	}
+	return true;
+}

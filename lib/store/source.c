@@ -1,0 +1,305 @@
+/*
+ * An export being read through a map, from bytes to records: encoding, header, rows, groups (store/map.h, source_*).
+ * Relies on file/csv.h for bytes, on source_plan.c and map_row.c for meaning. Promises: every data row of the file is in
+ * exactly one record or counted as dropped; line numbers are those of an editor.
+ */
+#include <stdlib.h>
+
+#include "store/map_in.h"
+
+/* ---- rows ---- */
+
+static bool drop_matches(struct source *s, size_t i)
+{
+	const struct drop_rule *d = &s->map->drops[i];
+	size_t from = d->col ? (size_t)d->col - 1 : 0, to = d->col ? (size_t)d->col : s->row.n;
+
+	for (size_t c = from; c < to && c < s->row.n; c++) {
+		struct str v = str_trim(s->row.f[c]);
+		if (v.n <= MAP_LIKE_MAX && regexec(&s->drop_res[i], arena_cstr(&s->rec, v), 0, NULL, 0) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool blank_row(const struct source *s)
+{
+	for (size_t i = 0; i < s->row.n; i++)
+		if (str_trim(s->row.f[i]).n)
+			return false;
+	return true;
+}
+
+/* Rows that say nothing: empty ones, the header again (exports put together), what the map drops. */
+static bool drop_row(struct source *s)
+{
+	if (blank_row(s) || str_eq(s->row.raw, s->header_raw))
+		return true;
+	for (size_t i = 0; i < s->map->n_drops; i++)
+		if (drop_matches(s, i))
+			return true;
+	return false;
+}
+
+static bool rest_empty(const struct source *s, size_t from)
+{
+	for (size_t i = from; i < s->row.n; i++)
+		if (str_trim(s->row.f[i]).n)
+			return false;
+	return true;
+}
+
+static enum ragged shape_of_row(const struct source *s)
+{
+	if (s->csv.open_quote)
+		return RAGGED_OPEN;
+	if (s->row.n == s->found.n_columns)
+		return RAGGED_OK;
+	if (s->row.n < s->least)
+		return s->map->short_pad ? RAGGED_OK : RAGGED_SHORT;
+	if (s->row.n > s->found.n_columns)
+		return s->map->long_ok && rest_empty(s, s->found.n_columns) ? RAGGED_OK : RAGGED_LONG;
+	return RAGGED_OK;
+}
+
+bool source_fetch(struct source *s)
+{
+	while (!s->pending) {
+		if (!csv_next(&s->csv, &s->row))
+			return false;
+		s->rows++;
+		if (drop_row(s)) {
+			s->dropped++;
+			continue;
+		}
+		s->ragged = shape_of_row(s);
+		s->pending = true;
+	}
+	return true;
+}
+
+/* ---- groups ---- */
+
+static struct str group_cell(struct source *s)
+{
+	struct str v = { 0 };
+	bool guarded;
+
+	for (size_t i = 0; i < s->by->n_cols && !v.n; i++)
+		v = source_cell(s, s->by->cols[i], false, &guarded);
+	return v;
+}
+
+/* Whether the row just fetched goes on with the record. A row without a value of its own does where the map fills it down. */
+static bool same_group(struct source *s)
+{
+	struct str v = group_cell(s);
+
+	if (!v.n)
+		return s->ragged == RAGGED_OK && s->group_value.n && bit_has(s->map->fill_down, s->map->by);
+	return str_eq(v, s->group_value);
+}
+
+bool source_next(struct source *s, struct mapped *out)
+{
+	arena_reset(&s->rec);
+	if (!source_fetch(s))
+		return false;
+	s->pending = false;
+	if (s->by)
+		s->group_value = source_stable(s, group_cell(s));
+	row_apply(s, out, true);
+	while (s->by && s->group_value.n && source_fetch(s) && same_group(s)) {
+		s->pending = false;
+		row_apply(s, out, false);
+	}
+	record_finish(s, out);
+	return true;
+}
+
+/* ---- opening ---- */
+
+/* Whether any byte sequence in text is one that a log cannot hold: NUL or a noncharacter. Fast enough for every import. */
+static bool text_clean(struct str text)
+{
+	const char *p = text.p, *end = text.p + text.n;
+
+	if (memchr(text.p, 0, text.n))
+		return false;
+	for (; (p = memchr(p, 0xef, (size_t)(end - p))) && p + 2 < end; p++) {
+		unsigned char b = (unsigned char)p[1], c = (unsigned char)p[2];
+		if ((b == 0xbf && c >= 0xbe) || (b == 0xb7 && c >= 0x90 && c <= 0xaf))
+			return false;
+	}
+	/* U+1FFFE and the like: may also be in the middle of a good character, then each cell is looked at for nothing */
+	return !memmem(text.p, text.n, "\xbf\xbf", 2) && !memmem(text.p, text.n, "\xbf\xbe", 2);
+}
+
+static int decode(struct source *s, struct str bytes, const char *encoding, struct csm_err *e)
+{
+	int rc = text_decode(bytes, encoding, &s->mem, &s->text, &s->header.encoding, e);
+
+	if (rc && e && !e->file[0])
+		return err_at(e, e->code, e->id, s->name, 0, 0, "%s", arena_cstr(&s->mem, str_of(e->text)));
+	return rc;
+}
+
+/* A map that names its encoding is looked for in that one only. */
+static int detect_with(struct source *s, struct str bytes, struct map **maps, size_t n, const char *encoding, struct csm_err *e)
+{
+	int rc = decode(s, bytes, encoding, e);
+
+	return rc ? rc : detect(s->text, maps, n, s->name, &s->mem, &s->found, e);
+}
+
+static int detect_any(struct source *s, struct str bytes, struct map **maps, size_t n, struct csm_err *e)
+{
+	struct csm_err other;
+	int rc = detect_with(s, bytes, maps, n, NULL, e);
+
+	if (!rc && !s->found.map->encoding)
+		return CSM_OK;
+	if (!rc)
+		return detect_with(s, bytes, &s->found.map, 1, s->found.map->encoding, e);
+	for (size_t i = 0; i < n; i++)
+		if (maps[i]->encoding && !detect_with(s, bytes, &maps[i], 1, maps[i]->encoding, &other))
+			return CSM_OK;
+	return rc;
+}
+
+static int find_map(struct source *s, struct str bytes, const char *want, struct csm_err *e)
+{
+	struct map **maps, *one;
+	size_t n;
+	int rc;
+
+	if (want) {
+		rc = map_load(s->c, want, &s->mem, &one, e);
+		return rc ? rc : detect_with(s, bytes, &one, 1, one->encoding, e);
+	}
+	rc = map_all(s->c, &s->mem, &maps, &n, e);
+	return rc ? rc : detect_any(s, bytes, maps, n, e);
+}
+
+static int find_zone(struct source *s, struct csm_err *e)
+{
+	const char *name = s->map->zone;
+	struct file_bytes f;
+	struct zone *z = NULL;
+	int64_t at;
+	int off, rc;
+
+	s->zone.zone = s->c ? s->c->zone : NULL;
+	if (!name)
+		return CSM_OK;
+	if (when_read(str_of(arena_printf(&s->mem, "2000-01-01T00:00:00%s", name)), &at, &off)) {
+		s->zone.zone = zone_fixed(&s->mem, off);
+		return CSM_OK;
+	}
+	rc = zoneinfo_read(name, &f, e);
+	if (rc)
+		return rc;
+	rc = zone_tzif(&s->mem, name, f.s, &z, e);
+	file_close(&f);
+	s->zone.zone = z;
+	return rc;
+}
+
+static int check_fold(struct source *s, struct csm_err *e)
+{
+	s->fold = s->opt->fold;
+	if (s->fold && strcmp(s->fold, "earlier") != 0 && strcmp(s->fold, "later") != 0)
+		return err_set(e, CSM_EUSAGE, "import.fold", "fold \"%s\" is neither earlier nor later", s->fold);
+	return CSM_OK;
+}
+
+/* The reader in front of the first data row. */
+static void rewind_rows(struct source *s)
+{
+	struct csv_row row;
+
+	csv_close(&s->csv);
+	csv_open(&s->csv, s->text, s->found.delimiter, s->map->quote);
+	while (csv_next(&s->csv, &row) && row.line < s->found.header_line)
+		;
+	s->header_raw = row.raw;
+	s->pending = false;
+	s->rows = s->dropped = 0;
+}
+
+static void describe(struct source *s)
+{
+	s->map = s->found.map;
+	s->header.map = s->map;
+	s->header.delimiter = s->found.delimiter;
+	s->header.header_line = s->found.header_line;
+	s->header.columns = s->found.columns;
+	s->header.n_columns = s->found.n_columns;
+	for (size_t i = 0; i < s->found.n_columns; i++)
+		if (s->found.columns[i].n)
+			s->least = i + 1;
+	s->clean = text_clean(s->text);
+}
+
+int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o, struct source **out,
+                struct csm_err *e)
+{
+	static const struct source_options none = { .name = "-" };
+	struct source *s = mem_alloc(sizeof *s);
+	int rc;
+
+	s->c = c;
+	s->opt = o ? o : &none;
+	s->name = s->opt->name ? s->opt->name : "-";
+	csv_open(&s->csv, (struct str){ 0 }, ',', '"');
+	rc = find_map(s, bytes, want, e);
+	if (rc)
+		goto out;
+	describe(s);
+	rc = check_fold(s, e);
+	if (!rc)
+		rc = find_zone(s, e);
+	if (!rc)
+		rc = plans_make(s, e);
+	if (rc)
+		goto out;
+	rewind_rows(s);
+	rc = dates_settle(s, e);
+	rewind_rows(s);
+out:
+	if (rc) {
+		source_close(s);
+		return rc;
+	}
+	*out = s;
+	return CSM_OK;
+}
+
+const struct source_header *source_header(const struct source *s) { return &s->header; }
+int64_t source_rows(const struct source *s) { return s->rows - s->pending; }
+int64_t source_dropped(const struct source *s) { return s->dropped; }
+
+struct str source_raw(const struct source *s)
+{
+	return (struct str){ s->text.p + s->raw_from, s->raw_to - s->raw_from };
+}
+
+struct str source_raw_header(const struct source *s) { return s->header_raw; }
+struct str source_trace(const struct source *s) { return buf_view(&s->steps); }
+
+void source_close(struct source *s)
+{
+	if (!s)
+		return;
+	plans_close(s);
+	csv_close(&s->csv);
+	buf_free(&s->raw);
+	buf_free(&s->key);
+	buf_free(&s->steps);
+	buf_free(&s->joined);
+	smap_free(&s->contents);
+	free(s->lines);
+	arena_free(&s->rec);
+	arena_free(&s->mem);
+	free(s);
+}
