@@ -310,7 +310,7 @@ static void durations(void)
 		TAP_EQ_INT(duration_parse(str_of(rows[i].text), &s, &e) == CSM_OK ? s : -1, rows[i].want, rows[i].text);
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		TAP_EQ_INT(duration_parse(str_of(wrong[i].text), &s, &e), CSM_EUSAGE, wrong[i].text);
-		TAP_EQ_STR(e.id, wrong[i].id, wrong[i].id);
+		TAP_EQ_STR(e.id, wrong[i].id, "and named");
 	}
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		duration_text(out, texts[i].s);
