@@ -62,14 +62,16 @@ static struct str skip(struct str s, size_t n)
 }
 
 /* Site and number at the start of s; 0 if there is none. */
-static evid take_evid(struct str s, size_t *used)
+static evid take_evid(struct str s, size_t *used, size_t *digits)
 {
-	size_t letters = 0, digits = 0;
+	size_t letters = 0;
 	uint16_t site = take_site(s, &letters);
-	uint64_t number = site ? take_number(skip(s, letters), &digits) : 0;
+	uint64_t number = site ? take_number(skip(s, letters), digits) : 0;
 
-	*used = letters + digits;
-	return number ? evid_make(site, number) : 0;
+	if (!number)
+		return 0;
+	*used = letters + *digits;
+	return evid_make(site, number);
 }
 
 bool site_read(struct str s, uint16_t *site)
@@ -95,8 +97,8 @@ void site_write(uint16_t site, char out[4])
 
 bool evid_read(struct str s, evid *id)
 {
-	size_t used;
-	evid v = take_evid(s, &used);
+	size_t used, digits;
+	evid v = take_evid(s, &used, &digits);
 
 	if (!v || used != s.n)
 		return false;
@@ -127,18 +129,25 @@ void evid_write(evid id, char out[24])
 
 /* ---- names of cases ---- */
 
-char case_check_letter(evid id)
+/* N mod 23 without writing N down: the site's letters as two digits each, shifted by the digits of the number. */
+static char check_letter(evid id, size_t digits)
 {
 	static const char letters[] = "abcdefghjkmnpqrstuvwxyz";       /* 23, a prime; no i, l, o */
-	uint64_t number = evid_number(id);
-	unsigned r = 0, site = evid_site(id);
+	static const unsigned char power[] = { 1, 10, 8, 11, 18, 19, 6, 14, 2, 20, 16, 22, 13, 15, 12, 5 };  /* 10^k mod 23 */
+	unsigned site = evid_site(id), r = site;
 
-	for (unsigned div = 27 * 27; div; div /= 27)
-		if (site >= div)
-			r = (r * 100 + site / div % 27) % 23;
-	for (uint64_t v = number; v; v /= 10)
-		r = r * 10 % 23;
-	return letters[(r + number) % 23];
+	if (site >= 27)
+		r = (site / 729 * 10000 + site / 27 % 27 * 100 + site % 27) % 23;
+	return letters[(r * power[digits] + evid_number(id)) % 23];
+}
+
+char case_check_letter(evid id)
+{
+	size_t digits = 0;
+
+	for (uint64_t v = evid_number(id); v; v /= 10)
+		digits++;
+	return check_letter(id, digits);
 }
 
 static bool is_kind(char c)
@@ -148,7 +157,7 @@ static bool is_kind(char c)
 
 bool case_fast(struct str s, struct caseid *c)
 {
-	size_t used;
+	size_t used, digits;
 	evid id;
 
 	if (s.n < 5 || !is_kind(s.p[0]) || s.p[1] != '-')
@@ -156,8 +165,8 @@ bool case_fast(struct str s, struct caseid *c)
 	for (size_t i = 2; i < 5; i++)
 		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
 			return false;
-	id = take_evid(skip(s, 2), &used);
-	if (!id || used + 3 != s.n || s.p[s.n - 1] != case_check_letter(id))
+	id = take_evid(skip(s, 2), &used, &digits);
+	if (!id || used + 3 != s.n || s.p[s.n - 1] != check_letter(id, digits))
 		return false;
 	*c = (struct caseid){ id, s.p[0] };
 	return true;
@@ -183,11 +192,11 @@ int case_read(struct str s, struct caseid *c, struct csm_err *e)
 {
 	struct caseid got = { 0 };
 	char right[32];
-	size_t used;
+	size_t used = 0, digits;
 
 	if (s.n >= 2 && s.p[1] == '-' && lower_letter(s.p[0])) {
 		got.kind = (char)(lower_letter(s.p[0]) - 'a' + 'A');
-		got.id = is_kind(got.kind) ? take_evid(skip(s, 2), &used) : 0;
+		got.id = is_kind(got.kind) ? take_evid(skip(s, 2), &used, &digits) : 0;
 	}
 	if (!got.id || used + 3 < s.n)
 		return err_set(e, CSM_EUSAGE, "case.form", "\"" STR_FMT "\" is no name of a case; one looks like T-a1042c: T ticket, "
@@ -205,15 +214,15 @@ int case_read(struct str s, struct caseid *c, struct csm_err *e)
 
 /* ---- words ---- */
 
-static const char *const verb_words[V_COUNT] = {
-	"",
-#define X(e, w) w,
+static const struct str verb_words[V_COUNT] = {
+	{ "", 0 },
+#define X(e, w) { w, sizeof(w) - 1 },
 	CARE_VERBS(X)
 #undef X
 };
-static const char *const key_words[K_COUNT] = {
-	"",
-#define X(e, w) w,
+static const struct str key_words[K_COUNT] = {
+	{ "", 0 },
+#define X(e, w) { w, sizeof(w) - 1 },
 	CARE_KEYS(X)
 #undef X
 };
@@ -254,6 +263,17 @@ static const unsigned char key_slots[256] = {
 	[248] = K_UNTIL, [249] = K_CUSTOMER
 };
 
+/* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte by byte. */
+static inline bool same(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (a.p[i] != b.p[i])
+			return false;
+	return true;
+}
+
 enum verb verb_of(struct str w)
 {
 	enum verb v;
@@ -261,12 +281,12 @@ enum verb verb_of(struct str w)
 	if (!w.n)
 		return V_UNKNOWN;
 	v = verb_slots[word_hash(w, 51, 31, 22, 24) % COUNT(verb_slots)];
-	return v && str_is(w, verb_words[v]) ? v : V_UNKNOWN;
+	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
 const char *verb_word(enum verb v)
 {
-	return (unsigned)v < V_COUNT ? verb_words[v] : "";
+	return (unsigned)v < V_COUNT ? verb_words[v].p : "";
 }
 
 enum key key_of(struct str w)
@@ -276,33 +296,38 @@ enum key key_of(struct str w)
 	if (!w.n)
 		return K_UNKNOWN;
 	k = key_slots[word_hash(w, 181, 255, 153, 142) % COUNT(key_slots)];
-	return k && str_is(w, key_words[k]) ? k : K_UNKNOWN;
+	return same(w, key_words[k]) ? k : K_UNKNOWN;
 }
 
 const char *key_word(enum key k)
 {
-	return (unsigned)k < K_COUNT ? key_words[k] : "";
+	return (unsigned)k < K_COUNT ? key_words[k].p : "";
 }
 
 /* ---- from a record to an event ---- */
 
 enum fixed { FIX_NONE, FIX_ID, FIX_AT, FIX_REC, FIX_BY, FIX_CASE, FIX_DO, FIX_IMP, FIX_TX };
-static const char *const fixed_words[] = { "", "id", "at", "rec", "by", "case", "do", "imp", "tx" };
+static const struct str fixed_words[] = {
+	{ "", 0 }, { "id", 2 }, { "at", 2 }, { "rec", 3 }, { "by", 2 }, { "case", 4 }, { "do", 2 }, { "imp", 3 }, { "tx", 2 },
+};
 
 static enum fixed fixed_of(struct str k)
 {
+	enum fixed f = FIX_NONE;
+
 	if (k.n < 2 || k.n > 4)
 		return FIX_NONE;
 	switch (k.p[0]) {
-	case 'i': return str_is(k, "id") ? FIX_ID : str_is(k, "imp") ? FIX_IMP : FIX_NONE;
-	case 'a': return str_is(k, "at") ? FIX_AT : FIX_NONE;
-	case 'r': return str_is(k, "rec") ? FIX_REC : FIX_NONE;
-	case 'b': return str_is(k, "by") ? FIX_BY : FIX_NONE;
-	case 'c': return str_is(k, "case") ? FIX_CASE : FIX_NONE;
-	case 'd': return str_is(k, "do") ? FIX_DO : FIX_NONE;
-	case 't': return str_is(k, "tx") ? FIX_TX : FIX_NONE;
-	default: return FIX_NONE;
+	case 'i': f = k.n == 2 ? FIX_ID : FIX_IMP; break;
+	case 'a': f = FIX_AT; break;
+	case 'r': f = FIX_REC; break;
+	case 'b': f = FIX_BY; break;
+	case 'c': f = FIX_CASE; break;
+	case 'd': f = FIX_DO; break;
+	case 't': f = FIX_TX; break;
+	default: break;
 	}
+	return same(k, fixed_words[f]) ? f : FIX_NONE;
 }
 
 /* "1/3": the first of three that belong together. */
@@ -406,7 +431,7 @@ bool event_of(const struct rec *r, struct event *ev, const char **why, const cha
 			continue;
 		}
 		*why = take_fixed(ev, f, &r->pairs[i].v);
-		*key = fixed_words[f];
+		*key = fixed_words[f].p;
 		if (*why)
 			return false;
 		if (i != fixed)
@@ -425,14 +450,10 @@ bool event_of(const struct rec *r, struct event *ev, const char **why, const cha
 
 const struct val *event_get(const struct event *ev, enum key k)
 {
-	const char *word = key_words[k];
-	size_t len;
-
 	if (!(ev->known >> (k % 64) & 1))
 		return NULL;
-	len = strlen(word);
 	for (size_t i = 0; i < ev->n; i++)
-		if (ev->pairs[i].key.n == len && memcmp(ev->pairs[i].key.p, word, len) == 0)
+		if (same(ev->pairs[i].key, key_words[k]))
 			return &ev->pairs[i].v;
 	return NULL;
 }
