@@ -1,13 +1,14 @@
 /*
- * Customers: what the shop keeps in the log about an account (no personal data: that lives apart) and which accounts are one
- * person. Linking is an event that can be taken back; nothing is copied. Pure.
+ * Customers: what the shop keeps in the log about an account (no personal data: that lives apart)
+ * and which accounts are one person. Linking is an event that can be taken back; nothing is copied.
+ * Pure.
  */
 #include "care/fold.h"
 
 void customer_init(struct customer *u, struct caseid c)
 {
 	*u = (struct customer){
-		.h = { .cas = c, .opened_at = WHEN_NONE, .updated_at = WHEN_NONE, .last_at = WHEN_NONE, .last_rec = WHEN_NONE },
+		.h = head_new(c),
 	};
 }
 
@@ -25,7 +26,8 @@ static size_t find_link(const struct customer *u, struct caseid to)
 	return i;
 }
 
-/* The list without the link at skip (n_links: whole), with room for more. Always a new one: copies of the customer share the old. */
+/* The list without the link at skip (n_links: whole), with room for more. Always a new one: copies
+ * of the customer share the old. */
 static void relist(struct customer *u, size_t skip, const struct care *c)
 {
 	uint32_t n = 0, room = u->n_links * 2 + 4;
@@ -39,18 +41,21 @@ static void relist(struct customer *u, size_t skip, const struct care *c)
 	u->cap_links = room;
 }
 
-static void on_link(struct customer *u, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_link(struct customer *u, const struct event *ev, const struct care *c,
+                    struct ruling *r)
 {
 	struct caseid to;
 	size_t i;
 
 	if (!event_case(ev, K_TO, &to) || to.kind != CASE_CUSTOMER || same_case(to, u->h.cas)) {
-		ruling_no(&u->h, r, "customer.link", "a customer is linked to another customer, named as C-a17c");
+		ruling_no(&u->h, r, "customer.link",
+		          "a customer is linked to another customer, named as C-a17c");
 		return;
 	}
 	i = find_link(u, to);
 	if (ev->verb == V_UNLINK && i == u->n_links)
-		ruling_no(&u->h, r, "customer.unlink", "the two are not linked from here: unlink where the link was made");
+		ruling_no(&u->h, r, "customer.unlink",
+		          "the two are not linked from here: unlink where the link was made");
 	else if (ev->verb == V_UNLINK)
 		relist(u, i, c);
 	else if (i == u->n_links) {
@@ -60,7 +65,8 @@ static void on_link(struct customer *u, const struct event *ev, const struct car
 	}
 }
 
-static void take_word(uint32_t *field, const struct event *ev, enum key k, const struct care *c, bool snapshot)
+static void take_word(uint32_t *field, const struct event *ev, enum key k, const struct care *c,
+                      bool snapshot)
 {
 	const struct val *v = event_get(ev, k);
 
@@ -68,7 +74,8 @@ static void take_word(uint32_t *field, const struct event *ev, enum key k, const
 		*field = word_id(c, v);
 }
 
-static void take_fields(struct customer *u, const struct event *ev, const struct care *c, bool snapshot)
+static void take_fields(struct customer *u, const struct event *ev, const struct care *c,
+                        bool snapshot)
 {
 	take_word(&u->shop, ev, K_SHOP, c, snapshot);
 	take_word(&u->prefers, ev, K_PREFERS, c, snapshot);
@@ -87,7 +94,8 @@ static void on_open(struct customer *u, const struct event *ev, const struct car
 	take_word(&u->key, ev, event_get(ev, K_REF) ? K_REF : K_KEY, c, false);
 }
 
-void customer_fold(struct customer *u, const struct event *ev, const struct care *c, struct ruling *r)
+void customer_fold(struct customer *u, const struct event *ev, const struct care *c,
+                   struct ruling *r)
 {
 	char name[32];
 
@@ -106,11 +114,14 @@ void customer_fold(struct customer *u, const struct event *ev, const struct care
 	case V_LINK: case V_UNLINK: on_link(u, ev, c, r); break;
 	case V_VOID: u->voided = true; break;
 	case V_NOTE: case V_ATTACH: case V_UNKNOWN: break;
-	default: ruling_no(&u->h, r, "customer.verb", "a customer knows no \"%s\"", verb_word(ev->verb));
+	default:
+		ruling_no(&u->h, r, "customer.verb", "a customer knows no \"%s\"",
+		          verb_word(ev->verb));
 	}
 }
 
-void customer_build(struct customer *u, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch)
+void customer_build(struct customer *u, struct caseid c, struct event *evs, size_t n,
+                    const struct care *care, struct arena *scratch)
 {
 	bool dead = events_undone(evs, n, c.id);
 

@@ -1,7 +1,8 @@
 /*
- * Names of events and cases, words of verbs and keys as small numbers, and the step from a record to an event.
- * Relies on base/ for views, instants and values. Promises: pure; a name that is read is right to its last letter;
- * what is not known (a newer verb or key) is kept and marked, never dropped. All of this runs once per line of the log.
+ * Names of events and cases, words of verbs and keys as small numbers, and the step from a record
+ * to an event. Relies on base/ for views, instants and values. Promises: pure; a name that is read
+ * is right to its last letter; what is not known (a newer verb or key) is kept and marked, never
+ * dropped. All of this runs once per line of the log.
  */
 #include "care/event.h"
 
@@ -36,7 +37,8 @@ static uint16_t take_site(struct str s, size_t *used)
 		site = site * 27 + (lower_letter(s.p[i]) - 'a' + 1);
 	}
 	*used = i;
-	return site == 5 ? 0 : (uint16_t)site;   /* e: e1042 would be read as a number by some YAML readers */
+	/* e is no site: e1042 would be read as a number by some YAML readers. */
+	return site == 5 ? 0 : (uint16_t)site;
 }
 
 /* Digits at the start of s, without leading zeros; *used says how many. 0: no number. */
@@ -129,11 +131,14 @@ void evid_write(evid id, char out[24])
 
 /* ---- names of cases ---- */
 
-/* N mod 23 without writing N down: the site's letters as two digits each, shifted by the digits of the number. */
+/* N mod 23 without writing N down: the site's letters as two digits each, shifted by the digits of
+ * the number. */
 static char check_letter(evid id, size_t digits)
 {
 	static const char letters[] = "abcdefghjkmnpqrstuvwxyz";       /* 23, a prime; no i, l, o */
-	static const unsigned char power[] = { 1, 10, 8, 11, 18, 19, 6, 14, 2, 20, 16, 22, 13, 15, 12, 5 };  /* 10^k mod 23 */
+	static const unsigned char power[] = {         /* 10^k mod 23 */
+		1, 10, 8, 11, 18, 19, 6, 14, 2, 20, 16, 22, 13, 15, 12, 5
+	};
 	unsigned site = evid_site(id), r = site;
 
 	if (site >= 27)
@@ -199,15 +204,21 @@ int case_read(struct str s, struct caseid *c, struct csm_err *e)
 		got.id = is_kind(got.kind) ? take_evid(skip(s, 2), &used, &digits) : 0;
 	}
 	if (!got.id || used + 3 < s.n)
-		return err_set(e, CSM_EUSAGE, "case.form", "\"" STR_FMT "\" is no name of a case; one looks like T-a1042c: T ticket, "
-		               "R return or C customer, a site, a number, a check letter", STR_ARG(s));
+		return err_set(e, CSM_EUSAGE, "case.form",
+		               "\"" STR_FMT
+		               "\" is no name of a case; one looks like T-a1042c: T ticket, "
+		               "R return or C customer, a site, a number, a check letter",
+		               STR_ARG(s));
 	case_write(got, right);
 	if (used + 2 == s.n)
-		return err_set(e, CSM_ENOTFOUND, "case.check", "\"" STR_FMT "\" lacks its check letter; is %s meant?", STR_ARG(s),
+		return err_set(e, CSM_ENOTFOUND, "case.check",
+		               "\"" STR_FMT "\" lacks its check letter; is %s meant?", STR_ARG(s),
 		               right);
 	if ((char)lower_letter(s.p[s.n - 1]) != case_check_letter(got.id))
-		return err_set(e, CSM_ENOTFOUND, "case.check", "\"" STR_FMT "\" is mistyped, its check letter does not fit; the "
-		               "number as typed would be %s", STR_ARG(s), right);
+		return err_set(e, CSM_ENOTFOUND, "case.check",
+		               "\"" STR_FMT "\" is mistyped, its check letter does not fit; the "
+		               "number as typed would be %s",
+		               STR_ARG(s), right);
 	*c = got;
 	return CSM_OK;
 }
@@ -228,8 +239,9 @@ static const struct str key_words[K_COUNT] = {
 };
 
 /*
- * Perfect hashes over length, first, last and middle byte. The factors were found by trial for these very words; when a word
- * is added and two collide, test_care_event says so and prints new ones.
+ * Perfect hashes over length, first, last and middle byte. The factors were found by trial for
+ * these very words; when a word is added and two collide, test_care_event says so and prints new
+ * ones.
  */
 static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsigned d)
 {
@@ -263,7 +275,8 @@ static const unsigned char key_slots[256] = {
 	[248] = K_UNTIL, [249] = K_CUSTOMER
 };
 
-/* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte by byte. */
+/* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte
+ * by byte. */
 static inline bool same(struct str a, struct str b)
 {
 	if (a.n != b.n)
@@ -308,7 +321,8 @@ const char *key_word(enum key k)
 
 enum fixed { FIX_NONE, FIX_ID, FIX_AT, FIX_REC, FIX_BY, FIX_CASE, FIX_DO, FIX_IMP, FIX_TX };
 static const struct str fixed_words[] = {
-	{ "", 0 }, { "id", 2 }, { "at", 2 }, { "rec", 3 }, { "by", 2 }, { "case", 4 }, { "do", 2 }, { "imp", 3 }, { "tx", 2 },
+	{ "", 0 }, { "id", 2 }, { "at", 2 }, { "rec", 3 }, { "by", 2 }, { "case", 4 }, { "do", 2 },
+	{ "imp", 3 }, { "tx", 2 },
 };
 
 static enum fixed fixed_of(struct str k)
@@ -335,7 +349,8 @@ static bool read_tx(struct str s, uint32_t *k, uint32_t *n)
 {
 	int64_t a, b;
 
-	if (!str_i64(str_split(&s, '/'), &a) || !s.p || !str_i64(s, &b) || a < 1 || a > b || b > INT32_MAX)
+	if (!str_i64(str_split(&s, '/'), &a) || !s.p || !str_i64(s, &b) || a < 1 || a > b ||
+	    b > INT32_MAX)
 		return false;
 	*k = (uint32_t)a;
 	*n = (uint32_t)b;
@@ -359,10 +374,14 @@ static const char *take_fixed(struct event *ev, enum fixed f, const struct val *
 		ev->at_offset = offset;
 		return NULL;
 	case FIX_REC:
-		return when_read(s, &ev->rec, &offset) ? NULL : "must be an instant, as \"2026-01-17T09:30:00+08:00\"";
+		return when_read(s, &ev->rec, &offset)
+		               ? NULL
+		               : "must be an instant, as \"2026-01-17T09:30:00+08:00\"";
 	case FIX_BY:
 		ev->by = s;
-		return s.n ? NULL : "must name who did it: an agent's login, customer, bot, system, platform, ...";
+		return s.n ? NULL
+		           : "must name who did it: an agent's login, customer, bot, system, "
+		             "platform, ...";
 	case FIX_CASE:
 		return case_fast(s, &ev->cas) || case_read(s, &ev->cas, NULL) == CSM_OK ? NULL :
 		       "must be the name of a case with its check letter, as T-a1042c";
@@ -371,7 +390,8 @@ static const char *take_fixed(struct event *ev, enum fixed f, const struct val *
 		ev->verb = verb_of(s);
 		return s.n ? NULL : "must name what was done";
 	case FIX_IMP:
-		return evid_read(s, &ev->imp) ? NULL : "must be the id of an import event, as a1042";
+		return evid_read(s, &ev->imp) ? NULL
+		                              : "must be the id of an import event, as a1042";
 	case FIX_TX:
 		return read_tx(s, &ev->tx_k, &ev->tx_n) ? NULL : "must be \"k/n\", as \"1/3\"";
 	case FIX_NONE:
@@ -380,7 +400,8 @@ static const char *take_fixed(struct event *ev, enum fixed f, const struct val *
 	return NULL;
 }
 
-/* Hand edits may have put a fixed key behind an own one: bring it before them, the own ones keep their order. */
+/* Hand edits may have put a fixed key behind an own one: bring it before them, the own ones keep
+ * their order. */
 static void move_front(struct pair *pairs, size_t from, size_t to)
 {
 	struct pair moved = pairs[from];
@@ -408,13 +429,15 @@ void event_keys(struct event *ev)
 /* Events of the store itself, and those that only name another event, need no case. */
 static bool needs_case(enum verb v)
 {
-	return v != V_UNKNOWN && v != V_IMPORT && v != V_POLICY && v != V_SITE && v != V_UNDO && v != V_CORRECT;
+	return v != V_UNKNOWN && v != V_IMPORT && v != V_POLICY && v != V_SITE && v != V_UNDO &&
+	       v != V_CORRECT;
 }
 
 static bool lacks(const struct event *ev, const char **why, const char **key)
 {
 	*why = "is missing";
-	*key = !ev->id ? "id" : ev->at == WHEN_NONE ? "at" : !ev->by.n ? "by" : !ev->verb_text.n ? "do" :
+	*key = !ev->id ? "id" : ev->at == WHEN_NONE ? "at" : !ev->by.n ? "by" :
+	       !ev->verb_text.n ? "do" :
 	       !ev->cas.id && needs_case(ev->verb) ? "case" : NULL;
 	return *key != NULL;
 }
@@ -474,7 +497,8 @@ bool event_case(const struct event *ev, enum key k, struct caseid *out)
 {
 	const struct val *v = event_get(ev, k);
 
-	return v && v->type < VAL_LIST && (case_fast(v->s, out) || case_read(v->s, out, NULL) == CSM_OK);
+	return v && v->type < VAL_LIST &&
+	       (case_fast(v->s, out) || case_read(v->s, out, NULL) == CSM_OK);
 }
 
 static int cmp64(int64_t a, int64_t b)
@@ -498,9 +522,15 @@ enum actor actor_of(struct str by)
 	if (!by.n)
 		return ACT_AGENT;
 	switch (by.p[0]) {
-	case 'c': return str_is(by, "customer") ? ACT_CUSTOMER : str_is(by, "carrier") ? ACT_CARRIER : ACT_AGENT;
+	case 'c':
+		return str_is(by, "customer")  ? ACT_CUSTOMER
+		       : str_is(by, "carrier") ? ACT_CARRIER
+		                               : ACT_AGENT;
 	case 'b': return str_is(by, "bot") ? ACT_BOT : ACT_AGENT;
-	case 's': return str_is(by, "system") ? ACT_SYSTEM : str_is(by, "supplier") ? ACT_SUPPLIER : ACT_AGENT;
+	case 's':
+		return str_is(by, "system")     ? ACT_SYSTEM
+		       : str_is(by, "supplier") ? ACT_SUPPLIER
+		                                : ACT_AGENT;
 	case 'p': return str_is(by, "platform") ? ACT_PLATFORM : ACT_AGENT;
 	case 'w': return str_is(by, "warehouse") ? ACT_WAREHOUSE : ACT_AGENT;
 	default: return ACT_AGENT;

@@ -1,15 +1,26 @@
 /*
  * The shared part of folding (care/fold.h).
- * Relies on the arena of struct care; promises that spans once written are never changed, because copies of a case share them.
+ * Relies on the arena of struct care; promises that spans once written are never changed, because
+ * copies of a case share them.
  */
 #include "care/fold.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
+struct head head_new(struct caseid c)
+{
+	return (struct head){
+		.cas = c, .opened_at = WHEN_NONE, .updated_at = WHEN_NONE, .last_at = WHEN_NONE,
+		.last_rec = WHEN_NONE,
+	};
+}
+
 bool head_take(struct head *h, const struct event *ev)
 {
-	int order = h->events ? event_order(ev->at, ev->rec, ev->id, h->last_at, h->last_rec, h->last_id) : 1;
+	int order = h->events ? event_order(ev->at, ev->rec, ev->id, h->last_at, h->last_rec,
+	                                    h->last_id)
+	                      : 1;
 
 	if (order == 0)
 		return false;

@@ -10,6 +10,7 @@
 /* Cells of a transition table: the state that follows, or KEEP; NO marks what the rules forbid (history still moves there). */
 enum { KEEP = 0, NO = 0x80, CELL_STATE = 0x7f };
 
+struct head head_new(struct caseid c);
 /*
  * Notes ev in the head. false: nothing to fold. Either it was folded before, or (head.stale) it stands before what was folded,
  * or is a correction or undo, so that the case has to be built from all its events.

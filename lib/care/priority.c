@@ -1,6 +1,7 @@
 /*
- * The priority of a ticket, derived from what is stored (impact, urgency, severity, flags) and never stored itself, so that
- * another matrix can be compared (SEMANTICS 4, ITIL form); and what a ticket still lacks at intake. Pure.
+ * The priority of a ticket, derived from what is stored (impact, urgency, severity, flags) and
+ * never stored itself, so that another matrix can be compared (SEMANTICS 4, ITIL form); and what a
+ * ticket still lacks at intake. Pure.
  */
 #include "base/utf8.h"
 #include "care/cases.h"
@@ -53,10 +54,12 @@ static bool is_vip(const struct ticket *t, const struct terms *terms, struct str
 static int imported_priority(struct str w)
 {
 	static const struct { const char *word; int p; } words[] = {
-		{ "critical", 1 }, { "urgent", 1 }, { "high", 2 }, { "normal", 3 }, { "medium", 3 }, { "low", 4 }, { "lowest", 5 },
+		{ "critical", 1 }, { "urgent", 1 }, { "high", 2 }, { "normal", 3 }, { "medium", 3 },
+		{ "low", 4 }, { "lowest", 5 },
 	};
 
-	if (w.n && w.n <= 2 && (w.n == 1 || w.p[0] == 'P' || w.p[0] == 'p') && w.p[w.n - 1] >= '1' && w.p[w.n - 1] <= '5')
+	if (w.n && w.n <= 2 && (w.n == 1 || w.p[0] == 'P' || w.p[0] == 'p') &&
+	    w.p[w.n - 1] >= '1' && w.p[w.n - 1] <= '5')
 		return w.p[w.n - 1] - '0';
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_is(w, words[i].word))
@@ -64,20 +67,27 @@ static int imported_priority(struct str w)
 	return 0;
 }
 
-static int severity_impact(const struct ticket *t, const struct terms *terms, const struct vocab *words)
+static int severity_impact(const struct ticket *t, const struct terms *terms,
+                           const struct vocab *words)
 {
-	const struct term *s = t->severity ? term_find(terms, TERM_SEVERITY, vocab_str(words, t->severity)) : NULL;
+	const struct term *s =
+		t->severity ? term_find(terms, TERM_SEVERITY, vocab_str(words, t->severity)) : NULL;
 
 	return s && s->level >= 1 && s->level <= 3 ? s->level : 0;
 }
 
 /* By the matrix; what is not known counts as the middle. */
-static int by_matrix(const struct ticket *t, const struct terms *terms, int impact, bool vip, bool zh, char *reason)
+static int by_matrix(const struct ticket *t, const struct terms *terms, int impact, bool vip,
+                     bool zh, char *reason)
 {
 	int given = impact ? impact : MIDDLE, urgency = t->urgency ? t->urgency : MIDDLE;
-	int raised = vip && given > 1 ? given - 1 : given, p = terms->matrix[raised - 1][urgency - 1];
-	const char *how = raised != given ? zh ? "(重要客户升一级)" : " (VIP, one step up)" : t->impact ? "" : impact ?
-	                  zh ? "(按严重程度)" : " (from severity)" : zh ? "(未填)" : " (not given)";
+	int raised = vip && given > 1 ? given - 1 : given,
+	    p = terms->matrix[raised - 1][urgency - 1];
+	const char *how = raised != given ? zh ? "(重要客户升一级)" : " (VIP, one step up)"
+	                  : t->impact     ? ""
+	                  : impact        ? zh ? "(按严重程度)" : " (from severity)"
+	                  : zh            ? "(未填)"
+	                                  : " (not given)";
 	const char *guess = t->urgency ? "" : zh ? "(未填)" : " (not given)";
 
 	if (zh)
@@ -87,8 +97,8 @@ static int by_matrix(const struct ticket *t, const struct terms *terms, int impa
 	return p;
 }
 
-int ticket_priority_tier(const struct ticket *t, const struct terms *terms, const struct vocab *words, struct str tier, bool zh,
-                         char reason[160])
+int ticket_priority_tier(const struct ticket *t, const struct terms *terms,
+                         const struct vocab *words, struct str tier, bool zh, char reason[160])
 {
 	const struct term *flag = override_flag(t, terms);
 	int impact = t->impact ? t->impact : severity_impact(t, terms, words);
@@ -102,7 +112,9 @@ int ticket_priority_tier(const struct ticket *t, const struct terms *terms, cons
 		return 1;
 	}
 	if (p) {
-		say(reason, zh ? "导入的优先级“" STR_FMT "”:P%d" : "imported as \"" STR_FMT "\": P%d", STR_ARG(had), p);
+		say(reason,
+		    zh ? "导入的优先级“" STR_FMT "”:P%d" : "imported as \"" STR_FMT "\": P%d",
+		    STR_ARG(had), p);
 		return p;
 	}
 	if (!impact && !t->urgency)
@@ -110,7 +122,8 @@ int ticket_priority_tier(const struct ticket *t, const struct terms *terms, cons
 	return by_matrix(t, terms, impact, is_vip(t, terms, tier), zh, reason);
 }
 
-int ticket_priority(const struct ticket *t, const struct terms *terms, const struct vocab *words, bool zh, char reason[160])
+int ticket_priority(const struct ticket *t, const struct terms *terms, const struct vocab *words,
+                    bool zh, char reason[160])
 {
 	return ticket_priority_tier(t, terms, words, (struct str){ NULL, 0 }, zh, reason);
 }
@@ -119,16 +132,19 @@ int ticket_priority(const struct ticket *t, const struct terms *terms, const str
 
 static uint32_t intake_has(const struct ticket *t, bool has_text)
 {
-	return (t->order ? INTAKE_ORDER : 0u) | (t->product || t->sku ? INTAKE_PRODUCT : 0u) | (has_text ? INTAKE_TEXT : 0u) |
-	       (t->customer.id ? INTAKE_CUSTOMER : 0u) | (t->desired ? INTAKE_DESIRED : 0u) |
-	       (t->category ? INTAKE_CATEGORY : 0u) | (t->subject ? INTAKE_SUBJECT : 0u);
+	return (t->order ? INTAKE_ORDER : 0u) | (t->product || t->sku ? INTAKE_PRODUCT : 0u) |
+	       (has_text ? INTAKE_TEXT : 0u) | (t->customer.id ? INTAKE_CUSTOMER : 0u) |
+	       (t->desired ? INTAKE_DESIRED : 0u) | (t->category ? INTAKE_CATEGORY : 0u) |
+	       (t->subject ? INTAKE_SUBJECT : 0u);
 }
 
-void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms, const struct vocab *words, uint32_t *required,
-                  uint32_t *recommended)
+void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms,
+                  const struct vocab *words, uint32_t *required, uint32_t *recommended)
 {
 	struct str stage = vocab_str(words, t->stage);
-	int i = str_is(stage, "pre") ? 0 : str_is(stage, "in") ? 1 : 2;      /* not said: after the sale */
+	int i = str_is(stage, "pre")  ? 0
+	        : str_is(stage, "in") ? 1
+	                              : 2; /* not said: after the sale */
 	uint32_t has = intake_has(t, has_text);
 
 	*required = terms->required[i] & ~has;

@@ -1,7 +1,8 @@
 /*
- * Corrections and undo among the events of one case: the past as it is known now. A correction or undo acts at the instant of
- * what it names, so both vanish here and leave the rest as if it had been recorded right. Pure; nothing is lost, since the
- * log itself stays as it is and may be resolved again as known at another instant.
+ * Corrections and undo among the events of one case: the past as it is known now. A correction or
+ * undo acts at the instant of what it names, so both vanish here and leave the rest as if it had
+ * been recorded right. Pure; nothing is lost, since the log itself stays as it is and may be
+ * resolved again as known at another instant.
  */
 #include "care/cases.h"
 
@@ -31,7 +32,8 @@ static evid names(const struct event *ev)
 }
 
 /* Events of one verb, the latest first. */
-static const struct event **pick(const struct event *evs, size_t n, enum verb verb, size_t *count, struct arena *a)
+static const struct event **pick(const struct event *evs, size_t n, enum verb verb, size_t *count,
+                                 struct arena *a)
 {
 	const struct event **got = arena_alloc(a, (n + 1) * sizeof(*got));
 
@@ -86,7 +88,8 @@ bool events_undone(const struct event *evs, size_t n, evid id)
 
 /* ---- corrections ---- */
 
-/* Keys of the line itself that may have been wrong; the id, the case, the verb and the time of recording never change. */
+/* Keys of the line itself that may have been wrong; the id, the case, the verb and the time of
+ * recording never change. */
 static bool set_fixed(struct event *target, const struct pair *p)
 {
 	int64_t at;
@@ -104,8 +107,8 @@ static bool set_fixed(struct event *target, const struct pair *p)
 			target->by = p->v.s;
 		return true;
 	}
-	return str_is(p->key, "id") || str_is(p->key, "rec") || str_is(p->key, "case") || str_is(p->key, "do") ||
-	       str_is(p->key, "imp") || str_is(p->key, "tx");
+	return str_is(p->key, "id") || str_is(p->key, "rec") || str_is(p->key, "case") ||
+	       str_is(p->key, "do") || str_is(p->key, "imp") || str_is(p->key, "tx");
 }
 
 static void set_own(struct pair *pairs, size_t *n, const struct pair *p)
@@ -118,7 +121,8 @@ static void set_own(struct pair *pairs, size_t *n, const struct pair *p)
 	pairs[(*n)++] = *p;
 }
 
-/* Puts the pairs of set: in place of the target's. The values stay views of the correction's line. */
+/* Puts the pairs of set: in place of the target's. The values stay views of the correction's line.
+ */
 static void correct(struct event *target, const struct val *set, struct arena *a)
 {
 	struct pair *pairs;
@@ -137,7 +141,8 @@ static void correct(struct event *target, const struct val *set, struct arena *a
 	event_keys(target);
 }
 
-static void apply_corrections(struct event *evs, size_t n, const evid *undone, size_t n_undone, struct arena *a)
+static void apply_corrections(struct event *evs, size_t n, const evid *undone, size_t n_undone,
+                              struct arena *a)
 {
 	size_t count;
 	const struct event **fixes = pick(evs, n, V_CORRECT, &count, a);
@@ -166,7 +171,8 @@ size_t events_resolve(struct event *evs, size_t n, struct arena *a)
 		apply_corrections(evs, n, undone, n_undone, a);
 	}
 	for (size_t i = 0; i < n; i++)
-		if (evs[i].verb != V_UNDO && evs[i].verb != V_CORRECT && !holds(undone, n_undone, evs[i].id))
+		if (evs[i].verb != V_UNDO && evs[i].verb != V_CORRECT &&
+		    !holds(undone, n_undone, evs[i].id))
 			evs[kept++] = evs[i];
 	for (size_t i = 1; i < kept; i++)
 		if (cmp_fold(&evs[i - 1], &evs[i]) > 0) {

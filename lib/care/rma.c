@@ -1,7 +1,8 @@
 /*
- * Returns: the table of statuses (SEMANTICS 9) as data, folding, and the money that was settled. Flows without goods and
- * advance exchanges use the same machine: a policy says which steps they need, so settling is allowed from several statuses.
- * Pure; memory for timelines comes from struct care.
+ * Returns: the table of statuses (SEMANTICS 9) as data, folding, and the money that was settled.
+ * Flows without goods and advance exchanges use the same machine: a policy says which steps they
+ * need, so settling is allowed from several statuses. Pure; memory for timelines comes from struct
+ * care.
  */
 #include "base/num.h"
 #include "care/fold.h"
@@ -9,7 +10,8 @@
 #include <stddef.h>
 
 static const char *const status_words[RS_COUNT] = {
-	"", "requested", "approved", "in_transit", "received", "inspected", "disputed", "settled", "denied", "withdrawn", "closed", "void",
+	"", "requested", "approved", "in_transit", "received", "inspected", "disputed", "settled",
+	"denied", "withdrawn", "closed", "void",
 };
 
 const char *rstatus_word(enum rstatus s)
@@ -27,11 +29,16 @@ enum rstatus rstatus_of(struct str word)
 
 /* ---- the table ---- */
 
-enum move { MV_FREE, MV_WRITE, MV_APPROVE, MV_DENY, MV_WITHDRAW, MV_SHIP, MV_RECEIVE, MV_INSPECT, MV_SETTLE, MV_CLOSE, MV_VOID, MV_COUNT };
+enum move {
+	MV_FREE, MV_WRITE, MV_APPROVE, MV_DENY, MV_WITHDRAW, MV_SHIP, MV_RECEIVE, MV_INSPECT,
+	MV_SETTLE, MV_CLOSE, MV_VOID, MV_COUNT
+};
 
-/* NO with a status: the rules forbid it, but that is what happened (an export lists settled returns that were never approved). */
+/* NO with a status: the rules forbid it, but that is what happened (an export lists settled returns
+ * that were never approved). */
 static const uint8_t table[MV_COUNT][RS_COUNT] = {
-#define ROW(m, req, app, trn, rcv, ins, dsp, stl, den, wdr, cls, vod) [MV_##m] = { 0, req, app, trn, rcv, ins, dsp, stl, den, wdr, cls, vod }
+#define ROW(m, req, app, trn, rcv, ins, dsp, stl, den, wdr, cls, vod) \
+	[MV_##m] = { 0, req, app, trn, rcv, ins, dsp, stl, den, wdr, cls, vod }
 #define APP RS_APPROVED
 #define DEN RS_DENIED
 #define WDR RS_WITHDRAWN
@@ -63,14 +70,24 @@ static const uint8_t table[MV_COUNT][RS_COUNT] = {
 #undef CLS
 };
 
-/* An advance exchange or a refund in transit is settled before the parcel comes: receive and inspect stay possible then. */
+/* An advance exchange or a refund in transit is settled before the parcel comes: receive and
+ * inspect stay possible then. */
 
 void rma_init(struct rma *r, struct caseid c)
 {
 	*r = (struct rma){
-		.h = { .cas = c, .opened_at = WHEN_NONE, .updated_at = WHEN_NONE, .last_at = WHEN_NONE, .last_rec = WHEN_NONE },
-		.approved_at = WHEN_NONE, .shipped_at = WHEN_NONE, .received_at = WHEN_NONE, .settled_at = WHEN_NONE,
-		.ended_at = WHEN_NONE, .amount_minor = INT64_MIN, .refunded_minor = INT64_MIN,
+		.h = { .cas = c,
+		       .opened_at = WHEN_NONE,
+		       .updated_at = WHEN_NONE,
+		       .last_at = WHEN_NONE,
+		       .last_rec = WHEN_NONE },
+		.approved_at = WHEN_NONE,
+		.shipped_at = WHEN_NONE,
+		.received_at = WHEN_NONE,
+		.settled_at = WHEN_NONE,
+		.ended_at = WHEN_NONE,
+		.amount_minor = INT64_MIN,
+		.refunded_minor = INT64_MIN,
 	};
 }
 
@@ -102,7 +119,8 @@ static void enter(struct rma *t, enum rstatus to, const struct event *ev, const 
 	else
 		t->ended_at = WHEN_NONE;       /* a denial that was overruled is no end */
 	t->status = (uint8_t)to;
-	span_push(&t->spans, &t->n_spans, &t->cap_spans, (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb }, c->mem);
+	span_push(&t->spans, &t->n_spans, &t->cap_spans,
+	          (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb }, c->mem);
 }
 
 static void refuse(struct rma *t, const struct event *ev, struct ruling *r)
@@ -115,16 +133,20 @@ static void refuse(struct rma *t, const struct event *ev, struct ruling *r)
 	}
 	case_write(t->h.cas, name);
 	if (t->status == RS_VOID)
-		ruling_no(&t->h, r, "return.ended", "%s is void: only note, attach and undo are possible now", name);
+		ruling_no(&t->h, r, "return.ended",
+		          "%s is void: only note, attach and undo are possible now", name);
 	else if (is_final((enum rstatus)t->status))
-		ruling_no(&t->h, r, "return.ended", "%s is %s: %s comes too late; record a new request", name, status_words[t->status],
+		ruling_no(&t->h, r, "return.ended", "%s is %s: %s comes too late; record a new request", name,
+		          status_words[t->status],
 		          verb_word(ev->verb));
 	else
-		ruling_no(&t->h, r, "return.status", "%s is %s: %s is not the next step; csm-return(1) shows the steps", name,
+		ruling_no(&t->h, r, "return.status",
+		          "%s is %s: %s is not the next step; csm-return(1) shows the steps", name,
 		          status_words[t->status], verb_word(ev->verb));
 }
 
-static bool move(struct rma *t, enum move m, const struct event *ev, const struct care *c, struct ruling *r)
+static bool move(struct rma *t, enum move m, const struct event *ev, const struct care *c,
+                 struct ruling *r)
 {
 	uint8_t cell = table[m][t->status];
 
@@ -141,15 +163,19 @@ enum { LASTING = 1 /* opening and classify only: high-cardinality, not repeated 
 
 static const struct slot { uint16_t offset; uint8_t how; } slots[K_COUNT] = {
 #define SLOT(k, f, how) [K_##k] = { offsetof(struct rma, f), how }
-	SLOT(KIND, kind, 0), SLOT(REASON, reason, 0), SLOT(SHOP, shop, 0), SLOT(SKU, sku, 0), SLOT(PRODUCT, product, 0),
-	SLOT(CHANNEL, channel, 0), SLOT(AGENT, agent, 0), SLOT(CONDITION, condition, 0), SLOT(GRADE, grade, 0),
-	SLOT(DISPOSITION, disposition, 0), SLOT(CARRIER, carrier, 0), SLOT(TRACKING, tracking, 0), SLOT(LIABLE, liable, 0),
+	SLOT(KIND, kind, 0), SLOT(REASON, reason, 0), SLOT(SHOP, shop, 0), SLOT(SKU, sku, 0),
+	SLOT(PRODUCT, product, 0),
+	SLOT(CHANNEL, channel, 0), SLOT(AGENT, agent, 0), SLOT(CONDITION, condition, 0),
+	SLOT(GRADE, grade, 0),
+	SLOT(DISPOSITION, disposition, 0), SLOT(CARRIER, carrier, 0), SLOT(TRACKING, tracking, 0),
+	SLOT(LIABLE, liable, 0),
 	SLOT(ORDER, order, LASTING), SLOT(LINE, line, LASTING), SLOT(REF, ref, LASTING),
 #undef SLOT
 };
 
 /* Money of the case's own currency (the first seen is its own). */
-static bool take_money(struct rma *t, const struct val *v, const struct care *c, int64_t *minor, struct ruling *r)
+static bool take_money(struct rma *t, const struct val *v, const struct care *c, int64_t *minor,
+                       struct ruling *r)
 {
 	struct str cur;
 	uint32_t id;
@@ -157,7 +183,8 @@ static bool take_money(struct rma *t, const struct val *v, const struct care *c,
 
 	case_write(t->h.cas, name);
 	if (v->type >= VAL_LIST || !money_read(v->s, minor, &cur)) {
-		ruling_no(&t->h, r, "return.amount", "%s: an amount is written with its currency, as \"199.00 CNY\"", name);
+		ruling_no(&t->h, r, "return.amount",
+		          "%s: an amount is written with its currency, as \"199.00 CNY\"", name);
 		return false;
 	}
 	id = text_id(c, cur);
@@ -165,12 +192,14 @@ static bool take_money(struct rma *t, const struct val *v, const struct care *c,
 		t->currency = id;
 	if (t->currency == id)
 		return true;
-	ruling_no(&t->h, r, "return.currency", "%s is in " STR_FMT ": an amount in " STR_FMT " cannot be added", name,
+	ruling_no(&t->h, r, "return.currency",
+	          "%s is in " STR_FMT ": an amount in " STR_FMT " cannot be added", name,
 	          STR_ARG(vocab_str(c->words, t->currency)), STR_ARG(cur));
 	return false;
 }
 
-static void take_special(struct rma *t, enum key k, const struct val *v, const struct care *c, struct ruling *r)
+static void take_special(struct rma *t, enum key k, const struct val *v, const struct care *c,
+                         struct ruling *r)
 {
 	int64_t n;
 
@@ -201,7 +230,8 @@ static bool is_empty(const struct val *v)
 }
 
 /* Fields of opening, classify, state and seen; a snapshot's empty fields say nothing. */
-static void take_fields(struct rma *t, const struct event *ev, const struct care *c, bool snapshot, struct ruling *r)
+static void take_fields(struct rma *t, const struct event *ev, const struct care *c, bool snapshot,
+                        struct ruling *r)
 {
 	for (size_t i = 0; i < ev->n; i++) {
 		const struct pair *p = &ev->pairs[i];
@@ -243,9 +273,12 @@ static void on_open(struct rma *t, const struct event *ev, const struct care *c,
 	enum rstatus s = status_in(ev);
 
 	if (t->n_spans) {
-		/* Two sites imported one record: the later opening adds what it knows. Without a key it is no such thing. */
+		/* Two sites imported one record: the later opening adds what it knows. Without a
+		 * key it is no such thing. */
 		if (!event_get(ev, K_KEY))
-			ruling_no(&t->h, r, "return.opened", "the return was opened before: an opening event starts a case of its own");
+			ruling_no(&t->h, r, "return.opened",
+			          "the return was opened before: an opening event starts a case of "
+			          "its own");
 		take_fields(t, ev, c, true, r);
 		return;
 	}
@@ -255,8 +288,10 @@ static void on_open(struct rma *t, const struct event *ev, const struct care *c,
 	take_fields(t, ev, c, false, r);
 }
 
-/* Adds a settlement. More than was asked for, or less than nothing, is against the rules, but it was paid: it counts. */
-static void add_refund(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r)
+/* Adds a settlement. More than was asked for, or less than nothing, is against the rules, but it
+ * was paid: it counts. */
+static void add_refund(struct rma *t, const struct event *ev, const struct care *c,
+                       struct ruling *r)
 {
 	const struct val *v = event_get(ev, K_AMOUNT);
 	int64_t minor, sum;
@@ -265,15 +300,20 @@ static void add_refund(struct rma *t, const struct event *ev, const struct care 
 	if (!v || is_empty(v) || !take_money(t, v, c, &minor, r))
 		return;
 	case_write(t->h.cas, name);
-	if (!add64(t->refunded_minor == INT64_MIN ? 0 : t->refunded_minor, minor, &sum) || sum == INT64_MIN) {
-		ruling_no(&t->h, r, "return.amount", "%s: the sum of what was settled is too large", name);
+	if (!add64(t->refunded_minor == INT64_MIN ? 0 : t->refunded_minor, minor, &sum) ||
+	    sum == INT64_MIN) {
+		ruling_no(&t->h, r, "return.amount", "%s: the sum of what was settled is too large",
+		          name);
 		return;
 	}
 	t->refunded_minor = sum;
 	if (sum < 0)
-		ruling_no(&t->h, r, "return.negative", "%s: more was taken back than was ever settled", name);
+		ruling_no(&t->h, r, "return.negative",
+		          "%s: more was taken back than was ever settled", name);
 	else if (t->amount_minor != INT64_MIN && minor > 0 && sum > t->amount_minor)
-		ruling_no(&t->h, r, "return.over", "%s: settled would be more than was asked for or granted; approve the higher amount first",
+		ruling_no(&t->h, r, "return.over",
+		          "%s: settled would be more than was asked for or granted; approve the "
+		          "higher amount first",
 		          name);
 }
 
@@ -283,7 +323,8 @@ static void on_settle(struct rma *t, const struct event *ev, const struct care *
 	add_refund(t, ev, c, r);
 }
 
-/* An observation may not come back from behind: rank is the order of the enum, and what is final gives way to closing only. */
+/* An observation may not come back from behind: rank is the order of the enum, and what is final
+ * gives way to closing only. */
 static bool seen_allows(enum rstatus now, enum rstatus to)
 {
 	if (now == RS_SETTLED)
@@ -291,7 +332,8 @@ static bool seen_allows(enum rstatus now, enum rstatus to)
 	return !is_final(now) && to >= now;
 }
 
-/* Which statuses the table can reach from each, in one step or more; disputes are opened at the platform, from any live status. */
+/* Which statuses the table can reach from each, in one step or more; disputes are opened at the
+ * platform, from any live status. */
 static bool reachable(enum rstatus now, enum rstatus to)
 {
 	if (now == to || to == RS_VOID)
@@ -313,16 +355,21 @@ static void on_state(struct rma *t, const struct event *ev, const struct care *c
 	take_fields(t, ev, c, true, r);
 	case_write(t->h.cas, name);
 	if (!to && (event_get(ev, K_STATUS) || event_get(ev, K_TO)))
-		ruling_no(&t->h, r, "return.to", "%s: the status named is none of requested, approved, in_transit, received, inspected, "
-		          "disputed, settled, denied, withdrawn, closed, void", name);
+		ruling_no(&t->h, r, "return.to",
+		          "%s: the status named is none of requested, approved, in_transit, "
+		          "received, inspected, "
+		          "disputed, settled, denied, withdrawn, closed, void",
+		          name);
 	if (!to || (ev->verb == V_SEEN && !seen_allows(now, to)))
 		return;
 	if (!reachable(now, to))
-		ruling_no(&t->h, r, "return.jump", "%s: no way leads from %s to %s", name, status_words[now], status_words[to]);
+		ruling_no(&t->h, r, "return.jump", "%s: no way leads from %s to %s", name,
+		          status_words[now], status_words[to]);
 	enter(t, to, ev, c);
 }
 
-static void on_approve(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_approve(struct rma *t, const struct event *ev, const struct care *c,
+                       struct ruling *r)
 {
 	const struct val *amount = event_get(ev, K_AMOUNT), *units = event_get(ev, K_UNITS);
 
@@ -335,7 +382,8 @@ static void on_approve(struct rma *t, const struct event *ev, const struct care 
 }
 
 /* Deny, withdraw, close, void: an end, with its reason. */
-static void on_end(struct rma *t, enum move m, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_end(struct rma *t, enum move m, const struct event *ev, const struct care *c,
+                   struct ruling *r)
 {
 	move(t, m, ev, c, r);
 	take_word(&t->reason_text, ev, K_REASON, c);
@@ -343,7 +391,8 @@ static void on_end(struct rma *t, enum move m, const struct event *ev, const str
 }
 
 /* Ship and receive: a parcel. */
-static void on_parcel(struct rma *t, enum move m, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_parcel(struct rma *t, enum move m, const struct event *ev, const struct care *c,
+                      struct ruling *r)
 {
 	move(t, m, ev, c, r);
 	if (m == MV_RECEIVE)
@@ -353,7 +402,8 @@ static void on_parcel(struct rma *t, enum move m, const struct event *ev, const 
 	take_word(&t->condition, ev, K_CONDITION, c);
 }
 
-static void on_inspect(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_inspect(struct rma *t, const struct event *ev, const struct care *c,
+                       struct ruling *r)
 {
 	move(t, MV_INSPECT, ev, c, r);
 	take_word(&t->condition, ev, K_CONDITION, c);
@@ -382,7 +432,8 @@ static void dispatch(struct rma *t, const struct event *ev, const struct care *c
 	case V_LINK: case V_UNLINK: move(t, MV_WRITE, ev, c, r); break;
 	case V_STATE: case V_SEEN: on_state(t, ev, c, r); break;
 	case V_NOTE: case V_ATTACH: case V_UNKNOWN: break;
-	default: ruling_no(&t->h, r, "return.verb", "a return knows no \"%s\"", verb_word(ev->verb));
+	default:
+		ruling_no(&t->h, r, "return.verb", "a return knows no \"%s\"", verb_word(ev->verb));
 	}
 }
 
@@ -403,7 +454,8 @@ void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struc
 	dispatch(t, ev, c, r);
 }
 
-void rma_build(struct rma *r, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch)
+void rma_build(struct rma *r, struct caseid c, struct event *evs, size_t n, const struct care *care,
+               struct arena *scratch)
 {
 	bool dead = events_undone(evs, n, c.id);
 

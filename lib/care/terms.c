@@ -1,15 +1,27 @@
 /*
  * Looking up the shop's words and people (policy/terms.yaml and policy/agents.yaml, once read).
- * Pure; the lists are short (tens of words), so looking through them is quick enough: the fold interns words instead.
+ * Pure; the lists are short (tens of words), so looking through them is quick enough: the fold
+ * interns words instead.
  */
 #include "care/terms.h"
 
 static const char *const list_keys[TERM_KINDS] = {
-	[TERM_CHANNEL] = "channels", [TERM_CATEGORY] = "categories", [TERM_SEVERITY] = "severities", [TERM_STATE] = "states",
-	[TERM_STAGE] = "stages", [TERM_TOUCHPOINT] = "touchpoints", [TERM_TYPE] = "types", [TERM_RESOLUTION] = "resolutions",
-	[TERM_DESIRED] = "desired", [TERM_LINK] = "links", [TERM_RETURN_KIND] = "return_kinds",
-	[TERM_RETURN_REASON] = "return_reasons", [TERM_EVIDENCE] = "evidence", [TERM_FLAG] = "flags",
-	[TERM_CONDITION] = "conditions", [TERM_DISPOSITION] = "dispositions",
+	[TERM_CHANNEL] = "channels",
+	[TERM_CATEGORY] = "categories",
+	[TERM_SEVERITY] = "severities",
+	[TERM_STATE] = "states",
+	[TERM_STAGE] = "stages",
+	[TERM_TOUCHPOINT] = "touchpoints",
+	[TERM_TYPE] = "types",
+	[TERM_RESOLUTION] = "resolutions",
+	[TERM_DESIRED] = "desired",
+	[TERM_LINK] = "links",
+	[TERM_RETURN_KIND] = "return_kinds",
+	[TERM_RETURN_REASON] = "return_reasons",
+	[TERM_EVIDENCE] = "evidence",
+	[TERM_FLAG] = "flags",
+	[TERM_CONDITION] = "conditions",
+	[TERM_DISPOSITION] = "dispositions",
 };
 
 const char *term_kind_key(enum term_kind k)

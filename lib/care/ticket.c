@@ -1,7 +1,8 @@
 /*
- * Tickets: the table of states (SEMANTICS 3) as data, folding one event after the other, and what the timeline tells (state
- * at an instant, time in states, the flow identity). Pure; memory for timelines comes from struct care. Closing is derived:
- * a solved ticket is closed from the second in which its reopen window ends.
+ * Tickets: the table of states (SEMANTICS 3) as data, folding one event after the other, and what
+ * the timeline tells (state at an instant, time in states, the flow identity). Pure; memory for
+ * timelines comes from struct care. Closing is derived: a solved ticket is closed from the second
+ * in which its reopen window ends.
  */
 #include "care/fold.h"
 
@@ -9,7 +10,9 @@
 
 #include <stddef.h>
 
-static const char *const state_words[ST_COUNT] = { "", "new", "open", "pending", "on_hold", "solved", "closed", "merged", "spam", "void" };
+static const char *const state_words[ST_COUNT] = {
+	"", "new", "open", "pending", "on_hold", "solved", "closed", "merged", "spam", "void",
+};
 
 const char *state_word(enum state s)
 {
@@ -34,10 +37,11 @@ enum state state_of(const struct terms *t, struct str word)
 
 /* ---- the table ---- */
 
-/* What an event asks of the state. Some verbs ask for different things by what they carry (wait for whom?). */
+/* What an event asks of the state. Some verbs ask for different things by what they carry (wait for
+ * whom?). */
 enum move {
-	MV_FREE, MV_WRITE, MV_MESSAGE, MV_THIRD, MV_REPLY, MV_REPLY_WAIT, MV_REPLY_HOLD, MV_WAIT, MV_HOLD, MV_RESUME, MV_SOLVE, MV_REOPEN,
-	MV_VOID, MV_SPAM, MV_COUNT
+	MV_FREE, MV_WRITE, MV_MESSAGE, MV_THIRD, MV_REPLY, MV_REPLY_WAIT, MV_REPLY_HOLD, MV_WAIT,
+	MV_HOLD, MV_RESUME, MV_SOLVE, MV_REOPEN, MV_VOID, MV_SPAM, MV_COUNT
 };
 
 static const uint8_t table[MV_COUNT][ST_COUNT] = {
@@ -70,8 +74,8 @@ static const uint8_t table[MV_COUNT][ST_COUNT] = {
 };
 
 /*
- * Which states an imported snapshot may show next: all that the table can reach, in one step or more, since a snapshot skips
- * steps. Bit set of states for each state.
+ * Which states an imported snapshot may show next: all that the table can reach, in one step or
+ * more, since a snapshot skips steps. Bit set of states for each state.
  */
 #define BIT(s) (1u << ST_##s)
 #define ENDED (BIT(MERGED) | BIT(SPAM) | BIT(VOID))
@@ -93,7 +97,7 @@ static const uint16_t reachable[ST_COUNT] = {
 void ticket_init(struct ticket *t, struct caseid c)
 {
 	*t = (struct ticket){
-		.h = { .cas = c, .opened_at = WHEN_NONE, .updated_at = WHEN_NONE, .last_at = WHEN_NONE, .last_rec = WHEN_NONE },
+		.h = head_new(c),
 		.first_reply_at = WHEN_NONE, .first_solved_at = WHEN_NONE, .solved_at = WHEN_NONE,
 		.last_customer_at = WHEN_NONE, .wait_until = WHEN_NONE,
 	};
@@ -119,7 +123,8 @@ static bool finished(enum state s)
 	return s == ST_SOLVED || s == ST_CLOSED;
 }
 
-/* Moves the ticket, whatever the rules say: counts reopens, keeps the dates of solving, ends a wait. */
+/* Moves the ticket, whatever the rules say: counts reopens, keeps the dates of solving, ends a
+ * wait. */
 static void enter(struct ticket *t, enum state to, const struct event *ev, const struct care *c)
 {
 	enum state from = (enum state)t->state;
@@ -136,7 +141,8 @@ static void enter(struct ticket *t, enum state to, const struct event *ev, const
 	t->wait_until = WHEN_NONE;
 	t->wait_for = 0;
 	t->state = (uint8_t)to;
-	span_push(&t->spans, &t->n_spans, &t->cap_spans, (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb }, c->mem);
+	span_push(&t->spans, &t->n_spans, &t->cap_spans,
+	          (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb }, c->mem);
 }
 
 /* ---- refusals ---- */
@@ -162,7 +168,8 @@ static void allowed_from(enum move m, char out[80])
 	}
 }
 
-static void refuse(struct ticket *t, enum move m, enum state now, const struct event *ev, struct ruling *r)
+static void refuse(struct ticket *t, enum move m, enum state now, const struct event *ev,
+                   struct ruling *r)
 {
 	char name[32], from[80];
 
@@ -173,19 +180,26 @@ static void refuse(struct ticket *t, enum move m, enum state now, const struct e
 	case_write(t->h.cas, name);
 	allowed_from(m, from);
 	if (now == ST_CLOSED)
-		ruling_no(&t->h, r, "ticket.closed", "%s is closed, its reopen window has passed: open a new ticket with --follows=%s",
+		ruling_no(&t->h, r, "ticket.closed",
+		          "%s is closed, its reopen window has passed: open a new ticket with "
+		          "--follows=%s",
 		          name, name);
 	else if (now == ST_SOLVED)
-		ruling_no(&t->h, r, "ticket.solved", "%s is %s: %s is possible while it is %s; reopen it first", name, state_word(now),
-		          verb_word(ev->verb), from);
+		ruling_no(&t->h, r, "ticket.solved",
+		          "%s is %s: %s is possible while it is %s; reopen it first", name,
+		          state_word(now), verb_word(ev->verb), from);
 	else if (now >= ST_MERGED)
-		ruling_no(&t->h, r, "ticket.ended", "%s is %s: only note, attach and undo are possible now", name, state_word(now));
+		ruling_no(&t->h, r, "ticket.ended",
+		          "%s is %s: only note, attach and undo are possible now", name,
+		          state_word(now));
 	else
-		ruling_no(&t->h, r, "ticket.state", "%s is %s: %s is possible while it is %s", name, state_word(now), verb_word(ev->verb), from);
+		ruling_no(&t->h, r, "ticket.state", "%s is %s: %s is possible while it is %s", name,
+		          state_word(now), verb_word(ev->verb), from);
 }
 
 /* Looks the move up and makes it. Returns false if the rules forbid it. */
-static bool move(struct ticket *t, enum move m, const struct event *ev, const struct care *c, struct ruling *r)
+static bool move(struct ticket *t, enum move m, const struct event *ev, const struct care *c,
+                 struct ruling *r)
 {
 	enum state now = state_now(t, ev->at, c);
 	uint8_t cell = table[m][now];
@@ -204,10 +218,14 @@ enum { LASTING = 1 /* opening and classify only: high-cardinality, not repeated 
 /* Keys that are kept as words: where, and when they are taken. */
 static const struct slot { uint16_t offset; uint8_t how; } slots[K_COUNT] = {
 #define SLOT(k, f, how) [K_##k] = { offsetof(struct ticket, f), how }
-	SLOT(CHANNEL, channel, 0), SLOT(CATEGORY, category, 0), SLOT(STAGE, stage, 0), SLOT(TOUCHPOINT, touchpoint, 0),
-	SLOT(TYPE, type, 0), SLOT(SEVERITY, severity, 0), SLOT(DESIRED, desired, 0), SLOT(GROUP, group, 0), SLOT(SHOP, shop, 0),
-	SLOT(CODE, code, 0), SLOT(CAUSE, cause, 0), SLOT(PRODUCT, product, 0), SLOT(SKU, sku, 0), SLOT(PRIORITY, priority, 0),
-	SLOT(SOURCE, source, 0), SLOT(ORDER, order, LASTING), SLOT(LINE, line, LASTING), SLOT(SUBJECT, subject, LASTING),
+	SLOT(CHANNEL, channel, 0), SLOT(CATEGORY, category, 0), SLOT(STAGE, stage, 0),
+	SLOT(TOUCHPOINT, touchpoint, 0),
+	SLOT(TYPE, type, 0), SLOT(SEVERITY, severity, 0), SLOT(DESIRED, desired, 0),
+	SLOT(GROUP, group, 0), SLOT(SHOP, shop, 0),
+	SLOT(CODE, code, 0), SLOT(CAUSE, cause, 0), SLOT(PRODUCT, product, 0), SLOT(SKU, sku, 0),
+	SLOT(PRIORITY, priority, 0),
+	SLOT(SOURCE, source, 0), SLOT(ORDER, order, LASTING), SLOT(LINE, line, LASTING),
+	SLOT(SUBJECT, subject, LASTING),
 	SLOT(REF, ref, LASTING),
 #undef SLOT
 };
@@ -221,7 +239,9 @@ static void set_agent(struct ticket *t, uint32_t agent)
 
 static uint8_t level_of(const struct val *v)
 {
-	return v->type == VAL_INT && v->s.n == 1 && v->s.p[0] >= '1' && v->s.p[0] <= '3' ? (uint8_t)(v->s.p[0] - '0') : 0;
+	return v->type == VAL_INT && v->s.n == 1 && v->s.p[0] >= '1' && v->s.p[0] <= '3'
+	               ? (uint8_t)(v->s.p[0] - '0')
+	               : 0;
 }
 
 static uint32_t flag_bit(const struct terms *terms, struct str word)
@@ -249,7 +269,8 @@ static void take_case(struct caseid *field, const struct val *v)
 {
 	struct caseid c = { 0 };
 
-	if (v->type < VAL_LIST && (!v->s.n || case_fast(v->s, &c) || case_read(v->s, &c, NULL) == CSM_OK))
+	if (v->type < VAL_LIST &&
+	    (!v->s.n || case_fast(v->s, &c) || case_read(v->s, &c, NULL) == CSM_OK))
 		*field = c;
 }
 
@@ -278,9 +299,11 @@ static void put_slot(struct ticket *t, struct slot s, uint32_t id)
 }
 
 /*
- * Fields of opening, classify, state and seen. snapshot: an observation of an imported record; its empty fields say nothing.
+ * Fields of opening, classify, state and seen. snapshot: an observation of an imported record; its
+ * empty fields say nothing.
  */
-static void take_fields(struct ticket *t, const struct event *ev, const struct care *c, bool snapshot)
+static void take_fields(struct ticket *t, const struct event *ev, const struct care *c,
+                        bool snapshot)
 {
 	for (size_t i = 0; i < ev->n; i++) {
 		const struct pair *p = &ev->pairs[i];
@@ -296,15 +319,19 @@ static void take_fields(struct ticket *t, const struct event *ev, const struct c
 
 /* ---- verbs ---- */
 
-static void on_open(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_open(struct ticket *t, const struct event *ev, const struct care *c,
+                    struct ruling *r)
 {
 	const struct val *to = event_get(ev, K_TO);
 	enum state s = to ? state_of(c->terms, to->s) : ST_NEW;
 
 	if (t->n_spans) {
-		/* Two sites imported one record: the later opening adds what it knows. Without a key it is no such thing. */
+		/* Two sites imported one record: the later opening adds what it knows. Without a
+		 * key it is no such thing. */
 		if (!event_get(ev, K_KEY))
-			ruling_no(&t->h, r, "ticket.opened", "the ticket was opened before: an opening event starts a case of its own");
+			ruling_no(&t->h, r, "ticket.opened",
+			          "the ticket was opened before: an opening event starts a case of "
+			          "its own");
 		take_fields(t, ev, c, true);
 		return;
 	}
@@ -314,7 +341,8 @@ static void on_open(struct ticket *t, const struct event *ev, const struct care 
 	take_fields(t, ev, c, false);
 }
 
-static void on_message(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_message(struct ticket *t, const struct event *ev, const struct care *c,
+                       struct ruling *r)
 {
 	enum actor who = actor_of(ev->by);
 
@@ -326,7 +354,8 @@ static void on_message(struct ticket *t, const struct event *ev, const struct ca
 		move(t, MV_THIRD, ev, c, r);
 		return;
 	}
-	count16(&t->messages);     /* an agent writes down what the customer said: still the customer's message */
+	count16(&t->messages); /* an agent writes down what the customer said: still the customer's
+	                          message */
 	move(t, MV_MESSAGE, ev, c, r);
 	t->last_customer_at = ev->at;
 }
@@ -341,14 +370,18 @@ static void keep_wait(struct ticket *t, const struct event *ev, enum key k, cons
 		t->wait_until = until;
 }
 
-static void on_reply(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_reply(struct ticket *t, const struct event *ev, const struct care *c,
+                     struct ruling *r)
 {
 	const struct val *wait = event_get(ev, K_WAIT_FOR);
 	enum actor who = actor_of(ev->by);
-	enum move m = !wait || is_empty(wait) ? MV_REPLY : val_is(wait, "customer") ? MV_REPLY_WAIT : MV_REPLY_HOLD;
+	enum move m = !wait || is_empty(wait)    ? MV_REPLY
+	              : val_is(wait, "customer") ? MV_REPLY_WAIT
+	                                         : MV_REPLY_HOLD;
 
 	if (who == ACT_CUSTOMER)
-		ruling_no(&t->h, r, "ticket.reply", "a customer does not reply but writes a message: ticket message");
+		ruling_no(&t->h, r, "ticket.reply",
+		          "a customer does not reply but writes a message: ticket message");
 	if (who != ACT_AGENT) {
 		count16(&t->auto_replies);
 		return;
@@ -360,7 +393,8 @@ static void on_reply(struct ticket *t, const struct event *ev, const struct care
 		keep_wait(t, ev, K_WAIT_FOR, c);
 }
 
-static void on_wait(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_wait(struct ticket *t, const struct event *ev, const struct care *c,
+                    struct ruling *r)
 {
 	const struct val *party = event_get(ev, K_FOR);
 	bool customer = !party || is_empty(party) || val_is(party, "customer");
@@ -371,7 +405,8 @@ static void on_wait(struct ticket *t, const struct event *ev, const struct care 
 		keep_wait(t, ev, K_FOR, c);
 }
 
-static void on_solve(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_solve(struct ticket *t, const struct event *ev, const struct care *c,
+                     struct ruling *r)
 {
 	if (!move(t, MV_SOLVE, ev, c, r))
 		return;
@@ -380,7 +415,8 @@ static void on_solve(struct ticket *t, const struct event *ev, const struct care
 	t->solver = actor_of(ev->by) == ACT_AGENT ? text_id(c, ev->by) : 0;
 }
 
-static void on_assign(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_assign(struct ticket *t, const struct event *ev, const struct care *c,
+                      struct ruling *r)
 {
 	const struct val *to = event_get(ev, K_TO), *group = event_get(ev, K_GROUP);
 
@@ -394,8 +430,10 @@ static void on_assign(struct ticket *t, const struct event *ev, const struct car
 		t->group = word_id(c, group);
 }
 
-/* An imported snapshot says what the state was: it is believed, and counted where the table cannot lead there. */
-static void on_state(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+/* An imported snapshot says what the state was: it is believed, and counted where the table cannot
+ * lead there. */
+static void on_state(struct ticket *t, const struct event *ev, const struct care *c,
+                     struct ruling *r)
 {
 	const struct val *word = event_get(ev, K_TO);
 	enum state to = word ? state_of(c->terms, word->s) : ST_NONE, now = state_now(t, ev->at, c);
@@ -404,24 +442,29 @@ static void on_state(struct ticket *t, const struct event *ev, const struct care
 	take_fields(t, ev, c, true);
 	if (word && !to) {
 		case_write(t->h.cas, name);
-		ruling_no(&t->h, r, "ticket.to", "%s: \"" STR_FMT "\" is no state of the terms", name, STR_ARG(word->s));
+		ruling_no(&t->h, r, "ticket.to", "%s: \"" STR_FMT "\" is no state of the terms",
+		          name, STR_ARG(word->s));
 	}
-	/* Solved as before, though csm has derived closed since: the other system's window is longer, nothing happened. */
+	/* Solved as before, though csm has derived closed since: the other system's window is
+	 * longer, nothing happened. */
 	if (!to || to == (enum state)t->state || (ev->verb == V_SEEN && to < now))
 		return;
 	if (!(reachable[now] >> to & 1)) {
 		case_write(t->h.cas, name);
-		ruling_no(&t->h, r, "ticket.jump", "%s: no way leads from %s to %s", name, state_word(now), state_word(to));
+		ruling_no(&t->h, r, "ticket.jump", "%s: no way leads from %s to %s", name,
+		          state_word(now), state_word(to));
 	}
 	enter(t, to, ev, c);
 }
 
-static void on_void(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void on_void(struct ticket *t, const struct event *ev, const struct care *c,
+                    struct ruling *r)
 {
 	move(t, val_is(event_get(ev, K_AS), "spam") ? MV_SPAM : MV_VOID, ev, c, r);
 }
 
-static void dispatch(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+static void dispatch(struct ticket *t, const struct event *ev, const struct care *c,
+                     struct ruling *r)
 {
 	switch (ev->verb) {
 	case V_OPEN: on_open(t, ev, c, r); break;
@@ -464,7 +507,8 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 	dispatch(t, ev, c, r);
 }
 
-void ticket_build(struct ticket *t, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch)
+void ticket_build(struct ticket *t, struct caseid c, struct event *evs, size_t n,
+                  const struct care *care, struct arena *scratch)
 {
 	bool dead = events_undone(evs, n, c.id);
 
@@ -483,7 +527,8 @@ enum state ticket_state_at(const struct ticket *t, int64_t at, const struct term
 
 	if (!s)
 		return ST_NONE;
-	return s->state == ST_SOLVED && window_passed(s->at, at, terms) ? ST_CLOSED : (enum state)s->state;
+	return s->state == ST_SOLVED && window_passed(s->at, at, terms) ? ST_CLOSED
+	                                                                : (enum state)s->state;
 }
 
 /* Length of [a, b) within [from, to). */
@@ -494,7 +539,8 @@ static int64_t within(int64_t a, int64_t b, int64_t from, int64_t to)
 	return b > a ? b - a : 0;
 }
 
-void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms, int64_t out[ST_COUNT])
+void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms,
+                  int64_t out[ST_COUNT])
 {
 	memset(out, 0, ST_COUNT * sizeof(*out));
 	if (to == WHEN_NONE)

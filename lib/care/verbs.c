@@ -1,6 +1,7 @@
 /*
- * The closed list of verbs with their keys (csm-store(5)), as one table: what people may ask for, what a line may carry, and
- * the help and the man page that speak of it. Pure data; the machines in ticket.c, rma.c and customer.c say what a verb does.
+ * The closed list of verbs with their keys (csm-store(5)), as one table: what people may ask for,
+ * what a line may carry, and the help and the man page that speak of it. Pure data; the machines in
+ * ticket.c, rma.c and customer.c say what a verb does.
  */
 #include "care/event.h"
 #include "care/terms.h"
@@ -22,19 +23,20 @@
 #define ROWS_WHERE \
 	KEY(SHOP, SHOP, "shop it belongs to"), \
 	KEY(REF, TEXT, "its key in another system, as shopify:main:#1001")
-#define ROWS_CLASS \
-	TERM(STAGE, STAGE, "before, during or after the sale: pre, in, after"), \
-	TERM(TOUCHPOINT, TOUCHPOINT, "where in the purchase it arose"), \
-	TERM(CATEGORY, CATEGORY, "what it is about"), \
-	TERM(TYPE, TYPE, "question, problem, complaint, ..."), \
-	TERM(SEVERITY, SEVERITY, "how grave; stands for the impact if none is given"), \
-	KEY(IMPACT, LEVEL, "1 high (many, much, in public), 2, 3 low"), \
-	KEY(URGENCY, LEVEL, "1 high (a hard deadline is near), 2, 3 low"), \
-	KEY(FLAGS, WORDS, "marks that change the priority, as safety"), \
-	KEY(PRIORITY, WORD, "priority as another system had it: P1..P5, urgent, high, normal, low"), \
-	TERM(DESIRED, DESIRED, "what the customer wants"), \
-	KEY(CUSTOMER, CASE, "the customer, as C-a17c"), \
-	KEY(SOURCE, WORD, "where the record comes from")
+#define ROWS_CLASS                                                                                 \
+	TERM(STAGE, STAGE, "before, during or after the sale: pre, in, after"),                    \
+		TERM(TOUCHPOINT, TOUCHPOINT, "where in the purchase it arose"),                    \
+		TERM(CATEGORY, CATEGORY, "what it is about"),                                      \
+		TERM(TYPE, TYPE, "question, problem, complaint, ..."),                             \
+		TERM(SEVERITY, SEVERITY, "how grave; stands for the impact if none is given"),     \
+		KEY(IMPACT, LEVEL, "1 high (many, much, in public), 2, 3 low"),                    \
+		KEY(URGENCY, LEVEL, "1 high (a hard deadline is near), 2, 3 low"),                 \
+		KEY(FLAGS, WORDS, "marks that change the priority, as safety"),                    \
+		KEY(PRIORITY, WORD,                                                                \
+	            "priority as another system had it: P1..P5, urgent, high, normal, low"),       \
+		TERM(DESIRED, DESIRED, "what the customer wants"),                                 \
+		KEY(CUSTOMER, CASE, "the customer, as C-a17c"),                                    \
+		KEY(SOURCE, WORD, "where the record comes from")
 #define ROWS_WHO \
 	KEY(AGENT, AGENT, "agent who is in charge; empty: nobody"), \
 	KEY(GROUP, WORD, "group that is in charge")
@@ -63,30 +65,38 @@
 	TERM(CHANNEL, CHANNEL, "how the customer came"), \
 	KEY(CUSTOMER, CASE, "the customer, as C-a17c"), \
 	KEY(AGENT, AGENT, "agent who is in charge"), \
-	KEY(SOURCE, WORD, "order: drawn from an order export, leaves all sums once a real record exists")
+	KEY(SOURCE, WORD, \
+		"order: drawn from an order export, leaves all sums once a real record exists")
 
 /* ---- tickets ---- */
 
 static const struct key_rule t_open[] = {
 	TERM(CHANNEL, CHANNEL, "how the customer came: chat, phone, email, ..."),
-	KEY(SUBJECT, TEXT, "one line that says what it is about"), ROW_TEXT, ROWS_GOODS, ROWS_WHERE, ROWS_CLASS, ROWS_WHO,
+	KEY(SUBJECT, TEXT, "one line that says what it is about"), ROW_TEXT, ROWS_GOODS, ROWS_WHERE,
+	ROWS_CLASS, ROWS_WHO,
 	KEY(FOLLOWS, CASE, "the closed ticket that this one goes on with"),
 	TERM(TO, STATE, "state that the record was in when it was imported"),
 };
 static const struct key_rule t_message[] = {
-	ROW_TEXT, TERM(CHANNEL, CHANNEL, "how this message came"), KEY(REF, TEXT, "its key in another system"),
+	ROW_TEXT, TERM(CHANNEL, CHANNEL, "how this message came"),
+	KEY(REF, TEXT, "its key in another system"),
 };
 static const struct key_rule t_reply[] = {
-	ROW_TEXT, KEY(WAIT_FOR, PARTY, "whose answer is awaited now: customer, carrier, warehouse, supplier, platform"),
-	KEY(UNTIL, AT, "until when"), TERM(CHANNEL, CHANNEL, "how it was sent"), KEY(REF, TEXT, "its key in another system"),
+	ROW_TEXT,
+	KEY(WAIT_FOR, PARTY,
+		"whose answer is awaited now: customer, carrier, warehouse, supplier, platform"),
+	KEY(UNTIL, AT, "until when"), TERM(CHANNEL, CHANNEL, "how it was sent"),
+	KEY(REF, TEXT, "its key in another system"),
 };
 static const struct key_rule t_note[] = { ROW_NOTE, KEY(REF, TEXT, "its key in another system") };
 static const struct key_rule t_assign[] = {
-	KEY(TO, AGENT, "agent who takes it; empty: nobody"), KEY(GROUP, WORD, "group that takes it"),
+	KEY(TO, AGENT, "agent who takes it; empty: nobody"),
+	KEY(GROUP, WORD, "group that takes it"),
 	KEY(AGENT, AGENT, "the same as to, as imports write it"), ROW_NOTE,
 };
 static const struct key_rule t_classify[] = {
-	TERM(CHANNEL, CHANNEL, "how the customer came"), KEY(SUBJECT, TEXT, "one line that says what it is about"), ROWS_GOODS,
+	TERM(CHANNEL, CHANNEL, "how the customer came"),
+	KEY(SUBJECT, TEXT, "one line that says what it is about"), ROWS_GOODS,
 	ROWS_WHERE, ROWS_CLASS, ROW_NOTE,
 };
 static const struct key_rule t_wait[] = {
@@ -95,7 +105,8 @@ static const struct key_rule t_wait[] = {
 };
 static const struct key_rule t_resume[] = { ROW_WHY, ROW_NOTE };
 static const struct key_rule t_solve[] = {
-	MUST_TERM(CODE, RESOLUTION, "how it was solved"), KEY(CAUSE, TEXT, "root cause, as far as known"), ROW_NOTE,
+	MUST_TERM(CODE, RESOLUTION, "how it was solved"),
+	KEY(CAUSE, TEXT, "root cause, as far as known"), ROW_NOTE,
 };
 static const struct key_rule t_reopen[] = { ROW_WHY, ROW_NOTE };
 static const struct key_rule t_link[] = { ROWS_LINK, ROW_NOTE };
@@ -105,7 +116,8 @@ static const struct key_rule t_void[] = {
 };
 static const struct key_rule t_attach[] = { ROWS_FILE };
 static const struct key_rule t_state[] = {
-	TERM(TO, STATE, "state that the record was in"), TERM(CHANNEL, CHANNEL, "how the customer came"), ROWS_GOODS, ROWS_WHERE,
+	TERM(TO, STATE, "state that the record was in"),
+	TERM(CHANNEL, CHANNEL, "how the customer came"), ROWS_GOODS, ROWS_WHERE,
 	ROWS_CLASS, ROWS_WHO, KEY(CODE, WORD, "how it was solved"), ROW_NOTE,
 };
 
@@ -116,67 +128,89 @@ static const struct key_rule r_open[] = {
 	KEY(STATUS, WORD, "status that the record was in when it was imported"),
 };
 static const struct key_rule r_approve[] = {
-	KEY(AMOUNT, MONEY, "refund granted, if it differs from the one asked for"), KEY(UNITS, INT, "units granted"),
+	KEY(AMOUNT, MONEY, "refund granted, if it differs from the one asked for"),
+	KEY(UNITS, INT, "units granted"),
 	KEY(LIABLE, PARTY, "who has to answer for it"), ROW_WHY, ROW_TEXT,
 };
-static const struct key_rule r_deny[] = { ROW_WHY, KEY(LIABLE, PARTY, "who has to answer for it"), ROW_TEXT };
+static const struct key_rule r_deny[] = { ROW_WHY, KEY(LIABLE, PARTY, "who has to answer for it"),
+	                                  ROW_TEXT };
 static const struct key_rule r_withdraw[] = { ROW_WHY, ROW_TEXT };
-static const struct key_rule r_ship[] = { ROWS_PARCEL, KEY(UNITS, INT, "units in the parcel"), ROW_TEXT };
+static const struct key_rule r_ship[] = { ROWS_PARCEL, KEY(UNITS, INT, "units in the parcel"),
+	                                  ROW_TEXT };
 static const struct key_rule r_receive[] = {
-	KEY(UNITS, INT, "units that arrived"), TERM(CONDITION, CONDITION, "how they look"), ROWS_PARCEL, ROW_TEXT,
+	KEY(UNITS, INT, "units that arrived"), TERM(CONDITION, CONDITION, "how they look"),
+	ROWS_PARCEL, ROW_TEXT,
 };
 static const struct key_rule r_inspect[] = {
-	TERM(CONDITION, CONDITION, "what was found"), KEY(GRADE, WORD, "grade: A as new, B opened, C defect, D uneconomical, X wrong item"),
-	TERM(DISPOSITION, DISPOSITION, "what becomes of the goods"), KEY(UNITS, INT, "units inspected"),
+	TERM(CONDITION, CONDITION, "what was found"),
+	KEY(GRADE, WORD, "grade: A as new, B opened, C defect, D uneconomical, X wrong item"),
+	TERM(DISPOSITION, DISPOSITION, "what becomes of the goods"),
+	KEY(UNITS, INT, "units inspected"),
 	KEY(LIABLE, PARTY, "who has to answer for it"), ROW_TEXT,
 };
 static const struct key_rule r_settle[] = {
 	KEY(AMOUNT, MONEY, "refund paid, as \"199.00 CNY\"; none for an exchange or repair"),
-	KEY(METHOD, WORD, "how: original, balance, credit, transfer, exchange, ..."), KEY(UNITS, INT, "units settled"),
+	KEY(METHOD, WORD, "how: original, balance, credit, transfer, exchange, ..."),
+	KEY(UNITS, INT, "units settled"),
 	KEY(REF, TEXT, "its key in another system"), ROW_TEXT,
 };
 static const struct key_rule r_close[] = { ROW_WHY, ROW_TEXT };
 static const struct key_rule r_void[] = { ROW_WHY };
 static const struct key_rule r_classify[] = { ROWS_RETURN, ROWS_GOODS, ROWS_WHERE, ROW_NOTE };
 static const struct key_rule r_state[] = {
-	KEY(STATUS, WORD, "requested approved in_transit received inspected disputed settled denied withdrawn closed void"),
-	ROWS_RETURN, ROWS_GOODS, ROWS_WHERE, ROWS_PARCEL, TERM(CONDITION, CONDITION, "how the goods look"),
-	KEY(GRADE, WORD, "grade of the goods"), TERM(DISPOSITION, DISPOSITION, "what becomes of the goods"), ROW_NOTE,
+	KEY(STATUS, WORD,
+		"requested approved in_transit received inspected disputed settled denied withdrawn "
+		"closed void"),
+	ROWS_RETURN, ROWS_GOODS, ROWS_WHERE, ROWS_PARCEL,
+	TERM(CONDITION, CONDITION, "how the goods look"),
+	KEY(GRADE, WORD, "grade of the goods"),
+	TERM(DISPOSITION, DISPOSITION, "what becomes of the goods"), ROW_NOTE,
 };
 
 /* ---- customers ---- */
 
 static const struct key_rule c_open[] = {
-	KEY(SHOP, SHOP, "shop where the account is"), KEY(REF, TEXT, "the account, as taobao:main:b17"),
-	KEY(TIER, WORD, "tier of the shop's programme"), TERM(PREFERS, CHANNEL, "channel that the customer prefers"),
+	KEY(SHOP, SHOP, "shop where the account is"),
+	KEY(REF, TEXT, "the account, as taobao:main:b17"),
+	KEY(TIER, WORD, "tier of the shop's programme"),
+	TERM(PREFERS, CHANNEL, "channel that the customer prefers"),
 	KEY(SOURCE, WORD, "where the record comes from"),
 };
 static const struct key_rule c_set[] = {
-	KEY(TIER, WORD, "tier of the shop's programme; empty: none"), TERM(PREFERS, CHANNEL, "channel that the customer prefers"),
+	KEY(TIER, WORD, "tier of the shop's programme; empty: none"),
+	TERM(PREFERS, CHANNEL, "channel that the customer prefers"),
 	KEY(SHOP, SHOP, "shop where the account is"),
 };
 static const struct key_rule c_note[] = { ROW_NOTE };
-static const struct key_rule c_link[] = { MUST(TO, CASE, "the other customer: both are one person"), ROW_WHY };
+static const struct key_rule c_link[] = { MUST(TO, CASE, "the other customer: both are one person"),
+	                                  ROW_WHY };
 static const struct key_rule c_unlink[] = { MUST(TO, CASE, "the other customer"), ROW_WHY };
 static const struct key_rule c_void[] = { ROW_WHY };
 
 /* ---- the store itself ---- */
 
 static const struct key_rule s_correct[] = {
-	MUST(OF, EVENT, "the event that is corrected"), MUST(SETS, MAP, "its keys with the right values"), ROW_WHY,
+	MUST(OF, EVENT, "the event that is corrected"),
+	MUST(SETS, MAP, "its keys with the right values"), ROW_WHY,
 };
-static const struct key_rule s_undo[] = { MUST(OF, EVENT, "the event that is taken back"), ROW_WHY };
+static const struct key_rule s_undo[] = { MUST(OF, EVENT, "the event that is taken back"),
+	                                  ROW_WHY };
 static const struct key_rule s_import[] = {
-	MUST(FILE, TEXT, "name of the file"), MUST(SHA256, SHA256, "SHA-256 of its bytes"), KEY(SIZE, INT, "bytes"),
-	MUST(MAP, WORD, "the import map"), KEY(VERSION, TEXT, "version of that map"), KEY(SHOP, SHOP, "shop the file belongs to"),
+	MUST(FILE, TEXT, "name of the file"), MUST(SHA256, SHA256, "SHA-256 of its bytes"),
+	KEY(SIZE, INT, "bytes"),
+	MUST(MAP, WORD, "the import map"), KEY(VERSION, TEXT, "version of that map"),
+	KEY(SHOP, SHOP, "shop the file belongs to"),
 	KEY(EXPORTED_AT, AT, "when the file was exported"), KEY(ROWS, INT, "rows in the file"),
 };
 static const struct key_rule s_policy[] = {
-	MUST(DESIGNATION, WORD, "which policy: terms, sla, returns, ..."), MUST(DIGEST, TEXT, "SHA-256 of the version now in use"),
-	KEY(VERSION, TEXT, "its valid_from"), KEY(PATH, TEXT, "the file"),
+	MUST(DESIGNATION, WORD, "which policy: terms, sla, returns, ..."),
+	MUST(DIGEST, TEXT, "SHA-256 of the version now in use"),
+	KEY(VERSION, TEXT, "its valid_from"),
+	KEY(PATH, TEXT, "the file"),
 };
 static const struct key_rule s_site[] = {
-	MUST(SITE_NAME, WORD, "the site"), MUST(ACTION, WORD, "add or adopt"), KEY(LAST, EVENT, "its last event that was known"), ROW_WHY,
+	MUST(SITE_NAME, WORD, "the site"), MUST(ACTION, WORD, "add or adopt"),
+	KEY(LAST, EVENT, "its last event that was known"), ROW_WHY,
 };
 
 #define RULE(kind, verb, hand, keys, help) { kind, V_##verb, hand, keys, COUNT(keys), help }
@@ -186,17 +220,21 @@ static const struct verb_rule rules[] = {
 	RULE(CASE_TICKET, REPLY, true, t_reply, "record an answer to the customer"),
 	RULE(CASE_TICKET, NOTE, true, t_note, "add a remark for colleagues"),
 	RULE(CASE_TICKET, ASSIGN, true, t_assign, "hand the ticket to an agent or a group"),
-	RULE(CASE_TICKET, CLASSIFY, true, t_classify, "say what the ticket is about and how grave it is"),
+	RULE(CASE_TICKET, CLASSIFY, true, t_classify,
+		"say what the ticket is about and how grave it is"),
 	RULE(CASE_TICKET, WAIT, true, t_wait, "wait for the customer or a third party"),
 	RULE(CASE_TICKET, RESUME, true, t_resume, "the wait is over: open again"),
 	RULE(CASE_TICKET, SOLVE, true, t_solve, "mark the ticket as solved"),
-	RULE(CASE_TICKET, REOPEN, true, t_reopen, "open a solved ticket again, within the reopen window"),
+	RULE(CASE_TICKET, REOPEN, true, t_reopen,
+		"open a solved ticket again, within the reopen window"),
 	RULE(CASE_TICKET, LINK, true, t_link, "relate the ticket to another case"),
 	RULE(CASE_TICKET, UNLINK, true, t_unlink, "take a relation back"),
-	RULE(CASE_TICKET, VOID, true, t_void, "take the ticket out of all figures: spam, or recorded by mistake"),
+	RULE(CASE_TICKET, VOID, true, t_void,
+		"take the ticket out of all figures: spam, or recorded by mistake"),
 	RULE(CASE_TICKET, ATTACH, true, t_attach, "add a file as evidence"),
 	RULE(CASE_TICKET, STATE, false, t_state, "state of an imported record at a known time"),
-	RULE(CASE_TICKET, SEEN, false, t_state, "state of an imported record when it was exported; never moves back"),
+	RULE(CASE_TICKET, SEEN, false, t_state,
+		"state of an imported record when it was exported; never moves back"),
 	RULE(CASE_RETURN, OPEN, true, r_open, "record a request for a return or refund"),
 	RULE(CASE_RETURN, APPROVE, true, r_approve, "grant the request"),
 	RULE(CASE_RETURN, DENY, true, r_deny, "refuse the request, with the reason"),
@@ -213,17 +251,20 @@ static const struct verb_rule rules[] = {
 	RULE(CASE_RETURN, UNLINK, true, t_unlink, "take a relation back"),
 	RULE(CASE_RETURN, VOID, true, r_void, "recorded by mistake: leaves all figures"),
 	RULE(CASE_RETURN, STATE, false, r_state, "status of an imported record at a known time"),
-	RULE(CASE_RETURN, SEEN, false, r_state, "status of an imported record when it was exported; never moves back"),
+	RULE(CASE_RETURN, SEEN, false, r_state,
+		"status of an imported record when it was exported; never moves back"),
 	RULE(CASE_CUSTOMER, OPEN, true, c_open, "record a customer"),
 	RULE(CASE_CUSTOMER, SET, true, c_set, "set tier, preferred channel or shop"),
 	RULE(CASE_CUSTOMER, NOTE, true, c_note, "add a remark for colleagues"),
 	RULE(CASE_CUSTOMER, LINK, true, c_link, "two accounts are one person; nothing is copied"),
 	RULE(CASE_CUSTOMER, UNLINK, true, c_unlink, "two accounts are two persons after all"),
 	RULE(CASE_CUSTOMER, VOID, true, c_void, "recorded by mistake"),
-	RULE(CASE_NONE, CORRECT, false, s_correct, "keys of an earlier event were wrong: these are right"),
+	RULE(CASE_NONE, CORRECT, false, s_correct,
+		"keys of an earlier event were wrong: these are right"),
 	RULE(CASE_NONE, UNDO, false, s_undo, "an earlier event did not happen"),
 	RULE(CASE_NONE, IMPORT, false, s_import, "a file was imported"),
-	RULE(CASE_NONE, POLICY, false, s_policy, "a version of a policy was used for the first time"),
+	RULE(CASE_NONE, POLICY, false, s_policy,
+		"a version of a policy was used for the first time"),
 	RULE(CASE_NONE, SITE, false, s_site, "a site was added or taken over"),
 };
 
