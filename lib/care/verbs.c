@@ -117,6 +117,7 @@ static const struct key_rule t_void[] = {
 static const struct key_rule t_attach[] = { ROWS_FILE };
 static const struct key_rule t_state[] = {
 	TERM(TO, STATE, "state that the record was in"),
+	KEY(SUBJECT, TEXT, "one line that says what it is about"),
 	TERM(CHANNEL, CHANNEL, "how the customer came"), ROWS_GOODS, ROWS_WHERE,
 	ROWS_CLASS, ROWS_WHO, KEY(CODE, WORD, "how it was solved"), ROW_NOTE,
 };
