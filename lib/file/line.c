@@ -1,6 +1,7 @@
 /*
  * Reading the canonical line of the log (grammar in csm-store(5)): the hottest code of csm, every report passes here.
- * Relies on base/ alone. With SSE2 the ends of keys, words and texts are found for 64 bytes at a time, else byte by byte.
+ * Relies on base/ alone. With SSE2 or AVX2 the ends of keys, words and texts are found for 64 bytes at a time
+ * (line_stops.h), else byte by byte.
  * Promises: no byte outside the line is read, nothing is copied, and whatever is not exactly canonical is refused, so
  * that no other YAML reader can take an accepted line for something else.
  */
@@ -11,7 +12,7 @@
 #include "base/map.h"
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #define HOT static inline __attribute__((always_inline))
@@ -66,93 +67,69 @@ static const char *skip_class(const char *p, const char *end, unsigned classes)
 }
 
 #ifdef __SSE2__
-HOT __m128i either(__m128i a, __m128i b)
+#define STOPS(name) name##_sse2
+#define STOPS_TARGET
+#define VEC __m128i
+#define V_BYTES 16
+#define V_LOAD(p) _mm_loadu_si128((const __m128i *)(const void *)(p))
+#define V_SET(c) _mm_set1_epi8(c)
+#define V_EQ(a, b) _mm_cmpeq_epi8(a, b)
+#define V_LESS(a, b) _mm_cmplt_epi8(a, b)
+#define V_ADD(a, b) _mm_add_epi8(a, b)
+#define V_OR(a, b) _mm_or_si128(a, b)
+#define V_MASK(v) (uint64_t)(uint32_t)_mm_movemask_epi8(v)
+#include "file/line_stops.h"
+
+/* The same, twice as wide, for processors that can; asked for at run time. */
+#define STOPS(name) name##_avx2
+#define STOPS_TARGET __attribute__((target("avx2")))
+#define VEC __m256i
+#define V_BYTES 32
+#define V_LOAD(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
+#define V_SET(c) _mm256_set1_epi8(c)
+#define V_EQ(a, b) _mm256_cmpeq_epi8(a, b)
+#define V_LESS(a, b) _mm256_cmpgt_epi8(b, a)
+#define V_ADD(a, b) _mm256_add_epi8(a, b)
+#define V_OR(a, b) _mm256_or_si256(a, b)
+#define V_MASK(v) (uint64_t)(uint32_t)_mm256_movemask_epi8(v)
+#include "file/line_stops.h"
+
+static bool has_avx2(void)
 {
-	return _mm_or_si128(a, b);
+#ifdef LINE_NO_AVX2
+	return false;
+#else
+	return __builtin_cpu_supports("avx2");
+#endif
 }
 
-HOT __m128i equals(__m128i v, char c)
-{
-	return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
-}
-
-/* 0xff where v, taken as unsigned, is in first .. first + count - 1 */
-HOT __m128i in_range(__m128i v, int first, int count)
-{
-	return _mm_cmplt_epi8(_mm_add_epi8(v, _mm_set1_epi8((char)(-128 - first))), _mm_set1_epi8((char)(-128 + count)));
-}
-
-HOT uint64_t mask_of(__m128i v)
-{
-	return (unsigned)_mm_movemask_epi8(v);
-}
-
-HOT __m128i load(const char *p)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)p);
-}
-
-/*
- * The bytes of those characters of two and three bytes in a window that need no closer look: C3 to DF with one tail byte, E1 to EF
- * with two. Not ED (surrogates), E2 80 (U+2028, U+2029), EF B7 and EF BF (noncharacters), EF BB (U+FEFF).
- */
-static uint64_t usual_wide(const char *from)
-{
-	uint64_t two = 0, three = 0, tail = 0, e2 = 0, x80 = 0, ef = 0, odd = 0;
-
-	for (int i = 0; i < WINDOW; i += 16) {
-		__m128i v = load(from + i);
-		tail |= mask_of(_mm_cmplt_epi8(v, _mm_set1_epi8(-64))) << i;
-		two |= mask_of(in_range(v, 0xc3, 0xe0 - 0xc3)) << i;
-		three |= mask_of(_mm_andnot_si128(equals(v, (char)0xed), in_range(v, 0xe1, 0xf0 - 0xe1))) << i;
-		e2 |= mask_of(equals(v, (char)0xe2)) << i;
-		x80 |= mask_of(equals(v, (char)0x80)) << i;
-		ef |= mask_of(equals(v, (char)0xef)) << i;
-		odd |= mask_of(either(equals(v, (char)0xb7), either(equals(v, (char)0xbb), equals(v, (char)0xbf)))) << i;
-	}
-	two &= tail >> 1;
-	three &= tail >> 1 & tail >> 2 & ~(e2 & x80 >> 1) & ~(ef & odd >> 1);
-	return two | two << 1 | three | three << 1 | three << 2;
-}
-
-/* The stops of one window at from. All of them at once, because one span waits for the end of the other. */
 HOT void find_stops(const char *from, uint64_t stop[SPANS])
 {
-	uint64_t key = 0, word = 0, text = 0, wide = 0;
+	if (has_avx2())
+		find_stops_avx2(from, stop);
+	else
+		find_stops_sse2(from, stop);
+}
 
-	for (int i = 0; i < WINDOW; i += 16) {
-		__m128i v = load(from + i);
-		__m128i under = equals(v, '_');
-		__m128i letter = in_range(either(v, _mm_set1_epi8(0x20)), 'a', 26);
-		__m128i in_key = either(either(in_range(v, 'a', 26), in_range(v, '0', 10)), under);
-		__m128i in_word = either(either(letter, in_range(v, '-', 13)),          /* - . / 0..9 stand side by side */
-		                         either(under, equals(v, '+')));
-		__m128i odd = either(_mm_cmplt_epi8(v, _mm_set1_epi8(' ')), equals(v, 0x7f));  /* signed: beyond ASCII too */
-		key |= mask_of(in_key) << i;
-		word |= mask_of(in_word) << i;
-		text |= mask_of(either(odd, either(equals(v, '"'), equals(v, '\\')))) << i;
-		wide |= mask_of(v) << i;
-	}
-	if (wide)
-		text &= ~usual_wide(from);
-	stop[KEY] = ~key;
-	stop[WORD] = ~word;
-	stop[TEXT] = text;
+/* A line shorter than a window is looked at in a copy. */
+static __attribute__((noinline)) void window_of_short(struct scan *s)
+{
+	char copy[WINDOW] = { 0 };      /* NUL stops every span */
+
+	memcpy(copy, s->begin, (size_t)(s->end - s->begin));
+	s->at = s->begin;
+	find_stops(copy, s->stop);
 }
 
 /* Moves the window to p, or as near as the end of the line allows: nothing behind it is read. */
 HOT void move_window(struct scan *s, const char *p)
 {
-	char copy[WINDOW] = { 0 };      /* NUL stops every span */
-
-	if (likely(s->end - s->begin >= WINDOW)) {
-		s->at = p < s->end - WINDOW ? p : s->end - WINDOW;
-		find_stops(s->at, s->stop);
+	if (s->end - s->begin < WINDOW) {
+		window_of_short(s);
 		return;
 	}
-	memcpy(copy, s->begin, (size_t)(s->end - s->begin));
-	s->at = s->begin;
-	find_stops(copy, s->stop);
+	s->at = p < s->end - WINDOW ? p : s->end - WINDOW;
+	find_stops(s->at, s->stop);
 }
 
 static __attribute__((noinline)) const char *span_far(struct scan *s, const char *p, enum span kind)
@@ -199,6 +176,12 @@ HOT void first_window(struct scan *s)
 }
 #endif
 
+/* Whether the two bytes of lit stand at p. */
+HOT bool two_at(const struct scan *s, const char *p, const char *lit)
+{
+	return s->end - p >= 2 && memcmp(p, lit, 2) == 0;
+}
+
 COLD const char *fail(struct scan *s, const char *at, const char *why)
 {
 	if (!s->why) {
@@ -241,25 +224,26 @@ COLD bool is_reserved_slow(struct str s)
 }
 
 #define L(c) (1u << ((c) & 31))
-/* s is not empty and starts with a letter. Guesses by length and two letters before it looks closer. */
+/* s is not empty and starts with a letter. Length and first letter clear nearly all words, the second nearly all others. */
 HOT bool is_reserved(struct str s)
 {
-	static const uint32_t first[9] = {
-		[1] = L('y') | L('n'), [2] = L('n') | L('o'), [3] = L('y') | L('o') | L('n') | L('i'), [4] = L('t') | L('n'),
-		[5] = L('f'), [8] = L('i'),
+	enum { E = L('e') };
+	static const uint32_t first[10] = {
+		[1] = L('y') | L('n'), [2] = L('n') | L('o') | E, [3] = L('y') | L('o') | L('n') | L('i') | E,
+		[4] = L('t') | L('n') | E, [5] = L('f') | E, [6] = E, [7] = E, [8] = L('i') | E, [9] = E,
 	};
 	static const uint32_t second[9] = {
 		[1] = ~0u, [2] = L('o') | L('n'), [3] = L('e') | L('f') | L('a') | L('n'), [4] = L('r') | L('u'), [5] = L('a'),
 		[8] = L('n'),
 	};
-	char end = s.p[s.n - 1];
 
-	if (is_digit(end))
-		return (s.p[0] | 0x20) == 'e' && is_exponent(s);
-	if (likely(s.n > 8 || !(first[s.n] & L(s.p[0])) || !(second[s.n] & L(s.p[s.n > 1]))))
+	if (likely(!(first[s.n < 9 ? s.n : 9] & L(s.p[0]))))
 		return false;
-	return is_reserved_slow(s);
+	if ((s.p[0] | 0x20) == 'e')
+		return is_digit(s.p[s.n - 1]) && is_exponent(s);
+	return (second[s.n] & L(s.p[s.n > 1])) && is_reserved_slow(s);
 }
+#undef L
 
 bool line_is_word(struct str s)
 {
@@ -489,13 +473,11 @@ HOT const char *read_number(struct scan *s, const char *p, struct val *v)
 	return end;
 }
 
-static const char *read_nested(struct scan *s, const char *p, size_t slot);
+static const char *read_nested(struct scan *s, const char *p);
 
-/* Reads the value of pair number slot. */
-HOT const char *read_value(struct scan *s, const char *p, size_t slot)
+/* Reads the value of the newest pair on the stack into it. */
+HOT const char *read_value(struct scan *s, const char *p, struct val *v)
 {
-	struct val *v = &s->room->pairs[slot].v;
-
 	if (p >= s->end)
 		return fail(s, p, "a value is missing");
 	v->n = 0;
@@ -506,7 +488,7 @@ HOT const char *read_value(struct scan *s, const char *p, size_t slot)
 		return read_word(s, p, v);
 	if (is_digit(*p) || *p == '-')
 		return read_number(s, p, v);
-	return read_nested(s, p, slot);
+	return read_nested(s, p);
 }
 
 HOT struct pair *push(struct line_room *r)
@@ -525,11 +507,15 @@ struct filter {
 
 HOT bool filter_hit(struct filter *f, struct str k)
 {
-	/* Chosen so that no two of the usual keys meet. */
-	unsigned h = (unsigned char)k.p[0] + (unsigned char)k.p[k.n - 1] * 55u + (unsigned char)k.p[k.n / 2] * 83u +
-		     (unsigned)k.n * 201u;
-	uint64_t bit = UINT64_C(1) << (h & 63), *word = &f->bits[h >> 6 & 3], old = *word;
+	uint16_t two;       /* the shortest key has its colon behind it */
+	unsigned h;
+	uint64_t bit, *word, old;
 
+	memcpy(&two, k.p, 2);
+	h = (two + (unsigned)k.n * 6151u) * 40503u >> 8;
+	bit = UINT64_C(1) << (h & 63);
+	word = &f->bits[h >> 6 & 3];
+	old = *word;
 	*word = old | bit;
 	return (old & bit) != 0;
 }
@@ -562,22 +548,23 @@ COLD const char *repeated_of_many(const struct line_room *r, size_t start)
 }
 
 /* Reads a key and ": " into a new slot. */
-HOT const char *read_key(struct scan *s, const char *p, size_t start, struct filter *f)
+HOT const char *read_key(struct scan *s, const char *p, size_t start, struct filter *f, struct val **v)
 {
 	struct line_room *r = s->room;
+	struct pair *at = push(r);
+	struct str *k = &at->key;
 	const char *end;
-	struct str *k;
 
+	*v = &at->v;
 	if (p >= s->end || !is(*p, IS_LOWER))
 		return fail(s, p, "a key starts with a lower-case letter");
 	end = span(s, p, KEY);
-	k = &push(r)->key;
 	*k = (struct str){ p, (size_t)(end - p) };
 	if (k->n > LINE_MAX_KEY)
 		return fail(s, p, "a key has at most 64 bytes");
 	if (is_reserved(*k))
 		return fail(s, p, "this word cannot be a key: some YAML readers take it for something else");
-	if (s->end - end < 2 || end[0] != ':' || end[1] != ' ')
+	if (!two_at(s, end, ": "))
 		return fail(s, end, "': ' must follow the key, made of lower-case letters, digits and _");
 	if (filter_hit(f, *k) && r->used - start <= FEW_KEYS && repeats(r, start))
 		return fail(s, p, "the key stands twice in one map");
@@ -591,12 +578,13 @@ HOT const char *read_pairs(struct scan *s, const char *p)
 	size_t start = s->room->used;
 
 	for (;;) {
-		p = read_key(s, p, start, &f);
+		struct val *v;
+		p = read_key(s, p, start, &f, &v);
 		if (p)
-			p = read_value(s, p, s->room->used - 1);
+			p = read_value(s, p, v);
 		if (!p)
 			return NULL;
-		if (s->end - p < 2 || p[0] != ',' || p[1] != ' ')
+		if (!two_at(s, p, ", "))
 			break;
 		p += 2;
 	}
@@ -615,11 +603,12 @@ static const char *read_items(struct scan *s, const char *p)
 	if (p < s->end && *p == ']')
 		return p + 1;
 	for (;;) {
-		push(s->room)->key = (struct str){ NULL, 0 };
-		p = read_value(s, p, s->room->used - 1);
+		struct pair *at = push(s->room);
+		at->key = (struct str){ NULL, 0 };
+		p = read_value(s, p, &at->v);
 		if (!p)
 			return NULL;
-		if (s->end - p < 2 || p[0] != ',' || p[1] != ' ')
+		if (!two_at(s, p, ", "))
 			break;
 		p += 2;
 	}
@@ -629,10 +618,10 @@ static const char *read_items(struct scan *s, const char *p)
 }
 
 /* A list or a map. What it holds is gathered on the stack of pairs and then moved to the arena. */
-static __attribute__((noinline)) const char *read_nested(struct scan *s, const char *p, size_t slot)
+static __attribute__((noinline)) const char *read_nested(struct scan *s, const char *p)
 {
 	struct line_room *r = s->room;
-	size_t start = r->used, n;
+	size_t slot = r->used - 1, start = r->used, n;      /* a slot, not a pointer: the stack may move */
 	bool map = *p == '{';
 	struct pair *kids = NULL;
 
