@@ -1,0 +1,73 @@
+/*
+ * Recording what people ask for: shared by record.c (the batch), record_field.c (values) and record_judge.c (the rules).
+ * Private to store/.
+ */
+#ifndef STORE_RECORD_H
+#define STORE_RECORD_H
+
+#include "store/own.h"
+
+/* An event of this write, or of the log where a key was found. */
+struct made {
+	struct event ev;
+	struct line_room room;     /* ev's pairs */
+	struct str line;
+};
+
+/* A key that a request brings, and who had it before. */
+struct keyed { struct str key; evid id; struct caseid cas; enum verb verb; };
+
+struct recorder {
+	struct csm *c;
+	struct writer *w;
+	struct arena mem;
+	struct made **made;        /* events of this write, in order */
+	size_t n_made, cap_made;
+	struct keyed *keys;
+	size_t n_keys, cap_keys;
+	struct smap by_key;
+	const struct csm_request *reqs;
+	struct caseid *cases;      /* case of each request so far; kind 0: none */
+	size_t n_reqs, now_at;
+};
+
+/* A request taken apart. */
+struct asked {
+	const struct csm_request *r;
+	char kind;
+	enum verb verb;
+	const struct verb_rule *rule;
+	struct caseid cas;         /* id 0: to be opened */
+	struct str by;
+	int64_t at;                /* WHEN_NONE: now */
+	struct str key;
+	const struct csm_field *people[8];
+	size_t n_people;
+};
+
+/* ---- values: record_field.c ---- */
+
+/* Every field known and given once, every required one there. */
+int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e);
+/* Adds the event's own keys to the line that is open. */
+int fields_write(struct recorder *r, const struct asked *a, struct csm_err *e);
+/* One value, checked and added. key NULL within a map is not possible. */
+int field_write(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e);
+const struct csm_field *field_of(const struct csm_request *r, const char *key);
+/* The case that a person named: a name, "-2" (the case of the second request of this batch), or what store_find_case knows. */
+int record_find(struct recorder *r, const char *name, char kind, struct caseid *out, struct csm_err *e);
+/* Whether key is one of personal data that goes to people/. */
+bool is_personal(const char *key);
+/* NULL-ended keys that the verb takes, for messages. */
+const char *const *rule_words(struct recorder *r, char kind, const struct verb_rule *rule);
+
+/* ---- the rules: record_judge.c ---- */
+
+/* Ends the line, reads it back and keeps it among r->made. */
+int record_made(struct recorder *r, struct csm_err *e);
+void record_back(struct recorder *r, size_t n_made);
+/* Judges the case with the events made since from, the rest of its history among them. text: the opening brings one. */
+int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, struct csm_err *e);
+bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_err *e);
+
+#endif

@@ -1,0 +1,278 @@
+/*
+ * The rules of the trade asked before something is stored: the case with the new event in its place, folded as every reader
+ * will fold it. Relies on care/cases.h. Promises: what is stored is legal where it stands, and makes nothing illegal that
+ * was legal before.
+ */
+#include "store/record.h"
+
+#include <stdlib.h>
+
+#include "store/world.h"
+#include "store/world_load.h"
+
+struct verdict { evid id; bool legal; enum verb verb; char text[160]; const char *rule; };
+
+/* A folded case of any kind. */
+union folded { struct head h; struct ticket t; struct rma r; struct customer u; };
+
+struct judge {
+	struct recorder *r;
+	struct caseid cas;
+	struct event *evs;         /* the whole history, new events at its end */
+	size_t n, n_new, cap;
+	struct arena mem;
+	struct vocab words;
+	struct history h;
+	bool revision;             /* correct or undo among the events of this write */
+};
+
+/* ---- new events ---- */
+
+int record_made(struct recorder *r, struct csm_err *e)
+{
+	struct made *m;
+	struct rec rec;
+	struct str line;
+	const char *why = "", *key = "";
+	int code = writer_event_end(r->w, &line, e);
+
+	if (code)
+		return code;
+	m = arena_alloc(&r->mem, sizeof(*m));
+	*PUSH(r->made, r->n_made, r->cap_made) = m;
+	m->line = arena_str(&r->mem, line);
+	/* line_end has read it back already; an event that this csm cannot read must not be written either. */
+	if (!line_read(m->line, &m->room, &rec, &why, NULL) || !event_of(&rec, &m->ev, &why, &key))
+		return err_set(e, CSM_EIO, "record.form", "the event would not be readable: %s %s", key, why);
+	return CSM_OK;
+}
+
+void record_back(struct recorder *r, size_t n_made)
+{
+	while (r->n_made > n_made)
+		line_room_free(&r->made[--r->n_made]->room);
+}
+
+/* ---- the history ---- */
+
+static bool is_revising(const struct event *ev)
+{
+	return ev->verb == V_CORRECT || ev->verb == V_UNDO;
+}
+
+static bool same_case(struct caseid a, struct caseid b)
+{
+	return a.id == b.id && a.kind == b.kind;
+}
+
+/* Events of undone imports count for nothing. */
+static int drop_undone(struct judge *j, struct csm_err *e)
+{
+	struct umap undone = { 0 };
+	bool imported = false;
+	size_t k = 0;
+	int code;
+
+	for (size_t i = 0; i < j->h.n; i++)
+		imported |= j->h.evs[i].imp != 0;
+	if (!imported)
+		return CSM_OK;
+	code = imports_undone(j->r->c, &undone, e);
+	for (size_t i = 0; !code && i < j->h.n; i++)
+		if (!j->h.evs[i].imp || umap_get(&undone, j->h.evs[i].imp) == MAP_NONE)
+			j->h.evs[k++] = j->h.evs[i];
+	if (!code)
+		j->h.n = k;
+	umap_free(&undone);
+	return code;
+}
+
+static int gather(struct judge *j, size_t from, struct csm_err *e)
+{
+	struct recorder *r = j->r;
+	int code;
+
+	for (size_t i = 0; i < r->n_made; i++)
+		j->revision |= same_case(r->made[i]->ev.cas, j->cas) && is_revising(&r->made[i]->ev);
+	code = world_history(r->c, j->cas, j->revision, &j->h, e);
+	if (!code && j->revision)
+		code = drop_undone(j, e);
+	if (code)
+		return code;
+	for (size_t i = 0; i < j->h.n; i++)
+		*PUSH(j->evs, j->n, j->cap) = j->h.evs[i];
+	for (size_t i = 0; i < r->n_made; i++) {
+		if (!same_case(r->made[i]->ev.cas, j->cas))
+			continue;
+		*PUSH(j->evs, j->n, j->cap) = r->made[i]->ev;
+		j->n_new += i >= from;
+	}
+	return CSM_OK;
+}
+
+/* ---- folding ---- */
+
+static void fold_one(union folded *f, char kind, const struct event *ev, const struct care *care, struct ruling *ruling)
+{
+	if (kind == CASE_TICKET)
+		ticket_fold(&f->t, ev, care, ruling);
+	else if (kind == CASE_RETURN)
+		rma_fold(&f->r, ev, care, ruling);
+	else
+		customer_fold(&f->u, ev, care, ruling);
+}
+
+/* Folds the first n events and notes what the rules say of each. */
+static size_t fold(struct judge *j, size_t n, union folded *f, struct verdict **out)
+{
+	struct care care = { &j->r->c->terms, &j->words, &j->mem };
+	struct event *evs = arena_alloc(&j->mem, (n + 1) * sizeof(*evs));
+
+	if (n)
+		memcpy(evs, j->evs, n * sizeof(*evs));
+	n = events_resolve(evs, n, &j->mem);
+	*out = arena_alloc(&j->mem, (n + 1) * sizeof(**out));
+	if (j->cas.kind == CASE_TICKET)
+		ticket_init(&f->t, j->cas);
+	else if (j->cas.kind == CASE_RETURN)
+		rma_init(&f->r, j->cas);
+	else
+		customer_init(&f->u, j->cas);
+	for (size_t i = 0; i < n; i++) {
+		struct ruling ruling = { .legal = true };
+		fold_one(f, j->cas.kind, &evs[i], &care, &ruling);
+		(*out)[i] = (struct verdict){ .id = evs[i].id, .legal = ruling.legal, .verb = evs[i].verb, .rule = ruling.id };
+		memcpy((*out)[i].text, ruling.text, sizeof(ruling.text));
+	}
+	return n;
+}
+
+static const struct verdict *find(const struct verdict *v, size_t n, evid id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].id == id)
+			return &v[i];
+	return NULL;
+}
+
+static bool is_new(const struct judge *j, evid id)
+{
+	for (size_t i = j->n - j->n_new; i < j->n; i++)
+		if (j->evs[i].id == id)
+			return true;
+	return false;
+}
+
+static int refuse(const struct judge *j, const struct verdict *v, struct csm_err *e)
+{
+	char id[24];
+
+	evid_write(v->id, id);
+	if (is_new(j, v->id))
+		return err_set(e, CSM_EREFUSED, v->rule, "%s", v->text);
+	return err_set(e, CSM_EREFUSED, v->rule, "the later %s (%s) would no longer be possible: %s", verb_word(v->verb), id, v->text);
+}
+
+/* Undoing the opening takes the whole case away: then nothing of it is judged. */
+static bool opening_undone(const struct judge *j)
+{
+	return j->revision && events_undone(j->evs, j->n, j->cas.id);
+}
+
+static int compare(struct judge *j, union folded *after, struct csm_err *e)
+{
+	union folded before;
+	struct verdict *was, *is;
+	size_t n_was = fold(j, j->n - j->n_new, &before, &was), n_is = fold(j, j->n, after, &is);
+	char name[32];
+
+	case_write(j->cas, name);
+	if (before.h.newer && n_was)
+		return err_set(e, CSM_EREFUSED, "case.newer", "%s holds events of a newer csm; this one shows it but does not write to it",
+		               name);
+	if (opening_undone(j))
+		return CSM_OK;
+	for (size_t i = 0; i < n_is; i++) {
+		const struct verdict *old = find(was, n_was, is[i].id);
+		if (!is[i].legal && (!old || old->legal))
+			return refuse(j, &is[i], e);
+	}
+	return CSM_OK;
+}
+
+/* ---- intake ---- */
+
+static const struct { uint32_t bit; const char *option; } intake_options[] = {
+	{ INTAKE_ORDER, "--order" }, { INTAKE_PRODUCT, "--product or --sku" }, { INTAKE_TEXT, "--text" },
+	{ INTAKE_CUSTOMER, "--customer" }, { INTAKE_DESIRED, "--desired" }, { INTAKE_CATEGORY, "--category" },
+	{ INTAKE_SUBJECT, "--subject" },
+};
+
+static int check_intake(struct judge *j, const struct ticket *t, bool text, struct csm_err *e)
+{
+	struct buf b = { 0 };
+	uint32_t required = 0, recommended = 0;
+	int code;
+
+	ticket_lacks(t, text, &j->r->c->terms, &j->words, &required, &recommended);
+	if (!required)
+		return CSM_OK;
+	for (size_t i = 0; i < COUNT(intake_options); i++)
+		if (required & intake_options[i].bit)
+			buf_printf(&b, "%s%s", b.n ? ", " : "", intake_options[i].option);
+	code = err_set(e, CSM_EUSAGE, "intake.missing", "the ticket lacks %s (policy/terms.yaml, intake)", b.p);
+	buf_free(&b);
+	return code;
+}
+
+static const struct event *first_new(const struct judge *j)
+{
+	return j->n_new ? &j->evs[j->n - j->n_new] : NULL;
+}
+
+int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, struct csm_err *e)
+{
+	struct judge j = { .r = r, .cas = cas };
+	union folded after;
+	const struct event *first;
+	int code = gather(&j, from, e);
+
+	if (!code)
+		code = compare(&j, &after, e);
+	first = code ? NULL : first_new(&j);
+	if (first && first->verb == V_OPEN && cas.kind == CASE_TICKET)
+		code = check_intake(&j, &after.t, text, e);
+	free(j.evs);
+	history_close(&j.h);
+	vocab_free(&j.words);
+	arena_free(&j.mem);
+	return code;
+}
+
+/* ---- is there such a case ---- */
+
+static int on_opening(void *ctx, const struct event *ev, struct str line)
+{
+	const struct caseid *cas = ctx;
+
+	(void)line;
+	return ev->id == cas->id && same_case(ev->cas, *cas) ? CSM_FOUND : CSM_OK;
+}
+
+bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_err *e)
+{
+	char text[32];
+	struct scan s = { .c = r->c, .only = text, .event = on_opening, .ctx = &cas };
+
+	*code = CSM_OK;
+	for (size_t i = 0; i < r->n_made; i++)
+		if (r->made[i]->ev.id == cas.id && same_case(r->made[i]->ev.cas, cas))
+			return true;
+	case_write(cas, text);
+	*code = scan_run(&s, e);
+	scan_close(&s);
+	if (*code != CSM_FOUND)
+		return false;
+	*code = CSM_OK;
+	return true;
+}
