@@ -206,8 +206,9 @@ struct csm_import_request {
 struct csm_import_summary {
 	char id[32];          /* the import event */
 	char map[64], shop[64], encoding[16];
-	int64_t read, dropped, created, revised, unchanged, stale, rejected; /* read = dropped + created + ... + rejected, by record or row as the map says */
-	char unit[24];        /* what is counted: "rows" */
+	int64_t rows;         /* rows of the file behind its header */
+	int64_t read, dropped, created, revised, unchanged, stale, rejected; /* records: read = dropped + created + ... + rejected; a dropped row counts as one */
+	char unit[24];        /* what is counted: "orders", "returns", ... */
 	char rejects[256];    /* path of the rejects file, "" if none */
 	bool nothing_to_do;   /* this file was imported before */
 };
