@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Everything in examples/ runs, also in the empty environment of cron. Usage: examples.py BUILD"""
+import os, shutil, subprocess, sys, tempfile
+
+build = os.path.abspath(sys.argv[1])
+root = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+count = failed = 0
+
+
+def check(ok, name, why=""):
+    global count, failed
+    count += 1
+    print("%s %d - %s" % ("ok" if ok else "not ok", count, name))
+    if not ok:
+        failed += 1
+        for line in str(why).split("\n")[-20:]:
+            print("# " + line)
+
+
+work = tempfile.mkdtemp(prefix="csm-examples-")
+env = {"PATH": build + ":/usr/bin:/bin", "CSM_NOW": "2026-03-31T12:00:00+08:00"}
+
+
+def sh(args, cwd, e=env):
+    p = subprocess.run(["sh"] + args, cwd=cwd, env=e, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return p.returncode, p.stdout, p.stderr
+
+
+try:
+    code, out, err = sh([root + "/examples/setup.sh"], work)
+    check(code == 0 and os.path.exists(work + "/shop/csm.yaml"), "setup.sh makes the example shop", out + err)
+    code, out, err = sh([root + "/examples/pipes.sh"], work + "/shop", dict(env, CSM_AGENT="admin"))
+    check(code == 0 and "== tickets a channel" in out, "pipes.sh", out + err)
+    code, out, err = sh([root + "/examples/cron.sh", work + "/shop", work + "/reports"], work)
+    made = sorted(os.listdir(work + "/reports")) if os.path.isdir(work + "/reports") else []
+    check(code == 0 and made == ["check.csv", "last-month.html", "overview.csv"] and os.path.getsize(work + "/reports/overview.csv") > 500,
+          "cron.sh with hardly any environment", out + err + str(made))
+    code, out, err = sh([root + "/examples/demo.sh", build + "/csm"], work, {"PATH": "/usr/bin:/bin"})
+    check(code == 0 and "report overview" in out and "rejected" in err, "demo.sh", out[-1500:] + err[-1500:])
+    code, again, err = sh([root + "/examples/demo.sh", build + "/csm"], work, {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "America/New_York"})
+    check(code == 0 and len(again.split("\n")) == len(out.split("\n")), "demo.sh says the same in another locale and zone", again[-500:])
+finally:
+    shutil.rmtree(work, ignore_errors=True)
+print("1..%d" % count)
+sys.exit(1 if failed else 0)
