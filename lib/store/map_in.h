@@ -256,6 +256,9 @@ struct source {
 	struct str header_raw;
 	struct field_plan *plans;
 	size_t n_plans;
+	struct field_plan **reads; /* plans that this file has something for */
+	struct field_plan **ends[2];           /* [of_line]: plans with sums, defaults, checks or required */
+	size_t n_reads, n_ends[2];
 	struct value_cache *caches;
 	regex_t *drop_res;
 	struct condition_plan *conds;          /* in the order of rules and conditions */

@@ -178,14 +178,15 @@ static void check_plan(struct source *s, struct mapped *out, const struct field_
 /* Sums and defaults, then conditionals, then what must hold. */
 static void finish_target(struct source *s, struct mapped *out, struct target *t)
 {
-	for (size_t i = 0; i < s->n_plans; i++)
-		if (s->plans[i].of_line == t->of_line)
-			fill_default(&s->plans[i], t);
+	struct field_plan **ends = s->ends[t->of_line];
+	size_t n = s->n_ends[t->of_line];
+
+	for (size_t i = 0; i < n; i++)
+		fill_default(ends[i], t);
 	if (s->map->n_whens)
 		run_whens(s, out, t);
-	for (size_t i = 0; i < s->n_plans; i++)
-		if (s->plans[i].of_line == t->of_line)
-			check_plan(s, out, &s->plans[i], t);
+	for (size_t i = 0; i < n; i++)
+		check_plan(s, out, ends[i], t);
 }
 
 void line_finish(struct source *s, struct mapped *out, struct mapped_line *l)
@@ -193,11 +194,10 @@ void line_finish(struct source *s, struct mapped *out, struct mapped_line *l)
 	struct target t = target_line(l);
 
 	finish_target(s, out, &t);
-	for (size_t i = 0; i < s->n_plans; i++)
-		if (s->plans[i].of_line) {
-			s->plans[i].any = false;
-			s->plans[i].total = 0;
-		}
+	for (size_t i = 0; i < s->n_ends[1]; i++) {
+		s->ends[1][i]->any = false;
+		s->ends[1][i]->total = 0;
+	}
 }
 
 /* ---- lines ---- */
@@ -227,6 +227,21 @@ static uint32_t line_turn(struct source *s, size_t i, struct smap *seen)
 	return *slot;
 }
 
+/* "name#k" */
+static struct str numbered(struct arena *a, struct str name, uint32_t k)
+{
+	char digits[10], *p = arena_bytes(a, name.n + 1 + sizeof digits);
+	size_t n = name.n, d = sizeof digits;
+
+	memcpy(p, name.p, n);
+	p[n++] = '#';
+	do
+		digits[--d] = (char)('0' + k % 10);
+	while (k /= 10);
+	memcpy(p + n, digits + d, sizeof digits - d);
+	return (struct str){ p, n + sizeof digits - d };
+}
+
 static void name_lines(struct source *s)
 {
 	struct smap seen = { 0 };
@@ -234,17 +249,9 @@ static void name_lines(struct source *s)
 	for (size_t i = 0; i < s->n_lines; i++) {
 		struct mapped_line *l = &s->lines[i];
 		struct str name = line_name(l);
-		char turn[16];
-		uint32_t k;
-		char *p;
 		if (l->s[FLD_line].n)
 			continue;
-		k = line_turn(s, i, &seen);
-		snprintf(turn, sizeof turn, "#%u", k);
-		p = arena_bytes(&s->rec, name.n + strlen(turn));
-		memcpy(p, name.p, name.n);
-		memcpy(p + name.n, turn, strlen(turn));
-		l->s[FLD_line] = (struct str){ p, name.n + strlen(turn) };
+		l->s[FLD_line] = numbered(&s->rec, name, line_turn(s, i, &seen));
 		bit_set(l->has, FLD_line);
 	}
 	smap_free(&seen);

@@ -58,8 +58,12 @@ static bool is_null(const struct source *s, struct str v)
 
 struct str source_cell(const struct source *s, uint32_t col, bool text, bool *guarded)
 {
-	struct str v = guard_strip(source_raw_cell(s, col), s->map->guards, text, guarded);
+	struct str v = source_raw_cell(s, col);
 
+	*guarded = false;
+	if (!v.n)
+		return v;
+	v = guard_strip(v, s->map->guards, text, guarded);
 	return is_null(s, v) ? (struct str){ 0 } : v;
 }
 
@@ -398,6 +402,8 @@ static void fill_template(struct reading *r)
 	struct buf *b = &r->s->joined;
 	bool guarded, any = false;
 
+	if (bit_has(r->t->has, rule->field))
+		return;                /* a later row of the group */
 	buf_reset(b);
 	for (size_t i = 0; i < rule->n_pieces; i++) {
 		struct str v = { 0 };
@@ -410,11 +416,11 @@ static void fill_template(struct reading *r)
 			r->col = r->p->piece_cols[i];
 	}
 	r->v = str_trim(buf_view(b));
-	if (any && !bit_has(r->t->has, rule->field))
+	if (any)
 		read_value(r);         /* copies what it keeps */
 }
 
-static void apply_plan(struct reading *r, bool first)
+static void apply_plan(struct reading *r)
 {
 	const struct field_rule *rule = r->p->rule;
 
@@ -427,12 +433,8 @@ static void apply_plan(struct reading *r, bool first)
 	} else if (rule->has_const) {
 		target_set(r->t, rule->field, rule->constant);
 	} else if (plan_cell(r)) {
-		if (r->s->map->grouped && !r->p->of_line) {
-			if (first)
-				r->p->first_raw = (struct str){ 0 };
-			if (!new_in_group(r))
-				return;
-		}
+		if (r->s->map->grouped && !r->p->of_line && !new_in_group(r))
+			return;
 		read_value(r);
 		trace_value(r);
 	}
@@ -543,9 +545,9 @@ void row_apply(struct source *s, struct mapped *out, bool first)
 			return;
 		line = target_line(l);
 	}
-	for (size_t i = 0; i < s->n_plans; i++) {
-		struct reading r = { .s = s, .out = out, .p = &s->plans[i], .t = s->plans[i].of_line ? &line : &record };
-		apply_plan(&r, first);
+	for (size_t i = 0; i < s->n_reads; i++) {
+		struct reading r = { .s = s, .out = out, .p = s->reads[i], .t = s->reads[i]->of_line ? &line : &record };
+		apply_plan(&r);
 	}
 	if (s->n_keep)
 		keep_raw(s);

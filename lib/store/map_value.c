@@ -15,11 +15,18 @@ static bool guarding(struct str s, bool text)
 	return !text || strchr("=+-@\t", s.p[1]) || (s.p[1] >= '0' && s.p[1] <= '9');
 }
 
+static bool plain_ends(struct str s)
+{
+	return (unsigned char)s.p[0] > '\'' && s.p[0] != '=' && (unsigned char)s.p[s.n - 1] > ' ';
+}
+
 struct str guard_strip(struct str s, unsigned guards, bool text, bool *guarded)
 {
 	struct str t;
 
 	*guarded = false;
+	if (s.n && plain_ends(s))
+		return s;
 	if (s.n && guards & GUARD_TAB && (s.p[0] == '\t' || s.p[s.n - 1] == '\t'))
 		*guarded = true;
 	t = str_trim(s);

@@ -119,20 +119,21 @@ bool source_next(struct source *s, struct mapped *out)
 
 /* ---- opening ---- */
 
-/* Whether any byte sequence in text is one that a log cannot hold: NUL or a noncharacter. Fast enough for every import. */
+/* Whether no byte sequence in text is one that a log cannot hold: NUL or a noncharacter (U+xFFFE, U+xFFFF, U+FDD0..FDEF).
+ * Says no too often (the bytes may be in the middle of a good character): then each cell is looked at. */
 static bool text_clean(struct str text)
 {
-	const char *p = text.p, *end = text.p + text.n;
+	const char *end = text.p + text.n;
 
-	if (memchr(text.p, 0, text.n))
-		return false;
-	for (; (p = memchr(p, 0xef, (size_t)(end - p))) && p + 2 < end; p++) {
-		unsigned char b = (unsigned char)p[1], c = (unsigned char)p[2];
-		if ((b == 0xbf && c >= 0xbe) || (b == 0xb7 && c >= 0x90 && c <= 0xaf))
+	if (!text.n || memchr(text.p, 0, text.n))
+		return !text.n;
+	for (const char *p = text.p; (p = memchr(p, 0xbf, (size_t)(end - p))); p++)
+		if (p + 1 < end && ((unsigned char)p[1] & 0xfe) == 0xbe)
 			return false;
-	}
-	/* U+1FFFE and the like: may also be in the middle of a good character, then each cell is looked at for nothing */
-	return !memmem(text.p, text.n, "\xbf\xbf", 2) && !memmem(text.p, text.n, "\xbf\xbe", 2);
+	for (const char *p = text.p; (p = memchr(p, 0xef, (size_t)(end - p))); p++)
+		if (p + 2 < end && (unsigned char)p[1] == 0xb7 && (unsigned char)p[2] >= 0x90 && (unsigned char)p[2] <= 0xaf)
+			return false;
+	return true;
 }
 
 static int decode(struct source *s, struct str bytes, const char *encoding, struct csm_err *e)

@@ -129,6 +129,33 @@ static int plan_keep(struct source *s, struct csm_err *e)
 	return CSM_OK;
 }
 
+static bool reads_something(const struct field_plan *p)
+{
+	return p->n_cols || p->n_sums || p->n_lesses || p->rule->n_pieces || p->rule->has_const;
+}
+
+static bool ends_somehow(const struct field_plan *p)
+{
+	const struct field_rule *r = p->rule;
+
+	return p->n_sums || r->has_default || r->required || r->check.op != CHECK_NONE;
+}
+
+/* What each row and each end of a record has to look at. */
+static void plan_work(struct source *s)
+{
+	s->reads = arena_alloc(&s->mem, (s->n_plans + 1) * sizeof(struct field_plan *));
+	s->ends[0] = arena_alloc(&s->mem, (s->n_plans + 1) * sizeof(struct field_plan *));
+	s->ends[1] = arena_alloc(&s->mem, (s->n_plans + 1) * sizeof(struct field_plan *));
+	for (size_t i = 0; i < s->n_plans; i++) {
+		struct field_plan *p = &s->plans[i];
+		if (reads_something(p))
+			s->reads[s->n_reads++] = p;
+		if (ends_somehow(p))
+			s->ends[p->of_line][s->n_ends[p->of_line]++] = p;
+	}
+}
+
 int plans_make(struct source *s, struct csm_err *e)
 {
 	plan_patterns(s);
@@ -146,6 +173,7 @@ int plans_make(struct source *s, struct csm_err *e)
 		if (s->map->nulls.v[i].n > s->null_max)
 			s->null_max = s->map->nulls.v[i].n;
 	s->number = (struct number_form){ s->map->decimal, s->map->group, s->map->strip };
+	plan_work(s);
 	plan_conditions(s);
 	find_unknown(s);
 	return plan_keep(s, e);
