@@ -3,6 +3,7 @@
 
 Usage: yaml_other_reader.py PATH-OF-test_file_line [N]. Prints TAP; without PyYAML it skips, and says so.
 """
+import os
 import json
 import subprocess
 import sys
@@ -24,6 +25,8 @@ def main():
     if len(sys.argv) < 2:
         sys.exit("usage: yaml_other_reader.py PATH-OF-test_file_line [N]")
     n = int(sys.argv[2]) if len(sys.argv) > 2 else 1500
+    if os.path.isdir(sys.argv[1]):
+        sys.argv[1] += "/tests/unit/test_file_line"
     log = lines(sys.argv[1], n)
     want = [json.loads(line) for line in lines(sys.argv[1], n, "json")]
     bad = 0
