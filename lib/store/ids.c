@@ -86,6 +86,15 @@ bool ids_meet(struct ids *t, evid id)
 	return fresh;
 }
 
+bool ids_met(const struct ids *t, evid id)
+{
+	uint64_t number = evid_number(id), page = number / IDS_PAGE;
+	const struct ids_site *s = site_of(t, evid_site(id));
+	if (number >= FAR)
+		return umap_get(&t->far_met, id) != MAP_NONE;
+	return s && page < s->n && s->pages[page] && s->pages[page]->met[number % IDS_PAGE / 64] >> number % 64 & 1;
+}
+
 void ids_free(struct ids *t)
 {
 	for (size_t i = 0; i < t->n; i++) {

@@ -26,6 +26,7 @@ struct ids {
 uint32_t ids_get(const struct ids *t, evid id);
 void ids_set(struct ids *t, evid id, uint32_t ref);
 bool ids_meet(struct ids *t, evid id);             /* true the first time */
+bool ids_met(const struct ids *t, evid id);         /* was it met? */
 void ids_free(struct ids *t);
 
 #endif

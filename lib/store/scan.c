@@ -59,7 +59,7 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 {
 	char text[1200];
 	s->unreadable++;
-	if (!s->finding)
+	if (!s->finding || s->quiet)
 		return;
 	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", c->in.err.text);
 	struct finding f = { .level = FIND_ERROR, .id = "line.unreadable", .file = s->segs[file].path,
@@ -70,7 +70,7 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 static void find_torn(struct scan *s, size_t file)
 {
 	char text[160];
-	if (s->segs[file].torn <= 0 || s->only || !s->finding)
+	if (s->segs[file].torn <= 0 || s->only || s->quiet || !s->finding)
 		return;
 	snprintf(text, sizeof text, "%lld bytes behind the last line end: a write that was cut short and never acknowledged.",
 	         (long long)s->segs[file].torn);
@@ -127,7 +127,7 @@ static bool tx_seen(struct scan *s, struct scan_tx *tx, const struct event *ev)
 	if (tx_known(tx, ev->file, ev->offset))
 		return tx->whole;
 	bool whole = ev->tx_k == 1 && tx_judge(s, tx, ev->file, ev->offset, ev->tx_n);
-	if (!whole) {
+	if (!whole && !s->quiet) {
 		char text[160];
 		snprintf(text, sizeof text, "Event %u of a change of %u: the others are not all there, so none of it counts.",
 		         ev->tx_k, ev->tx_n);

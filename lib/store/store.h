@@ -92,7 +92,7 @@ struct scan {
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
 	/* private to scan.c: the place whose line was counted last, the transaction judged last */
-	bool opened;
+	bool opened, quiet;        /* quiet: what the walk itself finds was told before */
 	struct { uint64_t offset; long line; uint32_t file; } mark;
 	struct scan_tx tx;
 };

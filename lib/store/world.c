@@ -34,13 +34,13 @@ void case_init(struct world *w, uint32_t ref, struct caseid c)
 	}
 }
 
-void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care)
+void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care, struct ruling *r)
 {
 	uint32_t i = ref_place(ref);
 	switch (ref_kind(ref)) {
-	case REF_TICKET: ticket_fold(&w->tickets[i], ev, care, NULL); break;
-	case REF_RETURN: rma_fold(&w->returns[i], ev, care, NULL); break;
-	default: customer_fold(&w->customers[i], ev, care, NULL); break;
+	case REF_TICKET: ticket_fold(&w->tickets[i], ev, care, r); break;
+	case REF_RETURN: rma_fold(&w->returns[i], ev, care, r); break;
+	default: customer_fold(&w->customers[i], ev, care, r); break;
 	}
 }
 
@@ -91,6 +91,17 @@ static struct str kept(struct world *w, const struct event *ev, enum key k)
 {
 	struct str s = event_str(ev, k, &w->mem);
 	return s.n ? arena_str(&w->mem, s) : s;
+}
+
+/* The event that closes a run marks the one that opened it. */
+static void import_done(struct world *w, const struct event *ev)
+{
+	evid of;
+	if (!evid_read(event_str(ev, K_OF, &w->mem), &of))
+		return;
+	for (size_t i = w->n_imports; i-- > 0;)
+		if (w->imports[i].id == of)
+			w->imports[i].done = true;
 }
 
 static void note_import(struct load *l, const struct event *ev)
@@ -160,7 +171,7 @@ static int on_case_event(struct load *l, const struct event *ev)
 		mark_stale(l, h);
 	}
 	if (!h->stale) {
-		case_fold(w, ref, ev, &l->care);
+		case_fold(w, ref, ev, &l->care, NULL);
 		l->stale += h->stale;
 	}
 	return CSM_OK;
@@ -183,7 +194,9 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 		note_undo(&l->undos, ev);
 	if (ev->cas.kind)
 		return on_case_event(l, ev);
-	if (ev->verb == V_IMPORT)
+	if (ev->verb == V_IMPORT && event_get(ev, K_ACTION))
+		import_done(w, ev);
+	else if (ev->verb == V_IMPORT)
 		note_import(l, ev);
 	return CSM_OK;
 }

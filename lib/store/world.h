@@ -54,6 +54,9 @@ evid world_key(const struct world *w, struct str key);                 /* 0: not
 struct caseid world_name(const struct world *w, struct caseid c);
 /* The class of linked customers that u belongs to, named by its earliest member. */
 struct caseid world_class(const struct world *w, struct caseid u);
+/* Tells of every event that the rules forbid (imported history is folded all the same), case by case, in fold order. */
+typedef void (*ruled_fn)(void *ctx, const struct event *ev, const struct ruling *r);
+int world_rulings(struct world *w, ruled_fn fn, void *ctx, struct csm_err *e);
 /* All events of a case in fold order, corrections applied; raw: as they stand, undone ones too, in log order. In a scan that the caller closes. */
 struct history {
 	struct scan scan;

@@ -58,11 +58,13 @@ struct load {
 	size_t n_keys, keys_cap;
 	size_t stale;
 	bool many;                 /* more cases than references */
+	ruled_fn ruled;            /* NULL, or told of every event that the rules forbid (refold only) */
+	void *ruled_ctx;
 };
 struct head *ref_head(struct world *w, uint32_t ref);
 size_t *kind_count(struct world *w, enum ref_kind k);
 void case_init(struct world *w, uint32_t ref, struct caseid c);
-void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care);
+void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care, struct ruling *r);
 
 /* The events of a case ready to be folded: doubles out, of an aliased case also the later openings and repeated keys;
  * corrections applied. Returns the new count; *dead: the opening was undone or is not there. */

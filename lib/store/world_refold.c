@@ -212,15 +212,19 @@ static void refold_case(struct refold *r, uint32_t ref)
 	size_t n = read_events(r, ref, &aliased);
 	for (size_t i = 0; i < n; i++)
 		opened = opened || r->evs[i].id == name.id;
-	l->w->orphans += opened ? 0 : (int64_t)n;
+	l->w->orphans += opened || l->ruled ? 0 : (int64_t)n;
 	n = events_settle(r->evs, n, name, aliased, l->sieve.as_of, &r->mem, &dead);
 	case_init(l->w, ref, name);
-	for (size_t i = 0; i < n && !dead; i++)
-		case_fold(l->w, ref, &r->evs[i], &l->care);
+	for (size_t i = 0; i < n && !dead; i++) {
+		struct ruling ruling = { .legal = true };
+		case_fold(l->w, ref, &r->evs[i], &l->care, l->ruled ? &ruling : NULL);
+		if (l->ruled && !ruling.legal)
+			l->ruled(l->ruled_ctx, &r->evs[i], &ruling);
+	}
 	struct head *h = ref_head(l->w, ref);
 	h->stale = false;
 	h->dead = dead;
-	l->w->refolded++;
+	l->w->refolded += !l->ruled;
 }
 
 int load_refold(struct load *l, struct csm_err *e)
@@ -242,4 +246,21 @@ int load_refold(struct load *l, struct csm_err *e)
 	free(r.evs);
 	arena_free(&r.mem);
 	return CSM_OK;
+}
+
+int world_rulings(struct world *w, ruled_fn fn, void *ctx, struct csm_err *e)
+{
+	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem }, .ruled = fn, .ruled_ctx = ctx };
+	bool any = false;
+	int rc = imports_undone(w->c, &l.sieve.undone, e);
+	for (int k = 0; rc == CSM_OK && k < REF_KINDS; k++)
+		for (uint32_t i = 0; i < *kind_count(w, (enum ref_kind)k); i++) {
+			struct head *h = ref_head(w, ref_make((enum ref_kind)k, i));
+			h->stale = h->illegal > 0;
+			any = any || h->stale;
+		}
+	if (rc == CSM_OK && any)
+		rc = load_refold(&l, e);
+	umap_free(&l.sieve.undone);
+	return rc;
 }
