@@ -136,7 +136,12 @@ static int open_all(struct csm *c, const struct csm_options *o, enum csm_need ne
 		c->seed = arena_cstr(&c->mem, str_of(o->seed));
 	c->lock_wait_s = o->lock_wait_s;
 	c->dry_run = o->dry_run;
-	return site_own(c, e);
+	code = site_own(c, e);
+	if (!code && c->clock && !o->as_of) {
+		int64_t last = store_last_rec(c);
+		c->as_of = last != WHEN_NONE && last > c->now ? last : c->now;
+	}
+	return code;
 }
 
 int csm_open(struct csm **out, const struct csm_options *o, enum csm_need need, struct csm_err *e)

@@ -22,10 +22,15 @@ int site_write_own(int dirfd, const char *name, bool group, struct csm_err *e);
 enum { SEGMENT_MAX = 64 << 20, BUFFER_MAX = 4 << 20 };
 /* The newest segment of a table of a site: month and nn, 0 if there is none. */
 int segment_newest(struct csm *c, uint16_t site, const char *table, int *month, int *nn, struct csm_err *e);
+int64_t store_last_rec(struct csm *c);         /* WHEN_NONE: not known at once */
 /* Adds bytes to the segment of table that is due; header: first line of a new one. */
 int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header, struct str bytes, struct csm_err *e);
+const char *segment_path(struct csm *c, uint16_t site, const char *table, int month, int nn);
+/* Opens the segment at path for appending and repairs its tail. */
+int segout_open(struct writer *w, struct segment_out *o, const char *path, struct csm_err *e);
 int segout_sync(struct segment_out *o, struct csm_err *e);
 void segout_close(struct segment_out *o);
+void keep_policies(struct writer *w);                           /* policy/.seen, once the events are written */
 int tables_flush(struct writer *w, size_t over, struct csm_err *e);    /* those with more than over bytes */
 size_t table_bytes(const struct writer *w, size_t i);      /* rows of the i-th open table not yet flushed */
 int tables_sync(struct writer *w, struct csm_err *e);

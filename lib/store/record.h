@@ -45,7 +45,38 @@ struct asked {
 	size_t n_people;
 };
 
-/* ---- values: record_field.c ---- */
+/* ---- taking requests apart: record_ask.c ---- */
+
+/* Noun, verb and key: what is known without looking into the store. */
+int request_head(struct recorder *r, const struct csm_request *req, struct asked *a, struct csm_err *e);
+/* The rest: who, when, which case, which fields. */
+int request_read(struct recorder *r, struct asked *a, struct csm_err *e);
+void key_want(struct recorder *r, struct str key);
+/* Which of the keys wanted the log holds already: one pass over the lines with a key. */
+int keys_find(struct recorder *r, struct csm_err *e);
+struct keyed *key_had(struct recorder *r, const struct asked *a);      /* NULL: the request has no key; id 0: nobody had it */
+/* The key was used before: the same request again is no error, another one is. */
+int key_known(struct recorder *r, const struct asked *a, const struct keyed *k, struct csm_receipt *out, struct csm_err *e);
+
+/* ---- one request: record_one.c ---- */
+
+size_t request_events(const struct csm_request *r);
+int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out, struct csm_err *e);
+void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struct caseid cas);
+
+/* ---- around them: record.c ---- */
+
+struct limits { int64_t as_of, known_at; };
+/* While something is judged, all that the log holds counts. */
+struct limits record_unlimit(struct csm *c);
+void record_limit(struct csm *c, struct limits was);
+int record_check(const struct csm *c, size_t n, struct csm_err *e);
+/* Stores what was done, or drops it all (done 0). Returns code unless storing failed. */
+int record_store(struct recorder *r, int code, size_t done, struct csm_err *e);
+void record_release(struct recorder *r);
+void record_err(struct csm_err *to, const struct csm_err *from);
+
+/* ---- values: record_field.c, record_value.c ---- */
 
 /* Every field known and given once, every required one there. */
 int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e);
@@ -53,6 +84,9 @@ int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e);
 int fields_write(struct recorder *r, const struct asked *a, struct csm_err *e);
 /* One value, checked and added. key NULL within a map is not possible. */
 int field_write(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e);
+/* The items of one value, for a list that is open. */
+int field_items(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e);
+const char *words_joined(struct arena *a, const char *const *words);
 const struct csm_field *field_of(const struct csm_request *r, const char *key);
 /* The case that a person named: a name, "-2" (the case of the second request of this batch), or what store_find_case knows. */
 int record_find(struct recorder *r, const char *name, char kind, struct caseid *out, struct csm_err *e);

@@ -308,6 +308,32 @@ static void test_copy(void)
 	tmp_drop(dir);
 }
 
+/* A full segment is left as it is. */
+static void test_full(void)
+{
+	char dir[64], path[128], *log, *text;
+	static char fill[1 << 16];
+	FILE *f;
+
+	tmp_store(dir);
+	store_one(dir, NOW, "one");
+	snprintf(path, sizeof(path), "%s/log/a/events-2026-01-01.yaml", dir);
+	text = tmp_read(dir, "log/a/events-2026-01-01.yaml");
+	memset(fill, '#', sizeof(fill));
+	fill[sizeof(fill) - 1] = '\n';
+	f = fopen(path, "wb");
+	for (int i = 0; i < 1024; i++)
+		fwrite(fill, 1, sizeof(fill), f);
+	fputs(text, f);
+	fclose(f);
+	free(text);
+	TAP_EQ_INT(store_one(dir, NOW, "two"), CSM_OK, "behind a full segment");
+	log = tmp_read(dir, "log/a/events-2026-01-02.yaml");
+	tap_ok(log && strstr(log, "- {id: a4, "), "the next one begins");
+	free(log);
+	tmp_drop(dir);
+}
+
 static void test_rows(void)
 {
 	char dir[64], *csv;
@@ -377,6 +403,7 @@ int main(void)
 	test_dry_run();
 	test_tail();
 	test_copy();
+	test_full();
 	test_rows();
 	test_people();
 	test_many();

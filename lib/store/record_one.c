@@ -1,0 +1,205 @@
+/*
+ * One request: its event, those of its files, the judgement, personal data, the copies of the files.
+ * Relies on record_value.c for values and record_judge.c for the rules. Promises: bytes of evidence lie in files/ before the event
+ * that speaks of them; what is refused is taken back whole.
+ */
+#include "store/record.h"
+
+/* ---- files ---- */
+
+static const char *extension_kind(const char *name)
+{
+	static const struct { const char *kind, *ends; } kinds[] = {
+		{ "photo", " jpg jpeg png gif webp heic bmp tif tiff " }, { "video", " mp4 mov avi mkv webm m4v 3gp " },
+		{ "audio", " mp3 m4a wav amr ogg aac flac " }, { "document", " pdf txt doc docx xls xlsx csv odt eml html " },
+	};
+	const char *dot = strrchr(name, '.');
+	char want[16];
+	size_t n = dot ? strlen(dot + 1) : 0;
+
+	if (!n || n > sizeof(want) - 3)
+		return NULL;
+	want[0] = ' ';
+	for (size_t i = 0; i < n; i++)
+		want[i + 1] = (char)(dot[i + 1] >= 'A' && dot[i + 1] <= 'Z' ? dot[i + 1] + 32 : dot[i + 1]);
+	memcpy(want + n + 1, " ", 2);
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (strstr(kinds[i].ends, want))
+			return kinds[i].kind;
+	return NULL;
+}
+
+static int copy_file(struct recorder *r, const char *path, const char *sha, struct csm_err *e)
+{
+	struct csm *c = r->c;
+	const char *folder = arena_printf(&r->mem, "files/%.2s", sha), *to = arena_printf(&r->mem, "%s/%s", folder, sha);
+	int code;
+
+	if (c->dry_run || file_exists(c->dirfd, to))
+		return CSM_OK;
+	code = dir_make(c->dirfd, folder, c->group, e);
+	if (!code)
+		code = file_copy_in(c->dirfd, path, to, c->group, e);
+	/* Another writer may have brought the same bytes in the meantime: they are what we want. */
+	return code == CSM_EREFUSED ? CSM_OK : code;
+}
+
+/* The keys of an attach event, in the order of the list. */
+static int write_file(struct recorder *r, const struct asked *a, const char *path, const char *sha, int64_t size, struct csm_err *e)
+{
+	static const struct key_rule kind_rule = { K_KIND, F_TERM, TERM_EVIDENCE, false, "" };
+	const struct csm_field *name = a->verb == V_ATTACH ? field_of(a->r, "name") : NULL, *kind = NULL, *text = NULL;
+	const char *slash = strrchr(path, '/'), *guess = extension_kind(path);
+	int code = CSM_OK;
+
+	if (a->verb == V_ATTACH) {
+		kind = field_of(a->r, "kind");
+		text = field_of(a->r, "text");
+	}
+	line_text(&r->w->line, "name", str_of(name && name->value ? name->value : slash ? slash + 1 : path));
+	line_text(&r->w->line, "sha256", str_of(sha));
+	line_int(&r->w->line, "size", size);
+	if (kind)
+		code = field_write(r, &kind_rule, kind->value, e);
+	else if (guess && term_find(&r->c->terms, TERM_EVIDENCE, str_of(guess)))
+		line_word(&r->w->line, "kind", str_of(guess));
+	if (a->r->by_reference)
+		line_text(&r->w->line, "path", str_of(path));
+	if (text && text->value && *text->value) {
+		writer_salt(r->w);
+		line_text(&r->w->line, "text", str_of(text->value));
+	}
+	return code;
+}
+
+static int attach(struct recorder *r, const struct asked *a, struct caseid cas, const char *path, bool keyed, struct csm_err *e)
+{
+	struct event_head h = { .at = a->at, .by = a->by, .cas = cas, .verb = V_ATTACH };
+	char sha[65];
+	int64_t size;
+	int code = sha256_file(path, sha, &size, e);
+
+	if (!code)
+		code = writer_event(r->w, &h, NULL, NULL, e);
+	if (code)
+		return code;
+	if (keyed && a->key.n)
+		line_text(&r->w->line, "key", a->key);
+	code = write_file(r, a, path, sha, size, e);
+	return code ? code : record_made(r, e);
+}
+
+static int copy_files(struct recorder *r, const struct asked *a, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	for (size_t i = 0; !code && !a->r->by_reference && i < a->r->n_files; i++) {
+		char sha[65];
+		int64_t size;
+		code = sha256_file(a->r->files[i], sha, &size, e);
+		if (!code)
+			code = copy_file(r, a->r->files[i], sha, e);
+	}
+	return code;
+}
+
+/* ---- one request ---- */
+
+/* Personal data goes to people/, never to the log. */
+static int write_people(struct recorder *r, const struct asked *a, struct caseid cas, struct csm_err *e)
+{
+	struct csm_field f[8];
+	size_t n = 0;
+	bool any = false;
+
+	if (a->kind != CASE_CUSTOMER || (a->verb != V_OPEN && a->verb != V_SET))
+		return CSM_OK;
+	for (size_t i = 0; i < a->r->n_fields && n < COUNT(f); i++)
+		if (is_personal(a->r->fields[i].key) && strcmp(a->r->fields[i].key, "shop") != 0) {
+			f[n++] = (struct csm_field){ a->r->fields[i].key, a->r->fields[i].value ? a->r->fields[i].value : "" };
+			any = true;
+		}
+	if (!any)
+		return CSM_OK;
+	if (field_of(a->r, "account")) {
+		const struct csm_field *shop = field_of(a->r, "shop");
+		f[n++] = (struct csm_field){ "shop", shop && shop->value ? shop->value : arena_cstr(&r->mem, r->c->terms.shops[0].name) };
+	}
+	return writer_person(r->w, cas, f, n, e);
+}
+
+static int write_main(struct recorder *r, const struct asked *a, struct caseid *cas, struct csm_err *e)
+{
+	struct event_head h = { .at = a->at, .by = a->by, .cas = a->cas, .verb = a->verb };
+	int code;
+
+	*cas = a->cas;
+	if (a->verb == V_ATTACH)
+		return CSM_OK;
+	code = writer_event(r->w, &h, NULL, cas, e);
+	if (!code)
+		code = fields_write(r, a, e);
+	return code ? code : record_made(r, e);
+}
+
+size_t request_events(const struct csm_request *r)
+{
+	return r->n_files + (!r->verb || strcmp(r->verb, "attach") != 0);
+}
+
+static int write_all(struct recorder *r, const struct asked *a, struct caseid *cas, struct csm_err *e)
+{
+	const struct csm_field *text = field_of(a->r, "text");
+	size_t from = r->n_made;
+	int code = write_main(r, a, cas, e);
+
+	for (size_t i = 0; !code && i < a->r->n_files; i++)
+		code = attach(r, a, *cas, a->r->files[i], a->verb == V_ATTACH && i == 0, e);
+	if (!code)
+		code = record_judge(r, *cas, from, text && text->value && *text->value, e);
+	if (!code)
+		code = write_people(r, a, *cas, e);
+	/* The bytes come before the event that speaks of them. */
+	return code ? code : copy_files(r, a, e);
+}
+
+void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struct caseid cas)
+{
+	const struct made *m = r->made[from];
+
+	evid_write(m->ev.id, out->id);
+	case_write(cas, out->name);
+	out->line = arena_cstr(&r->c->mem, m->line);
+}
+
+int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out, struct csm_err *e)
+{
+	struct writer_mark mark = writer_mark(r->w);
+	size_t from = r->n_made;
+	struct asked a;
+	struct caseid cas;
+	struct keyed *k;
+	int code = request_head(r, &r->reqs[i], &a, e);
+
+	if (code)
+		return code;
+	k = key_had(r, &a);
+	if (k && k->id)
+		return key_known(r, &a, k, out, e);
+	code = request_read(r, &a, e);
+	if (code)
+		return code;
+	if (!atomic)
+		writer_tx(r->w, (uint32_t)request_events(a.r));
+	code = write_all(r, &a, &cas, e);
+	if (code) {
+		record_back(r, from);
+		writer_back(r->w, &mark);
+		return code;
+	}
+	if (k)
+		*k = (struct keyed){ k->key, r->made[from]->ev.id, cas, a.verb };
+	r->cases[i] = cas;
+	record_give(r, out, from, cas);
+	return CSM_OK;
+}
