@@ -4,7 +4,7 @@ set -eu
 csm=$(cd "$(dirname "$1")" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=$csm:$PATH
-export PATH CSM_NOW=2026-03-31T12:00:00+08:00 CSM_AGENT=admin CSM_EXAMPLES="$here"
+export PATH CSM_NOW=2026-04-02T12:00:00+08:00 CSM_AGENT=admin CSM_EXAMPLES="$here"
 unset CSM_STORE CSM_LANG
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -232,6 +232,8 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 
 		arena_reset(&r->scratch);
 		s->read++;
+		if (!m->reject && import_latest(m) > r->w->rec)
+			out = import_reject(m, REJ_BAD_DATE, FLD_COUNT, "a date of this row lies in the future; is the zone right (csm import explain)?");
 		if (!m->reject)
 			code = fn(r, m, &out, e);
 		if (code)

@@ -211,11 +211,13 @@ static struct str line_key(struct import_run *r, const struct mapped *m, size_t 
 	return s;
 }
 
-static const struct order_line *stored_line(const struct import_run *r, const struct order *o, struct str line)
+static const struct order_line *stored_line(const struct import_run *r, const struct mapped *m, struct str line)
 {
-	for (uint32_t i = 0; o && i < o->n_lines; i++)
-		if (str_eq(r->orders->lines[o->first_line + i].line, line))
-			return &r->orders->lines[o->first_line + i];
+	uint32_t first, n = order_lines_find(r->orders, r->shop, m->s[FLD_order], &first);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (str_eq(r->orders->lines[first + i].line, line))
+			return &r->orders->lines[first + i];
 	return NULL;
 }
 
@@ -235,12 +237,12 @@ static int64_t pick_int(const struct mapped_line *l, enum map_field f, int64_t o
 }
 
 /* Writes a line unless it is known and equal; *news says which. */
-static int write_line(struct import_run *r, struct mapped *m, size_t i, const struct order *o, bool *news, bool *fresh, struct csm_err *e)
+static int write_line(struct import_run *r, struct mapped *m, size_t i, bool *news, bool *fresh, struct csm_err *e)
 {
 	const struct mapped_line *l = &m->lines[i];
 	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 }, key;
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
-	const struct order_line *old = stored_line(r, o, line);
+	const struct order_line *old = stored_line(r, m, line);
 	struct order_line now = old ? *old : (struct order_line){ .units = INT64_MIN, .price_minor = INT64_MIN, .total_minor = INT64_MIN,
 		.refunded_minor = INT64_MIN };
 
@@ -275,13 +277,13 @@ static int write_line(struct import_run *r, struct mapped *m, size_t i, const st
 	return writer_row(r->w, TAB_ORDER_LINES, import_at(r, m), r->id, key, f + TABLE_HEAD_COLS, NULL, e);
 }
 
-static int write_lines(struct import_run *r, struct mapped *m, const struct order *o, bool *any, bool *all_fresh, struct csm_err *e)
+static int write_lines(struct import_run *r, struct mapped *m, bool *any, bool *all_fresh, struct csm_err *e)
 {
 	*any = false;
 	*all_fresh = m->n_lines > 0;
 	for (size_t i = 0; i < m->n_lines; i++) {
 		bool news, fresh;
-		int code = write_line(r, m, i, o, &news, &fresh, e);
+		int code = write_line(r, m, i, &news, &fresh, e);
 
 		if (code)
 			return code;
@@ -373,7 +375,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 			code = refund_of(r, m, who, e);
 	}
 	if (!code)
-		code = write_lines(r, m, o, &lines, &fresh, e);
+		code = write_lines(r, m, &lines, &fresh, e);
 	if (lines_only(m))
 		*out = fresh ? OUT_CREATED : lines ? OUT_REVISED : OUT_UNCHANGED;
 	else

@@ -7,8 +7,7 @@
 
 #include <stdlib.h>
 
-struct line_seen {
-	struct order_line v;
+struct line_seen {             /* of the line at the same place of orders.lines */
 	struct row_rank rank;
 	evid first;                /* first row of this line */
 	uint32_t order, next;      /* order (or stray order); the line before of that order */
@@ -20,8 +19,8 @@ struct order_load {
 	size_t cap, ranks_cap;
 	struct smap strays;        /* orders of which only lines are known -> number */
 	uint32_t n_strays;
-	struct line_seen *lines;
-	size_t n_lines, lines_cap;
+	struct line_seen *seen;
+	size_t lines_cap, seen_cap;
 	uint32_t *heads;           /* last line of an order, then of strays */
 	size_t heads_cap;
 	struct buf key;
@@ -167,20 +166,22 @@ static int on_line(void *ctx, const struct table_row *r)
 	if (r->rec > l->known_at)
 		return CSM_OK;
 	uint32_t order = order_place(l, r), *head = head_of(l, order), i = *head;
-	while (i != MAP_NONE && !str_eq(l->lines[i].v.line, r->f[LC_line]))
-		i = l->lines[i].next;
+	while (i != MAP_NONE && !str_eq(l->o->lines[i].line, r->f[LC_line]))
+		i = l->seen[i].next;
 	if (i == MAP_NONE) {
-		struct line_seen *s = PUSH(l->lines, l->n_lines, l->lines_cap);
-		*s = (struct line_seen){ .rank = rank, .first = rank.id, .order = order, .next = *head };
-		*head = (uint32_t)l->n_lines - 1;
-		read_line(l, &s->v, r);
+		size_t n = l->o->n_lines;
+		*PUSH(l->seen, n, l->seen_cap) = (struct line_seen){ .rank = rank, .first = rank.id, .order = order, .next = *head };
+		*head = (uint32_t)n - 1;
+		struct order_line *v = PUSH(l->o->lines, l->o->n_lines, l->lines_cap);
+		*v = (struct order_line){ .order = MAP_NONE };
+		read_line(l, v, r);
 		return CSM_OK;
 	}
-	struct line_seen *s = &l->lines[i];
+	struct line_seen *s = &l->seen[i];
 	s->first = rank.id < s->first ? rank.id : s->first;
 	if (row_beats(&rank, &s->rank, l->as_of)) {
 		s->rank = rank;
-		read_line(l, &s->v, r);
+		read_line(l, &l->o->lines[i], r);
 	}
 	return CSM_OK;
 }
@@ -194,63 +195,97 @@ static bool exists(const struct order_load *l, uint32_t i)
 	return (o->created == WHEN_NONE ? l->ranks[i].at : o->created) <= l->as_of;
 }
 
-static uint32_t add_line(struct orders *o, struct line_seen *s, uint32_t order)
+struct line_place { evid first; uint32_t order, from; };       /* order: its new place, MAP_NONE last */
+
+static int by_place(const void *a, const void *b)
 {
-	s->v.order = order;
-	o->lines[o->n_lines++] = s->v;
-	return 1;
+	const struct line_place *x = a, *y = b;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return x->first < y->first ? -1 : x->first > y->first;
 }
 
-static int by_first(const void *a, const void *b)
+/* Moves lines as order says, in place, cycle by cycle: the i-th becomes what stood at order[i].from. */
+static void move_lines(struct order_line *v, struct line_place *order, size_t n)
 {
-	const struct line_seen *const *x = a, *const *y = b;
-	return (*x)->first < (*y)->first ? -1 : (*x)->first > (*y)->first;
+	for (uint32_t i = 0; i < n; i++) {
+		struct order_line spare = v[i];
+		uint32_t to = i;
+		for (uint32_t from = order[i].from; from != i; from = order[to].from) {
+			v[to] = v[from];
+			order[to].from = to;
+			to = from;
+		}
+		v[to] = spare;
+		order[to].from = to;
+	}
 }
 
-/* The lines of the order at place i, in the sequence of their first rows. */
-static uint32_t add_lines(struct order_load *l, uint32_t place, uint32_t order, struct line_seen ***room, size_t *cap)
+/*
+ * Groups the lines by order, within an order by their first rows; lines of orders that do not exist yet go. Lines that go
+ * are put behind the others and cut off, so that moving stays a permutation.
+ */
+static void group_lines(struct order_load *l, const uint32_t *new_place, size_t n_old)
 {
-	size_t n = 0;
-	if (place >= l->heads_cap)
-		return 0;
-	for (uint32_t i = l->heads[place]; i != MAP_NONE; i = l->lines[i].next)
-		*PUSH(*room, n, *cap) = &l->lines[i];
-	if (n > 1)
-		qsort(*room, n, sizeof **room, by_first);
-	for (size_t i = 0; i < n; i++)
-		if (order != MAP_NONE || (*room)[i]->rank.at <= l->as_of)
-			add_line(l->o, (*room)[i], order);
-	return (uint32_t)n;
+	struct orders *o = l->o;
+	struct line_place *order = mem_alloc((o->n_lines + 1) * sizeof *order);
+	size_t n = 0, end = o->n_lines;
+	bool sorted = true;
+	for (uint32_t i = 0; i < o->n_lines; i++) {
+		const struct line_seen *s = &l->seen[i];
+		bool stray = s->order >= n_old;        /* behind the orders, grouped likewise */
+		struct line_place p = { s->first, stray ? (uint32_t)(o->n + (s->order - n_old)) : new_place[s->order], i };
+		bool goes = stray ? s->rank.at > l->as_of : p.order == MAP_NONE;
+		sorted = sorted && !goes && (!n || by_place(&order[n - 1], &p) <= 0);
+		order[goes ? --end : n++] = p;
+	}
+	if (!sorted) {
+		qsort(order, n, sizeof *order, by_place);
+		move_lines(o->lines, order, o->n_lines);
+	}
+	o->n_lines = n;
+	o->stray = mem_alloc((l->n_strays + 1) * sizeof *o->stray);
+	for (size_t i = n; i-- > 0;) {
+		uint32_t at = order[i].order;
+		bool stray = at >= o->n;
+		o->lines[i].order = stray ? MAP_NONE : at;
+		*(stray ? &o->stray[at - o->n].first_line : &o->o[at].first_line) = (uint32_t)i;
+		++*(stray ? &o->stray[at - o->n].n_lines : &o->o[at].n_lines);
+	}
+	o->strays = l->strays;
+	l->strays = (struct smap){ 0 };
+	free(order);
+}
+
+static void index_again(struct orders *o)
+{
+	smap_free(&o->index);
+	o->index = (struct smap){ 0 };
+	for (uint32_t i = 0; i < o->n; i++) {          /* shop, NUL, number stand side by side in one piece */
+		bool fresh;
+		struct str key = { o->o[i].shop.p, o->o[i].shop.n + 1 + o->o[i].number.n };
+		*smap_put(&o->index, key, &fresh) = i;
+	}
 }
 
 static void join(struct order_load *l)
 {
 	struct orders *o = l->o;
-	struct line_seen **room = NULL;
-	size_t n = o->n, cap = 0, live = 0;
-	o->lines = mem_alloc((l->n_lines + 1) * sizeof *o->lines);
+	size_t n = o->n, live = 0;
+	uint32_t *new_place = mem_alloc((n + 1) * sizeof *new_place);
 	for (uint32_t i = 0; i < n; i++) {
-		if (!exists(l, i))
+		new_place[i] = exists(l, i) ? (uint32_t)live : MAP_NONE;
+		if (new_place[i] == MAP_NONE)
 			continue;
-		struct order *to = &o->o[live];
 		if (live != i)
-			*to = o->o[i];
-		to->first_line = (uint32_t)o->n_lines;
-		to->n_lines = add_lines(l, i, (uint32_t)live, &room, &cap);
+			o->o[live] = o->o[i];
 		live++;
 	}
 	o->n = live;
-	for (uint32_t i = 0; i < l->n_strays; i++)
-		add_lines(l, (uint32_t)n + i, MAP_NONE, &room, &cap);
-	free(room);
-	if (live == n)
-		return;
-	smap_free(&o->index);
-	for (uint32_t i = 0; i < live; i++) {          /* shop, NUL, number stand side by side in one piece */
-		bool fresh;
-		struct str key = { o->o[i].shop.p, o->o[i].shop.n + 1 + o->o[i].number.n };
-		*smap_put(&o->index, key, &fresh) = i;
-	}
+	group_lines(l, new_place, n);
+	free(new_place);
+	if (live != n)
+		index_again(o);
 }
 
 static void index_numbers(struct orders *o)
@@ -266,7 +301,7 @@ static void index_numbers(struct orders *o)
 static void load_release(struct order_load *l)
 {
 	free(l->ranks);
-	free(l->lines);
+	free(l->seen);
 	free(l->heads);
 	smap_free(&l->strays);
 	buf_free(&l->key);
@@ -306,17 +341,36 @@ void orders_free(struct orders *o)
 	free(o->lines);
 	smap_free(&o->index);
 	smap_free(&o->numbers);
+	smap_free(&o->strays);
+	free(o->stray);
 	arena_free(&o->mem);
 	free(o);
 }
 
-uint32_t order_find(const struct orders *o, struct str shop, struct str number)
+static uint32_t find(const struct smap *index, struct str shop, struct str number)
 {
 	struct buf key = { 0 };
 	buf_str(&key, shop);
 	buf_char(&key, '\0');
 	buf_str(&key, number);
-	uint32_t i = smap_get(&o->index, buf_view(&key));
+	uint32_t i = smap_get(index, buf_view(&key));
 	buf_free(&key);
 	return i;
+}
+
+uint32_t order_find(const struct orders *o, struct str shop, struct str number)
+{
+	return find(&o->index, shop, number);
+}
+
+uint32_t order_lines_find(const struct orders *o, struct str shop, struct str number, uint32_t *first)
+{
+	uint32_t i = find(&o->index, shop, number);
+	if (i != MAP_NONE) {
+		*first = o->o[i].first_line;
+		return o->o[i].n_lines;
+	}
+	i = find(&o->strays, shop, number);
+	*first = i == MAP_NONE ? 0 : o->stray[i].first_line;
+	return i == MAP_NONE ? 0 : o->stray[i].n_lines;
 }

@@ -80,6 +80,8 @@ struct orders {
 	struct order_line *lines;          /* grouped by order */
 	size_t n_lines;
 	struct smap index;                 /* shop NUL number -> index */
+	struct smap strays;                /* orders of which only lines are known: shop NUL number -> index in stray */
+	struct order_stray { uint32_t first_line, n_lines; } *stray;
 	struct smap numbers;               /* number -> index of the first, for names typed by people */
 	struct segment *segs[2];
 	size_t n_segs[2];
@@ -89,6 +91,9 @@ struct orders {
 int orders_load(struct csm *c, struct orders **o, struct csm_err *e);
 void orders_free(struct orders *o);
 uint32_t order_find(const struct orders *o, struct str shop, struct str number);   /* MAP_NONE */
+
+/* The lines of an order, also of one that is known by its lines alone: their number, *first the place of the first. */
+uint32_t order_lines_find(const struct orders *o, struct str shop, struct str number, uint32_t *first);
 
 struct answer {
 	struct str shop, kind, text, agent, channel, order;

@@ -49,7 +49,7 @@ def run_step(command, cwd, env):
 
 def environment(csm, work):
     path = os.path.dirname(csm) + ":/usr/local/bin:/usr/bin:/bin"
-    return {"PATH": path, "HOME": work, "CSM_NOW": "2026-03-31T12:00:00+08:00", "CSM_SEED": "test", "CSM_AGENT": "admin",
+    return {"PATH": path, "HOME": work, "CSM_NOW": "2026-04-02T12:00:00+08:00", "CSM_SEED": "test", "CSM_AGENT": "admin",
             "DATA": os.path.join(HERE, "..", "data"), "EXAMPLES": os.path.join(HERE, "..", "..", "examples"), "TMPDIR": work}
 
 

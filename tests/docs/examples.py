@@ -18,7 +18,7 @@ def check(ok, name, why=""):
 
 
 work = tempfile.mkdtemp(prefix="csm-examples-")
-env = {"PATH": build + ":/usr/bin:/bin", "CSM_NOW": "2026-03-31T12:00:00+08:00"}
+env = {"PATH": build + ":/usr/bin:/bin", "CSM_NOW": "2026-04-02T12:00:00+08:00"}
 
 
 def sh(args, cwd, e=env):

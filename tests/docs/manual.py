@@ -103,7 +103,7 @@ for m in sorted(glob.glob("lib/store/maps/*.yaml")):
 
 # every example of a man page runs: lines "$ command" of EXAMPLES, in a store of the example shop
 work = tempfile.mkdtemp(prefix="csm-man-")
-env = {"PATH": build + ":/usr/local/bin:/usr/bin:/bin", "HOME": work, "TMPDIR": work, "CSM_NOW": "2026-03-31T12:00:00+08:00",
+env = {"PATH": build + ":/usr/local/bin:/usr/bin:/bin", "HOME": work, "TMPDIR": work, "CSM_NOW": "2026-04-02T12:00:00+08:00",
        "CSM_SEED": "man", "CSM_AGENT": "admin", "CSM_EXAMPLES": root + "/examples"}
 try:
     for path in sorted(glob.glob("man/*.[157]")):
