@@ -76,6 +76,31 @@ static void test_lines(struct made *m)
 	tap_ok(o->lines[2].order == MAP_NONE, "a line whose order is not known");
 }
 
+static void test_lines_as_of(struct made *m)
+{
+	made_file(m, LINES, "id,at,rec,imp,key,shop,order,line,sku,units,currency,total\n"
+	          "a1," D("10") ",,,k,main,8,1,X,1,JPY,100\n"
+	          "a2," D("05") ",,,k,main,7,1,A,1,CNY,1.00\n"
+	          "a3," D("10") ",,,k,main,99,1,S,1,CNY,1.00\n"
+	          "a4," D("10") ",,,k,main,8,2,Y,1,JPY,100\n"
+	          "a5," D("05") ",,,k,main,7,2,B,1,CNY,1.00\n"
+	          "a6," D("04") ",,,k,main,98,1,T,1,CNY,1.00\n");
+	struct orders *o = load(m);
+	const struct order *x = find(o, "8");
+	TAP_EQ_INT(o->n_lines, 6, "all lines");
+	tap_ok(x->n_lines == 2 && str_is(o->lines[x->first_line].sku, "X") && str_is(o->lines[x->first_line + 1].sku, "Y"),
+	       "scattered lines stand together");
+	tap_ok(o->o[o->lines[x->first_line].order].row == x->row, "and know their order");
+	m->c.as_of = made_at(D("08"));
+	o = load(m);
+	x = find(o, "7");
+	TAP_EQ_INT(o->n_lines, 3, "as of the 8th: lines of later orders are gone, stray ones seen later too");
+	tap_ok(x->n_lines == 2 && str_is(o->lines[x->first_line].sku, "A") && str_is(o->lines[x->first_line + 1].sku, "B"),
+	       "the others stay together");
+	tap_ok(str_is(o->lines[2].sku, "T") && o->lines[2].order == MAP_NONE, "stray ones last");
+	m->c.as_of = WHEN_NONE;
+}
+
 static int count_row(void *ctx, const struct table_row *r)
 {
 	*(int *)ctx += (int)r->num;
@@ -152,6 +177,7 @@ int main(void)
 	made_open(&m);
 	test_last_row(&m);
 	test_lines(&m);
+	test_lines_as_of(&m);
 	test_odd_rows(&m);
 	test_undone_import(&m);
 	test_people(&m);
