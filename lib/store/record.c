@@ -74,11 +74,17 @@ static int sum_up(const struct recorder *r, const struct csm_receipt *out, size_
 	               first + 1, out[first].err.text);
 }
 
+enum { FEW = 8 };              /* requests whose cases are looked up one by one */
+
 static int run(struct recorder *r, bool atomic, struct csm_receipt *out, struct csm_err *e)
 {
 	size_t events, refused = 0, first = 0;
 	int code = prepare(r, &events, e);
 
+	if (code)
+		return code;
+	if (r->n_reqs > FEW)
+		code = record_past(r, e);
 	if (code)
 		return code;
 	if (atomic)
@@ -106,8 +112,11 @@ int record_store(struct recorder *r, int code, size_t done, struct csm_err *e)
 		writer_abandon(r->w);
 		return code;
 	}
+	err_clear(&err);
 	stored = writer_commit(r->w, &err);
-	if (stored)
+	r->failed = stored != CSM_OK;
+	/* Also a remark on what an earlier crash left behind. */
+	if (stored || (!code && err.id[0]))
 		record_err(e, &err);
 	return stored ? stored : code;
 }
@@ -118,6 +127,11 @@ void record_release(struct recorder *r)
 	free(r->made);
 	free(r->keys);
 	smap_free(&r->by_key);
+	umap_free(&r->by_case);
+	scan_close(&r->past);
+	for (size_t i = 0; i < r->n_olds; i++)
+		free(r->olds[i].evs);
+	free(r->olds);
 	arena_free(&r->mem);
 }
 
@@ -148,6 +162,18 @@ int record_check(const struct csm *c, size_t n, struct csm_err *e)
 	return n ? CSM_OK : err_set(e, CSM_EUSAGE, "request.none", "nothing to record");
 }
 
+/* Whether it is on the disk is not known: then nothing is said to be recorded. */
+static void take_ids_back(struct csm_receipt *out, size_t n, const struct csm_err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (out[i].code)
+			continue;
+		out[i] = (struct csm_receipt){ .code = CSM_EIO };
+		if (e)
+			out[i].err = *e;
+	}
+}
+
 int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool atomic, struct csm_receipt *out, struct csm_err *e)
 {
 	struct recorder r = { .c = c, .reqs = reqs, .n_reqs = n };
@@ -166,6 +192,8 @@ int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool ato
 		for (size_t i = 0; i < n; i++)
 			done += !out[i].code && (out[i].id[0] != '\0');
 		code = record_store(&r, code, done, e);
+		if (r.failed)
+			take_ids_back(out, n, e);
 	}
 	record_limit(c, was);
 	record_release(&r);

@@ -17,6 +17,9 @@ struct made {
 /* A key that a request brings, and who had it before. */
 struct keyed { struct str key; evid id; struct caseid cas; enum verb verb; };
 
+/* The history of a case that a large batch names, from one pass over the log. */
+struct old_case { struct caseid cas; struct event *evs; size_t n, cap; };
+
 struct recorder {
 	struct csm *c;
 	struct writer *w;
@@ -29,6 +32,12 @@ struct recorder {
 	const struct csm_request *reqs;
 	struct caseid *cases;      /* case of each request so far; kind 0: none */
 	size_t n_reqs, now_at;
+	bool failed;               /* storing failed */
+	/* large batches: the cases named, gathered at once; past keeps their bytes mapped */
+	struct scan past;
+	struct old_case *olds;
+	size_t n_olds, cap_olds;
+	struct umap by_case;
 };
 
 /* A request taken apart. */
@@ -102,6 +111,8 @@ int record_made(struct recorder *r, struct csm_err *e);
 void record_back(struct recorder *r, size_t n_made);
 /* Judges the case with the events made since from, the rest of its history among them. text: the opening brings one. */
 int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, struct csm_err *e);
+/* Gathers the cases that the requests name, in one pass; only in a store of one site, where a case has one name. */
+int record_past(struct recorder *r, struct csm_err *e);
 bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_err *e);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "store/world.h"
+#include "store/entry.h"
 #include "store/world_load.h"
 
 struct verdict { evid id; bool legal; enum verb verb; char text[160]; const char *rule; };
@@ -19,7 +19,7 @@ struct judge {
 	struct recorder *r;
 	struct caseid cas;
 	struct event *evs;         /* the whole history, new events at its end */
-	size_t n, n_new, cap;
+	size_t n, n_new, cap, old_cap;
 	struct arena mem;
 	struct vocab words;
 	struct history h;
@@ -65,6 +65,48 @@ static bool same_case(struct caseid a, struct caseid b)
 	return a.id == b.id && a.kind == b.kind;
 }
 
+static struct old_case *old_of(struct recorder *r, struct caseid cas)
+{
+	uint32_t at = cas.id ? umap_get(&r->by_case, cas.id) : MAP_NONE;
+
+	return at != MAP_NONE && same_case(r->olds[at].cas, cas) ? &r->olds[at] : NULL;
+}
+
+static int on_past(void *ctx, const struct event *ev, struct str line)
+{
+	struct recorder *r = ctx;
+	struct old_case *o = old_of(r, ev->cas);
+
+	/* The texts of a line read by libyaml die with the next one, so those are copied to the last byte. */
+	if (o)
+		*PUSH(o->evs, o->n, o->cap) = event_copy(&(struct entry){ .ev = *ev, .slow = ev->by.p < line.p || ev->by.p >= line.p + line.n },
+		                                         &r->mem);
+	return CSM_OK;
+}
+
+int record_past(struct recorder *r, struct csm_err *e)
+{
+	struct caseid cas;
+	uint32_t *at;
+	bool fresh;
+	int code;
+
+	r->past = (struct scan){ .c = r->c, .event = on_past, .ctx = r };
+	code = scan_open(&r->past, e);
+	if (code || !r->past.n_segs || r->past.segs[0].site != r->past.segs[r->past.n_segs - 1].site)
+		return code;
+	for (size_t i = 0; i < r->n_reqs; i++) {
+		if (!r->reqs[i].target || !case_fast(str_of(r->reqs[i].target), &cas))
+			continue;
+		at = umap_put(&r->by_case, cas.id, &fresh);
+		if (!fresh)
+			continue;
+		*at = (uint32_t)r->n_olds;
+		*PUSH(r->olds, r->n_olds, r->cap_olds) = (struct old_case){ .cas = cas };
+	}
+	return r->n_olds ? scan_run(&r->past, e) : CSM_OK;
+}
+
 /* Events of undone imports count for nothing. */
 static int drop_undone(struct judge *j, struct csm_err *e)
 {
@@ -87,6 +129,17 @@ static int drop_undone(struct judge *j, struct csm_err *e)
 	return code;
 }
 
+static int history(struct judge *j, const struct old_case *o, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	for (size_t i = 0; o && i < o->n; i++)
+		*PUSH(j->h.evs, j->h.n, j->old_cap) = o->evs[i];
+	if (!o)
+		code = world_history(j->r->c, j->cas, j->revision, &j->h, e);
+	return code || !(o || j->revision) ? code : drop_undone(j, e);
+}
+
 static int gather(struct judge *j, size_t from, struct csm_err *e)
 {
 	struct recorder *r = j->r;
@@ -94,9 +147,7 @@ static int gather(struct judge *j, size_t from, struct csm_err *e)
 
 	for (size_t i = 0; i < r->n_made; i++)
 		j->revision |= same_case(r->made[i]->ev.cas, j->cas) && is_revising(&r->made[i]->ev);
-	code = world_history(r->c, j->cas, j->revision, &j->h, e);
-	if (!code && j->revision)
-		code = drop_undone(j, e);
+	code = history(j, old_of(r, j->cas), e);
 	if (code)
 		return code;
 	for (size_t i = 0; i < j->h.n; i++)
@@ -268,6 +319,13 @@ bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_er
 	for (size_t i = 0; i < r->n_made; i++)
 		if (r->made[i]->ev.id == cas.id && same_case(r->made[i]->ev.cas, cas))
 			return true;
+	if (old_of(r, cas)) {
+		const struct old_case *o = old_of(r, cas);
+		for (size_t i = 0; i < o->n; i++)
+			if (o->evs[i].id == cas.id)
+				return true;
+		return false;
+	}
 	case_write(cas, text);
 	*code = scan_run(&s, e);
 	scan_close(&s);

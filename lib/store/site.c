@@ -123,7 +123,8 @@ int site_write_own(int dirfd, const char *name, bool group, struct csm_err *e)
 /* The event that says what happened to the site; last: 0 or the last number of the former owner. */
 static int note_site(struct csm *c, const char *name, const char *action, uint64_t last, struct csm_err *e)
 {
-	struct event_head h = { .at = WHEN_NONE, .by = c->agent ? str_of(c->agent) : STR("system"), .verb = V_SITE };
+	const struct agent *agent = c->agent ? agent_find(&c->terms, str_of(c->agent)) : NULL;
+	struct event_head h = { .at = WHEN_NONE, .by = agent ? agent->login : STR("system"), .verb = V_SITE };
 	struct writer *w;
 	char id[24];
 	int code = writer_open(c, &w, e);

@@ -158,7 +158,8 @@ void writer_back(struct writer *w, const struct writer_mark *m);
 /* Nothing new, but what was recorded before must be on the disk: commit syncs the newest segment. */
 void writer_sync_old(struct writer *w);
 int writer_flush(struct writer *w, struct csm_err *e);   /* only when something is large */
-int writer_commit(struct writer *w, struct csm_err *e);  /* flush, unlock and sync in the order the file system needs; frees w */
+int writer_commit(struct writer *w, struct csm_err *e);  /* flush, unlock and sync in the order the file system needs; frees w.
+ * CSM_OK with e->id "tail.torn": stored, and e->text says what an earlier crash left and where it is kept now. */
 void writer_abandon(struct writer *w);                   /* drops what was not flushed; frees w */
 /* policy/.seen: if a policy file in use has a digest not seen yet, keeps a copy and adds the `do: policy` event. Called by writer_open. */
 

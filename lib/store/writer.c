@@ -260,6 +260,8 @@ int writer_commit(struct writer *w, struct csm_err *e)
 			lock_drop(&w->lock);
 		code = sync_all(w, e);
 	}
+	if (!code && w->torn)
+		code = err_set(e, CSM_OK, "tail.torn", "%s", w->torn_note);
 	store_changed(w->c);
 	drop(w);
 	return code;

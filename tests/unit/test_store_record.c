@@ -290,6 +290,39 @@ static void test_undo(void)
 	tmp_drop(dir);
 }
 
+enum { LARGE = 30 };
+
+/* A large batch reads the log once and judges as a small one does. */
+static void test_large(void)
+{
+	char dir[64], names[LARGE][40];
+	struct csm *c;
+	struct csm_receipt out[LARGE];
+	struct csm_request q[LARGE];
+	struct csm_err e;
+	const struct csm_field text = { "text", "x" }, code = { "code", "refund" };
+
+	tmp_store(dir);
+	c = tmp_open(dir, NOW);
+	for (int i = 0; i < LARGE; i++)
+		q[i] = (struct csm_request){ .noun = "ticket", .verb = "open", .fields = &text, .n_fields = 1 };
+	TAP_EQ_INT(csm_record(c, q, LARGE, true, out, &e), CSM_OK, "thirty tickets");
+	for (int i = 0; i < LARGE; i++) {
+		strcpy(names[i], out[i].name);
+		q[i] = (struct csm_request){ .noun = "ticket", .verb = "solve", .target = names[i / 2 * 2], .fields = &code, .n_fields = 1 };
+	}
+	q[5].target = "T-a999x";
+	q[7].target = "T-a4r";
+	TAP_EQ_INT(csm_record(c, q, LARGE, false, out, &e), CSM_FOUND, "solved in pairs");
+	TAP_EQ_INT(out[0].code, CSM_OK, "the first of a pair");
+	TAP_EQ_STR(out[1].err.id, "ticket.solved", "the second is refused");
+	TAP_EQ_STR(out[5].err.id, "case.check", "a name that is none");
+	TAP_EQ_INT(out[7].code, CSM_OK, "a ticket named once");
+	TAP_EQ_INT(csm_record(c, q, LARGE, true, out, &e), CSM_EREFUSED, "all solved by now");
+	csm_close(c);
+	tmp_drop(dir);
+}
+
 enum { RACERS = 12 };
 
 /* Many processes bring one request: it is recorded once. */
@@ -354,6 +387,7 @@ int main(void)
 {
 	test_race();
 	test_shops();
+	test_large();
 	test_life();
 	test_bad();
 	test_keys();
