@@ -48,9 +48,11 @@ static int stop_batch(struct recorder *r, size_t i, struct csm_receipt *out, str
 		out[k].code = err_set(&out[k].err, CSM_EREFUSED, "batch.atomic", "not recorded, because request %zu of the batch was refused",
 		                      i + 1);
 	}
-	if (r->n_reqs == 1)
-		return err_set(e, first.code, first.id, "%s", first.text);
-	return err_set(e, first.code, first.id, "request %zu of %zu: %s; nothing was recorded", i + 1, r->n_reqs, first.text);
+	if (r->n_reqs == 1) {
+		record_err(e, &first);
+		return first.code;
+	}
+	return err_at(e, first.code, first.id, first.file, first.line, first.col, "request %zu of %zu: %s; nothing was recorded", i + 1, r->n_reqs, first.text);
 }
 
 void record_err(struct csm_err *to, const struct csm_err *from)
@@ -68,7 +70,7 @@ static int sum_up(const struct recorder *r, const struct csm_receipt *out, size_
 	if (r->n_reqs == 1)
 		return out[first].code;
 	if (refused == r->n_reqs)
-		return err_set(e, (enum csm_code)out[first].code, out[first].err.id, "all %zu requests were refused, the first because: %s",
+		return err_set(e, out[first].err.code, out[first].err.id, "all %zu requests were refused, the first because: %s",
 		               refused, out[first].err.text);
 	return err_set(e, CSM_FOUND, "batch.part", "%zu of %zu requests were refused, the first (%zu) because: %s", refused, r->n_reqs,
 	               first + 1, out[first].err.text);

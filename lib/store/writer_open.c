@@ -156,6 +156,13 @@ void keep_policies(struct writer *w)
 
 /* ---- opening ---- */
 
+static int refused(const struct csm *c, struct csm_err *e)
+{
+	if (e)
+		*e = c->no_site;
+	return c->no_site.code;
+}
+
 static int take_lock(struct writer *w, struct csm_err *e)
 {
 	struct csm *c = w->c;
@@ -165,7 +172,7 @@ static int take_lock(struct writer *w, struct csm_err *e)
 	if (!code)
 		code = site_own(c, e);
 	if (!code && !c->site)
-		code = err_set(e, c->no_site.code, c->no_site.id, "%s", c->no_site.text);
+		code = refused(c, e);
 	if (!code && c->clock)
 		c->now = clock_now();
 	return code;
@@ -190,7 +197,7 @@ static int open_all(struct writer *w, struct csm_err *e)
 	int code = CSM_OK;
 
 	if (!c->site)
-		return err_set(e, c->no_site.code, c->no_site.id, "%s", c->no_site.text);
+		return refused(c, e);
 	if (!c->dry_run)
 		code = take_lock(w, e);
 	w->site = c->site;
