@@ -497,7 +497,8 @@ static void keep_raw(struct source *s)
 	}
 }
 
-static void keep_conditions(struct source *s)
+/* Columns that conditionals ask for: of the first row that has them for the order, of each row for its line. */
+static void keep_conditions(struct source *s, bool first)
 {
 	size_t k = 0;
 
@@ -505,7 +506,8 @@ static void keep_conditions(struct source *s)
 		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++) {
 			struct condition_plan *c = &s->conds[k];
 			bool guarded;
-			c->value = (struct str){ 0 };
+			if (first || s->map->whens[i].of_line)
+				c->value = (struct str){ 0 };
 			for (size_t x = 0; x < c->n && !c->value.n; x++)
 				c->value = source_stable(s, source_cell(s, c->cols[x], false, &guarded));
 		}
@@ -551,8 +553,8 @@ void row_apply(struct source *s, struct mapped *out, bool first)
 	}
 	if (s->n_keep)
 		keep_raw(s);
-	if (s->map->n_whens && (first || l))
-		keep_conditions(s);
+	if (s->map->n_whens)
+		keep_conditions(s, first);
 	if (l) {
 		fill_down(s, l);
 		line_finish(s, out, l);

@@ -136,12 +136,15 @@ static bool text_clean(struct str text)
 	return true;
 }
 
+/* Decoding knows no file name: its error gets one. */
 static int decode(struct source *s, struct str bytes, const char *encoding, struct csm_err *e)
 {
 	int rc = text_decode(bytes, encoding, &s->mem, &s->text, &s->header.encoding, e);
 
-	if (rc && e && !e->file[0])
-		return err_at(e, e->code, e->id, s->name, 0, 0, "%s", arena_cstr(&s->mem, str_of(e->text)));
+	if (rc && e && !e->file[0]) {
+		struct csm_err was = *e;
+		return err_at(e, was.code, was.id, s->name, was.line, was.col, "%s", was.text);
+	}
 	return rc;
 }
 
