@@ -315,6 +315,16 @@ void print_row(struct csm_print *p, const struct cell *cells)
 	out_more(&p->out);
 }
 
+bool print_record(struct csm_print *p, const struct cell *cells, size_t n_fixed, const struct pair *pairs,
+                  size_t n)
+{
+	if (!p->in_table || p->mode != MODE_LIST || p->n_fields || !p->fmt->record)
+		return false;
+	p->rows++;
+	p->fmt->record(p, cells, n_fixed, pairs, n);
+	return true;
+}
+
 void print_table_end(struct csm_print *p)
 {
 	bool unpivoted = p->mode == MODE_REPORT && !p->fmt->reading;

@@ -7,6 +7,7 @@
 #define FILE_PRINT_H
 
 #include "base/num.h"
+#include "base/val.h"
 #include "base/when.h"
 
 enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_INT, CELL_AT, CELL_DURATION, CELL_MONEY, CELL_SHARE, CELL_DECIMAL, CELL_BOOL, CELL_LIST };
@@ -72,6 +73,11 @@ void print_section(struct csm_print *p, const char *name, const char *title);
 int print_table(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e);
 void print_row(struct csm_print *p, const struct cell *cells);
 void print_table_end(struct csm_print *p);
+/*
+ * A row with keys of its own, within print_table: the first n_fixed cells under the names of their columns (those without a value
+ * are left out), then the pairs as they stand, lists and maps too. json and jsonl without --fields only; false: use print_row.
+ */
+bool print_record(struct csm_print *p, const struct cell *cells, size_t n_fixed, const struct pair *pairs, size_t n);
 /*
  * A report: switches to report mode, before the first section. For reading its tables look like lists, an empty one is "(none)" and a
  * missing value "-". csv, tsv, json, jsonl unpivot: one record a cell that is no key (hidden ones too): section, group ("channel=chat period=2026-01"),

@@ -21,6 +21,7 @@ struct print_format {
 	void (*report)(struct csm_print *p);                                    /* NULL; contract formats: in front of the record table */
 	void (*table)(struct csm_print *p);                                     /* p->shown are the columns */
 	void (*row)(struct csm_print *p, const struct cell *cells);             /* p->n_shown cells */
+	void (*record)(struct csm_print *p, const struct cell *cells, size_t n_fixed, const struct pair *pairs, size_t n); /* NULL: print_row */
 	void (*table_end)(struct csm_print *p);
 	void (*none)(struct csm_print *p);                                      /* reading: a report's table without rows */
 	void (*object)(struct csm_print *p, const char *kind);                  /* NULL */

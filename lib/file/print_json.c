@@ -320,6 +320,70 @@ static void lines_close(struct csm_print *p)
 		array_close(p);
 }
 
+/* ---- rows with keys of their own ---- */
+
+static void plain_value(struct csm_print *p, const struct val *v);
+
+static void pairs_of(struct csm_print *p, const struct pair *pairs, size_t n, bool names, bool first)
+{
+	struct buf *out = &p->out.b;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i || !first)
+			buf_char(out, ',');
+		if (names) {
+			string(out, pairs[i].key);
+			buf_char(out, ':');
+		}
+		plain_value(p, &pairs[i].v);
+	}
+}
+
+static void plain_value(struct csm_print *p, const struct val *v)
+{
+	struct arena one = { 0 };
+	struct buf *out = &p->out.b;
+
+	switch ((enum val_type)v->type) {
+	case VAL_INT: case VAL_DEC:
+		buf_str(out, v->s);
+		break;
+	case VAL_WORD: case VAL_TEXT:
+		string(out, val_text(v, &one));
+		break;
+	case VAL_LIST: case VAL_MAP:
+		buf_char(out, v->type == VAL_LIST ? '[' : '{');
+		pairs_of(p, v->kids, v->n, v->type == VAL_MAP, true);
+		buf_char(out, v->type == VAL_LIST ? ']' : '}');
+		break;
+	}
+	arena_free(&one);
+}
+
+static void own_keys(struct csm_print *p, const struct cell *cells, size_t n_fixed, const struct pair *pairs, size_t n)
+{
+	bool first = true;
+
+	if (!p->fmt->records)
+		comma(p, &p->json.row_first);
+	buf_char(&p->out.b, '{');
+	for (size_t i = 0; i < n_fixed; i++) {
+		if (cells[i].kind == CELL_EMPTY)
+			continue;
+		if (!first)
+			buf_char(&p->out.b, ',');
+		first = false;
+		string(&p->out.b, str_of(p->cols[i].name));
+		buf_char(&p->out.b, ':');
+		value(p, &cells[i]);
+	}
+	pairs_of(p, pairs, n, true, first);
+	buf_char(&p->out.b, '}');
+	if (p->fmt->records)
+		buf_char(&p->out.b, p->nul ? '\0' : '\n');
+	out_more(&p->out);
+}
+
 /* ---- reports of json: {"figures":[...],"note":[...]} ---- */
 
 static void report_open(struct csm_print *p)
@@ -348,13 +412,13 @@ static void report_end(struct csm_print *p)
 
 const struct print_format format_json = {
 	.name = "json", .section = object_section, .report = report_open, .table = array_open,
-	.row = array_row,
+	.row = array_row, .record = own_keys,
 	.table_end = array_close, .object = object_open, .fact = object_fact, .text = object_text,
 	.object_end = object_end, .note = report_note, .end = report_end,
 };
 const struct print_format format_jsonl = {
 	.name = "jsonl", .records = true, .section = object_section, .table = lines_open,
-	.row = lines_row,
+	.row = lines_row, .record = own_keys,
 	.table_end = lines_close, .object = object_open, .fact = object_fact, .text = object_text,
 	.object_end = object_end,
 };

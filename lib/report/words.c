@@ -1,0 +1,48 @@
+/*
+ * Words of csm itself in the two languages: states of tickets and returns, statuses of orders. The shop's own words have
+ * their labels in policy/terms.yaml and win. Pure.
+ */
+#include "report/noun.h"
+
+struct str state_label(const struct csm *c, enum state s, bool zh)
+{
+	static const char *const en[ST_COUNT] = { [ST_MERGED] = "merged", [ST_SPAM] = "spam", [ST_VOID] = "void" };
+	static const char *const cn[ST_COUNT] = { [ST_NONE] = "", [ST_NEW] = "新建", [ST_OPEN] = "处理中", [ST_PENDING] = "待客户回复",
+		[ST_HOLD] = "待第三方", [ST_SOLVED] = "已解决", [ST_CLOSED] = "已关闭", [ST_MERGED] = "已合并", [ST_SPAM] = "垃圾", [ST_VOID] = "作废" };
+	const char *word = state_word(s);
+	const struct term *t = term_find(&c->terms, TERM_STATE, str_of(word));
+
+	if (t && (zh ? t->zh : t->en).n)
+		return zh ? t->zh : t->en;
+	return str_of(zh ? cn[s] : en[s] ? en[s] : word);
+}
+
+const char *rstatus_label(enum rstatus s, bool zh)
+{
+	static const char *const cn[RS_COUNT] = { [RS_NONE] = "", [RS_REQUESTED] = "待审核", [RS_APPROVED] = "已同意", [RS_TRANSIT] = "退货在途",
+		[RS_RECEIVED] = "已收货", [RS_INSPECTED] = "已质检", [RS_DISPUTED] = "有争议", [RS_SETTLED] = "已处理", [RS_DENIED] = "已拒绝",
+		[RS_WITHDRAWN] = "已撤销", [RS_CLOSED] = "已关闭", [RS_VOID] = "作废" };
+
+	return zh ? cn[s] : rstatus_word(s);
+}
+
+const char *order_status_label(struct str word, bool zh)
+{
+	static const char *const words[][2] = {
+		{ "pending", "待付款" }, { "paid", "已付款" }, { "part_shipped", "部分发货" }, { "shipped", "已发货" }, { "delivered", "已签收" },
+		{ "completed", "已完成" }, { "part_refunded", "部分退款" }, { "refunded", "已退款" }, { "cancelled", "已取消" }, { "closed", "已关闭" },
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_is(word, words[i][0]) || str_is(word, words[i][1]))
+			return words[i][zh];
+	return NULL;
+}
+
+const char *const *order_status_words(void)
+{
+	static const char *const words[] = { "pending", "paid", "part_shipped", "shipped", "delivered", "completed", "part_refunded",
+		"refunded", "cancelled", "closed", NULL };
+
+	return words;
+}
