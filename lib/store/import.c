@@ -221,6 +221,34 @@ static int load(struct import_run *r, struct csm_err *e)
 	return kind == REC_ORDER ? orders_load(r->c, &r->orders, e) : CSM_OK;
 }
 
+/* A line holds at most 1 MiB: the field that would not fit, FLD_COUNT if all do. Controls grow to six bytes each. */
+static enum map_field too_long(const struct mapped *m)
+{
+	for (int f = 0; f < FLD_COUNT; f++) {
+		size_t n = m->s[f].n;
+
+		if (n < LINE_MAX_BYTES / 16)
+			continue;
+		for (size_t i = 0; i < m->s[f].n; i++)
+			n += (unsigned char)m->s[f].p[i] < 0x20 ? 5 : 0;
+		if (n > LINE_MAX_BYTES / 2)
+			return f;
+	}
+	return FLD_COUNT;
+}
+
+/* What can be told of a record without its kind. */
+static enum outcome examine(const struct import_run *r, struct mapped *m)
+{
+	enum map_field f = too_long(m);
+
+	if (f < FLD_COUNT)
+		return import_reject(m, REJ_BAD_TEXT, f, "%zu bytes are too long for a line of the log; at most 512 KiB are taken", m->s[f].n);
+	if (import_latest(m) > r->w->rec)
+		return import_reject(m, REJ_BAD_DATE, FLD_COUNT, "a date of this row lies in the future; is the zone right (csm import explain)?");
+	return OUT_CREATED;
+}
+
 static int records(struct import_run *r, const char *file, struct rejects *j, struct csm_import_summary *s, struct csm_err *e)
 {
 	record_fn fn = kinds[map_record(r->map)].fn;
@@ -232,8 +260,8 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 
 		arena_reset(&r->scratch);
 		s->read++;
-		if (!m->reject && import_latest(m) > r->w->rec)
-			out = import_reject(m, REJ_BAD_DATE, FLD_COUNT, "a date of this row lies in the future; is the zone right (csm import explain)?");
+		if (!m->reject)
+			out = examine(r, m);
 		if (!m->reject)
 			code = fn(r, m, &out, e);
 		if (code)

@@ -71,6 +71,23 @@ static int64_t opened_at(const struct import_run *r, const struct mapped *m)
 	return at == WHEN_NONE ? r->w->rec : at;
 }
 
+/* What the customer gave as the reason, and what else he said: one text. */
+static void put_words(struct import_run *r, const struct mapped *m)
+{
+	struct str why = m->s[FLD_reason_text], more = m->s[FLD_text];
+
+	if (why.n && more.n && !str_eq(why, more)) {
+		why.p = arena_printf(&r->scratch, STR_FMT "\n" STR_FMT, STR_ARG(why), STR_ARG(more));
+		why.n = strlen(why.p);
+	} else if (!why.n) {
+		why = more;
+	}
+	if (!why.n)
+		return;
+	writer_salt(r->w);
+	import_put_text(r, "text", why);
+}
+
 static int open_return(struct import_run *r, struct mapped *m, struct str ref, struct caseid *cas, bool *begun, struct csm_err *e)
 {
 	struct caseid who;
@@ -99,10 +116,7 @@ static int open_return(struct import_run *r, struct mapped *m, struct str ref, s
 	import_put_text(r, "raw", m->raw);
 	import_put_text(r, "tracking", m->s[FLD_tracking]);
 	import_put_text(r, "carrier", m->s[FLD_carrier]);
-	if (m->s[FLD_reason_text].n || m->s[FLD_text].n) {
-		writer_salt(r->w);
-		import_put_text(r, "text", m->s[FLD_reason_text].n ? m->s[FLD_reason_text] : m->s[FLD_text]);
-	}
+	put_words(r, m);
 	return import_step_end(r, e);
 }
 
