@@ -157,7 +157,7 @@ static void text(struct gen *g, const char *const *list)
 	for (int i = 0; i < 10; i++)
 		salt[i] = "abcdefghijkmnpqrstuvwxyz23456789"[draw(g, 32)];
 	uint64_t first = draw(g, TEXTS);
-	bool more = draw(g, 4) == 0;
+	bool more = draw(g, 8) == 0;
 	snprintf(g->said, sizeof g->said, "%s%s%s", list[first], more ? " " : "", more ? list[(first + 5) % TEXTS] : "");
 	g->bytes += fprintf(g->out, ", salt: \"%s\", text: \"%s\"", salt, g->said);
 }
@@ -252,11 +252,11 @@ static void step(struct gen *g, struct pending *p)
 		break;
 	case REPLY:
 		spoken(g, p, agent, "reply", answered);
-		later(g, p, draw(g, 10) < 5 ? MESSAGE : draw(g, 3) == 0 ? WAIT : SOLVE, 60, 20000);
+		later(g, p, draw(g, 10) < 3 ? MESSAGE : draw(g, 4) == 0 ? WAIT : SOLVE, 60, 20000);
 		break;
 	case MESSAGE:
 		spoken(g, p, "customer", "message", asked);
-		later(g, p, draw(g, 10) < 6 ? REPLY : SOLVE, 60, 14400);
+		later(g, p, draw(g, 10) < 7 ? REPLY : SOLVE, 60, 14400);
 		break;
 	case WAIT:
 		plain(g, p, agent, "wait", draw(g, 2) ? ", for: customer" : ", for: carrier");

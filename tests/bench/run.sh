@@ -1,0 +1,195 @@
+#!/bin/sh
+# How fast csm is, beside other programs on the same data in the same run: run.sh BUILD prints job | csm | peer | ratio.
+# Variables: TICKETS (1000000), ROWS of the order imports (TICKETS), RUNS (3; the shortest counts), ONLY (words: report import start
+# ticket append). Everything is made in a temporary folder and removed. Peers that are not there are skipped and said so;
+# DuckDB comes from npm into that folder. Times are of this machine at this hour: nothing here passes or fails by them.
+set -eu
+B=$(cd "${1:-build}" && pwd)
+HERE=$(cd "$(dirname "$0")" && pwd)
+TICKETS=${TICKETS:-1000000}
+ROWS=${ROWS:-$TICKETS}
+RUNS=${RUNS:-3}
+ONLY=${ONLY:-report import start ticket append}
+export LC_ALL=C TZ=UTC CSM_AGENT=admin
+csm=$B/csm
+bin=$B/tests/bench
+T=$(mktemp -d "${TMPDIR:-/tmp}/csm-bench.XXXXXX")
+trap 'rm -rf "$T"' EXIT
+trap 'exit 130' INT TERM
+
+say() { printf '%s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1 || { say "SKIPPED: $1 is not there"; return 1; }; }
+wanted() { case " $ONLY " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+
+# measure ARGUMENTS...: sets min, p50 (seconds) and kb; "-" if the command failed
+measure() {
+	if ! out=$("$bin/measure" "$@" 2>"$T/stderr"); then
+		say "FAILED: $*: $(tail -n 1 "$T/stderr")"
+		out='- - -'
+	fi
+	set -- $out
+	min=$1 p50=$2 kb=$3
+}
+
+head_printed=
+# row JOB CSM_S CSM_KB PEER PEER_S PEER_KB: ratio above 1 means that csm took less time
+row() {
+	[ "$head_printed" ] || printf '%-40s | %9s | %7s | %-30s | %9s | %7s | %s\n' job csm 'csm MB' peer seconds 'peer MB' 'peer/csm'
+	head_printed=1
+	awk -v job="$1" -v cs="$2" -v ck="$3" -v peer="$4" -v ps="$5" -v pk="$6" '
+		function time(s) { return s == "-" ? "-" : s < 0.1 ? sprintf("%.2f ms", s * 1000) : sprintf("%.3f s", s) }
+		function room(k) { return k == "-" ? "-" : sprintf("%.0f", k / 1024) }
+		BEGIN { printf "%-40s | %9s | %7s | %-30s | %9s | %7s | %s\n", job, time(cs), room(ck), peer, time(ps), room(pk),
+		        cs == "-" || ps == "-" || cs + 0 == 0 ? "-" : sprintf("%.2f", ps / cs) }'
+}
+# peer NAME ARGUMENTS_OF_MEASURE...: a row for the job in $job, against csm's time in $mine and $mine_kb
+peer() {
+	name=$1; shift
+	measure "$@"
+	row "$job" "$mine" "$mine_kb" "$name" "$min" "$kb"
+}
+# ours JOB ARGUMENTS_OF_MEASURE...
+ours() {
+	job=$1; shift
+	measure "$@"
+	mine=$min mine_kb=$kb mine_p50=$p50
+}
+alone() { row "$job" "$mine" "$mine_kb" - - -; }
+
+# ---- DuckDB ----
+
+duck=
+duck_ready() {
+	[ -z "$duck" ] || { [ "$duck" = yes ]; return; }
+	duck=no
+	have node && have npm || return 1
+	say 'fetching @duckdb/node-api into the temporary folder ...'
+	mkdir -p "$T/npm"
+	(cd "$T/npm" && timeout 180 npm install --silent --no-audit --no-fund @duckdb/node-api >/dev/null 2>&1) ||
+		{ say 'SKIPPED: DuckDB: npm could not get @duckdb/node-api'; return 1; }
+	duck=yes
+}
+# duck_row THREADS SQL name=value...: the queries alone, without the start of node
+duck_row() {
+	duck_ready || return 0
+	best=
+	threads=$1; shift
+	for i in $(seq "$RUNS"); do
+		out=$(node "$HERE/duck.mjs" "$T/npm" "$threads" "$@" 2>"$T/stderr") || { say "FAILED: DuckDB: $(tail -n 3 "$T/stderr")"; return 0; }
+		best=$(printf '%s\n%s\n' "$best" "$out" | sort -g | awk 'NF { print; exit }')
+	done
+	set -- $best
+	row "$job" "$mine" "$mine_kb" "DuckDB, threads: $threads (queries)" "$1" "$3"
+}
+
+# ---- the jobs ----
+
+bench_report() {
+	say "making a store of $TICKETS tickets ..."
+	"$bin/gen_store" "$T/big" "$TICKETS" 0 "$T/events.csv"
+	say "log: $(cat "$T"/big/log/a/events-* | wc -c) bytes, $(cat "$T"/big/log/a/events-* | wc -l) events; the same as CSV: $(wc -c <"$T/events.csv") bytes"
+	ours "fold all cases, nothing else" -n "$RUNS" "$bin/bench_world" "$T/big"
+	alone
+	ours "overview report from scratch" -n "$RUNS" "$csm" report overview --by=month --format=csv --store="$T/big" --now=2026-02-01T00:00:00+08:00
+	alone
+	duck_row 1 "$HERE/overview.duck.sql" events="$T/events.csv"
+	duck_row 2 "$HERE/overview.duck.sql" events="$T/events.csv"
+	if have sqlite3; then
+		peer 'sqlite3 (.import CSV, query)' sqlite3 :memory: ".import --csv $T/events.csv events" ".read $HERE/overview.sqlite.sql"
+		sqlite3 "$T/events.db" ".import --csv $T/events.csv events"
+		peer 'sqlite3 (query of its own file)' sqlite3 "$T/events.db" ".read $HERE/overview.sqlite.sql"
+	fi
+	have gawk && peer 'gawk over CSV' gawk -F, -f "$HERE/overview.awk" "$T/events.csv"
+	[ "${PEER_FILES:-}" ] || rm -f "$T/events.csv"
+}
+
+import_peers() {
+	have sqlite3 && peer 'sqlite3 .import (texts only)' -n "$RUNS" -p "rm -f $T/o.db" sqlite3 "$T/o.db" ".import --csv $1 orders"
+	duck_row 1 "$HERE/orders.duck.sql" file="$1"
+	duck_row 2 "$HERE/orders.duck.sql" file="$1"
+	have mawk && peer 'mawk -F, (sum of a column)' -n "$RUNS" mawk -F, '{ n[$3]++; sum += $9 } END { for (k in n) print k, n[k], sum }' "$1"
+	have gawk && peer 'gawk -F, (sum of a column)' -n "$RUNS" gawk -F, '{ n[$3]++; sum += $9 } END { for (k in n) print k, n[k], sum }' "$1"
+	return 0
+}
+# import_of NAME FILE: first import, the same rows again
+import_of() {
+	ours "import, $1" -n "$RUNS" -p "rm -rf $T/shop && $csm init $T/shop -q" "$csm" import -q "$2" --store="$T/shop"
+}
+import_again() {
+	ours "the same rows again, $1" -n "$RUNS" "$csm" import -q "$2" --again --store="$T/shop"
+	alone
+}
+
+bench_import() {
+	"$bin/gen_export" slim "$ROWS" >"$T/slim.csv"
+	import_of "$ROWS rows of 20 columns" "$T/slim.csv"
+	import_peers "$T/slim.csv"
+	import_again "$ROWS rows of 20 columns" "$T/slim.csv"
+	rm -f "$T/slim.csv"
+	"$bin/gen_export" full $((ROWS / 5)) >"$T/full.csv"
+	import_of "$((ROWS / 5)) rows of 79 columns" "$T/full.csv"
+	import_peers "$T/full.csv"
+	rm -f "$T/full.csv"
+	"$bin/gen_export" taobao $((ROWS * 29 / 100)) >"$T/utf8.csv"
+	import_of "Taobao in UTF-8, $(($(wc -c <"$T/utf8.csv") / 1000000)) MB" "$T/utf8.csv"
+	alone
+	have iconv || return 0
+	iconv -f UTF-8 -t GBK "$T/utf8.csv" >"$T/gbk.csv"
+	import_of "the same in GBK, $(($(wc -c <"$T/gbk.csv") / 1000000)) MB" "$T/gbk.csv"
+	peer 'iconv -f GBK -t UTF-8 alone' -n "$RUNS" iconv -f GBK -t UTF-8 "$T/gbk.csv"
+	rm -f "$T/gbk.csv" "$T/utf8.csv"
+}
+
+small_store() {
+	[ -d "$T/small" ] || "$bin/gen_store" "$T/small" 1000 0 "$T/small.csv"
+	small_ticket=$(sed -n 's/.*case: \(T-[a-z0-9]*\), do: solve.*/\1/p' "$T"/small/log/a/events-* | sed -n 500p)
+}
+
+bench_start() {
+	small_store
+	ours 'start: csm --version' -n 300 "$csm" --version
+	peer '/bin/true' -n 300 /bin/true
+	have sqlite3 && peer 'sqlite3 --version' -n 300 sqlite3 --version
+	ours 'start: csm ticket show, 1,000 tickets' -n 200 "$csm" ticket show "$small_ticket" --store="$T/small"
+	alone
+}
+
+# show_one FOLDER CSV NAME
+show_one() {
+	one=$(cat "$1"/log/a/events-* | sed -n 's/.*case: \(T-[a-z0-9]*\), do: solve.*/\1/p' | awk '{ a[NR] = $0 } END { print a[int(NR / 2)] }')
+	ours "one ticket of $3" -n 20 "$csm" ticket show "$one" --store="$1"
+	have sqlite3 || { alone; return 0; }
+	[ -f "$2.db" ] || sqlite3 "$2.db" ".import --csv $2 events"
+	sqlite3 "$2.db" 'CREATE INDEX IF NOT EXISTS by_case ON events("case")'
+	peer 'sqlite3, indexed' -n 20 sqlite3 "$2.db" "SELECT * FROM events WHERE \"case\" = '$one'"
+}
+
+bench_ticket() {
+	small_store
+	show_one "$T/small" "$T/small.csv" 1,000
+	if [ ! -d "$T/big" ] || [ ! -f "$T/events.csv" ]; then
+		"$bin/gen_store" "$T/big" "$TICKETS" 0 "$T/events.csv"
+	fi
+	[ ! -f "$T/events.db" ] || mv "$T/events.db" "$T/events.csv.db"
+	show_one "$T/big" "$T/events.csv" "$TICKETS"
+}
+
+bench_append() {
+	"$csm" init "$T/desk" -q
+	name=$("$csm" ticket new --channel=chat --store="$T/desk" -m 'Where is my parcel?' | awk 'NR == 1 { print $NF }')
+	ours 'durable append, a process each, p50' -n 100 "$csm" ticket note "$name" -m 'looked at it' --store="$T/desk"
+	mine=$mine_p50
+	have sqlite3 || { alone; return 0; }
+	sqlite3 "$T/desk.db" 'PRAGMA journal_mode = WAL; CREATE TABLE events(id INTEGER PRIMARY KEY, at, "case", "do", text)' >/dev/null
+	insert="INSERT INTO events VALUES (NULL, '2026-01-17T09:30:00+08:00', '$name', 'note', 'looked at it')"
+	measure -n 100 sqlite3 "$T/desk.db" 'PRAGMA synchronous = FULL' "$insert"
+	row "$job" "$mine" "$mine_kb" 'sqlite3, WAL, synchronous=FULL' "$p50" "$kb"
+	sqlite3 "$T/desk.db" 'PRAGMA journal_mode = DELETE' >/dev/null
+	measure -n 100 sqlite3 "$T/desk.db" 'PRAGMA synchronous = FULL' "$insert"
+	row "$job" "$mine" "$mine_kb" 'sqlite3, journal, synchronous=FULL' "$p50" "$kb"
+}
+
+wanted ticket && PEER_FILES=1
+for part in report import start ticket append; do
+	! wanted "$part" || "bench_$part"
+done
