@@ -288,7 +288,10 @@ int plans_make(struct source *s, struct csm_err *e);
 void plans_close(struct source *s);
 int dates_settle(struct source *s, struct csm_err *e);
 
-/* source.c: one row further, dropped rows skipped; false at the end. */
+/* source.c: as source_open, with a map that was parsed already (given, else want). */
+int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want, const struct source_options *o,
+                    struct source **out, struct csm_err *e);
+/* one row further, dropped rows skipped; false at the end. */
 bool source_fetch(struct source *s);
 
 /* map_row.c: the row at s->row becomes part of *out; first: it begins the record. */

@@ -245,8 +245,8 @@ static void describe(struct source *s)
 	s->clean = text_clean(s->text);
 }
 
-int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o, struct source **out,
-                struct csm_err *e)
+int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want, const struct source_options *o,
+                    struct source **out, struct csm_err *e)
 {
 	static const struct source_options none = { .name = "-" };
 	struct source *s = mem_alloc(sizeof *s);
@@ -256,7 +256,7 @@ int source_open(struct csm *c, struct str bytes, const char *want, const struct 
 	s->opt = o ? o : &none;
 	s->name = s->opt->name ? s->opt->name : "-";
 	csv_open(&s->csv, (struct str){ 0 }, ',', '"');
-	rc = find_map(s, bytes, want, e);
+	rc = given ? detect_with(s, bytes, &given, 1, given->encoding, e) : find_map(s, bytes, want, e);
 	if (rc)
 		goto out;
 	describe(s);
@@ -277,6 +277,12 @@ out:
 	}
 	*out = s;
 	return CSM_OK;
+}
+
+int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o, struct source **s,
+                struct csm_err *e)
+{
+	return source_open_map(c, bytes, NULL, want, o, s, e);
 }
 
 const struct source_header *source_header(const struct source *s) { return &s->header; }
