@@ -176,7 +176,6 @@ static int try_files(struct ctx *x, const char *dir)
 
 	ctx_store_options(x, &so);
 	so.store = dir;
-	so.agent = "admin";
 	if (csm_open(&x->c, &so, CSM_APPEND, &x->err))
 		return ctx_fail(x);
 	code = 0;

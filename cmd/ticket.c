@@ -41,7 +41,7 @@ static const struct verb verbs[] = {
 	RECORD("note", "note", "TICKET|- ...", "Add an internal note", verb_text, rows_text, "  csm ticket note T-a1042c -m 'seen this fault before'\n"),
 	RECORD("assign", "assign", "TICKET|- ...", "Give tickets to an agent or a group", verb_record, rows_none, "  csm ticket assign T-a1042c --to=wang\n"),
 	RECORD("classify", "classify", "TICKET|- ...", "Set category, severity, stage and the like", verb_record, rows_none,
-	       "  csm ticket classify T-a1042c --category=quality --severity=major --urgency=1\n"),
+	       "  csm ticket classify T-a1042c --category=quality --severity=severe --urgency=1\n"),
 	RECORD("wait", "wait", "TICKET|- ...", "Wait for the customer or a third party", verb_record, rows_none,
 	       "  csm ticket wait T-a1042c --for=carrier --reason='trace ordered' --until=2026-01-20\n"),
 	RECORD("resume", "resume", "TICKET|- ...", "Go on with a waiting ticket", verb_record, rows_none, "  csm ticket resume T-a1042c\n"),

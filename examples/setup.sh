@@ -5,6 +5,7 @@ set -eu
 here=${CSM_EXAMPLES:-$(cd "$(dirname "$0")" && pwd)}
 export CSM_AGENT=admin
 csm init shop --shop=main:CNY --shop=intl:USD --zone=Asia/Shanghai -q
+cp "$here"/agents.yaml shop/policy/agents.yaml
 cd shop
 for f in "$here"/exports/*; do
 	case $f in
@@ -13,7 +14,7 @@ for f in "$here"/exports/*; do
 	esac
 	csm import --shop=$shop -q "$f" >/dev/null || [ $? -eq 1 ]
 done
-t=$(csm ticket new --channel=chat --shop=main --stage=after --category=quality --severity=major --urgency=1 --order=2026031588 \
+t=$(csm ticket new --channel=chat --shop=main --stage=after --category=quality --severity=severe --urgency=1 --order=2026031588 \
 	--product='Rice cooker 3L' --desired=exchange --name='Lin Example' --phone=13800000017 -m '内胆掉漆,想换一个新的')
 csm ticket reply "$t" -m '您好,请发一张照片。' --wait=customer >/dev/null
 csm ticket message "$t" -m '照片发了' --by=customer >/dev/null

@@ -6,51 +6,65 @@
 
 #include "store/import.h"
 
-static void lead(struct rejects *j, char sep, const struct import_run *r, const struct mapped *m, const char *file)
+/* One value in the dialect of the file. A dialect without quotes cannot hold separators: they become blanks. */
+static void front_cell(struct buf *out, char sep, struct str v)
 {
-	const char *base = strrchr(file, '/');
-	struct buf one = { 0 };
-	const struct str v[] = { str_of(base ? base + 1 : file), str_of(arena_printf(&j->c->mem, "%ld", m->line)), str_of(reject_word(m->reject)),
-		m->reject_field, m->reject_value };
+	if (sep != '\t')
+		buf_char(out, '"');
+	for (size_t k = 0; k < v.n; k++) {
+		char c = v.p[k];
 
-	(void)r;
-	for (size_t i = 0; i < COUNT(v); i++) {
-		buf_reset(&one);
-		if (sep == '\t') {     /* a dialect without quotes: a separator in the value would shift the row */
-			for (size_t k = 0; k < v[i].n; k++)
-				buf_char(&one, v[i].p[k] == '\t' || v[i].p[k] == '\n' || v[i].p[k] == '\r' ? ' ' : v[i].p[k]);
-		} else {
-			buf_char(&one, '"');
-			for (size_t k = 0; k < v[i].n; k++) {
-				if (v[i].p[k] == '"')
-					buf_char(&one, '"');
-				buf_char(&one, v[i].p[k]);
-			}
-			buf_char(&one, '"');
-		}
-		buf_str(&j->out, buf_view(&one));
-		buf_char(&j->out, sep);
+		if (sep == '\t' && (c == '\t' || c == '\n' || c == '\r'))
+			c = ' ';
+		if (sep != '\t' && c == '"')
+			buf_char(out, '"');
+		buf_char(out, c);
 	}
-	buf_free(&one);
+	if (sep != '\t')
+		buf_char(out, '"');
+	buf_char(out, sep);
 }
 
-/* A record of several rows: its lines need the front columns each. raw holds them one behind the other as they stood. */
+static void lead(struct rejects *j, char sep, const struct mapped *m, const char *file, long line)
+{
+	const char *base = strrchr(file, '/');
+	char at[24];
+	const struct str v[] = { str_of(base ? base + 1 : file), { 0 }, str_of(reject_word(m->reject)), m->reject_field, m->reject_value };
+
+	snprintf(at, sizeof(at), "%ld", line);
+	for (size_t i = 0; i < COUNT(v); i++)
+		front_cell(&j->out, sep, i == 1 ? str_of(at) : v[i]);
+}
+
+static void begin(struct rejects *j, char sep, const struct import_run *r)
+{
+	static const char *const front[] = { "_file", "_line", "_reason", "_field", "_value" };
+
+	for (size_t i = 0; i < COUNT(front); i++) {
+		buf_cstr(&j->out, front[i]);
+		buf_char(&j->out, sep);
+	}
+	buf_str(&j->out, source_raw_header(r->src));
+	buf_char(&j->out, '\n');
+	j->header = true;
+}
+
+/* A record may be several rows: each gets the columns in front, so that each can be corrected. */
 void rejects_add(struct rejects *j, const struct import_run *r, const struct mapped *m, const char *file)
 {
 	char sep = source_header(r->src)->delimiter;
-	struct str raw = source_raw(r->src);
-	char front[128];
+	struct csv_reader rows;
+	struct csv_row row;
 
-	if (!j->header) {
-		snprintf(front, sizeof(front), "_file%c_line%c_reason%c_field%c_value%c", sep, sep, sep, sep, sep);
-		buf_cstr(&j->out, front);
-		buf_str(&j->out, source_raw_header(r->src));
+	if (!j->header)
+		begin(j, sep, r);
+	csv_open(&rows, source_raw(r->src), sep, sep == '\t' ? 0 : '"');
+	while (csv_next(&rows, &row)) {
+		lead(j, sep, m, file, m->line + row.line - 1);
+		buf_str(&j->out, row.raw);
 		buf_char(&j->out, '\n');
-		j->header = true;
 	}
-	lead(j, sep, r, m, file);
-	buf_str(&j->out, raw);
-	buf_char(&j->out, '\n');
+	csv_close(&rows);
 	j->n++;
 }
 

@@ -81,8 +81,6 @@ static int simple_step(struct import_run *r, struct caseid cas, enum verb v, int
 	if (code || !begun)
 		return code;
 	*news = true;
-	if (v == V_SOLVE)
-		import_put(r, "code", STR("imported"));
 	return import_step_end(r, e);
 }
 
@@ -207,7 +205,7 @@ static void put_event(struct import_run *r, const struct mapped *m, enum verb v,
 		import_put(r, "for", mapped_has(m, FLD_actor) ? m->s[FLD_actor] : STR("customer"));
 		break;
 	case V_SOLVE:
-		import_put(r, "code", mapped_has(m, FLD_reason) ? m->s[FLD_reason] : STR("imported"));
+		import_put(r, "code", m->s[FLD_reason]);
 		break;
 	case V_CLASSIFY:
 		put_ticket_facts(r, m);
