@@ -63,15 +63,53 @@ static enum date_shape shape_of(const char *format)
 }
 
 static const char *const usual[] = {
-	"%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S",
-	"%Y-%m-%d %H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M",
+	"%Y-%m-%d %H:%M:%S",
+	"%Y-%m-%d %H:%M:%S %z",
+	"%Y-%m-%dT%H:%M:%S%z",
+	"%Y-%m-%d %H:%M",
+	"%Y-%m-%d",
+	"%Y-%m-%dT%H:%M:%S",
+	"%Y-%m-%d %H:%M:%S%z",
+	"%Y-%m-%dT%H:%M:%S.%f%z",
+	"%Y-%m-%dT%H:%M:%S.%f",
+	"%Y-%m-%d %H:%M:%S.%f",
+	"%Y-%m-%dT%H:%M",
 	"%Y-%m-%dT%H:%M%z",
-	"%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日",
-	"%d-%b-%Y", "%d-%b-%Y %H:%M:%S", "%d %b %Y", "%d %b %Y %H:%M", "%d %b %Y %H:%M:%S", "%b %d, %Y", "%b %d %Y",
-	"%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d-%m-%Y",
-	"%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S",
-	"%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y",
-	"%d/%m/%y", "%d.%m.%y", "%m/%d/%y", "%y/%m/%d", "%y-%m-%d",
+	"%Y/%m/%d %H:%M:%S",
+	"%Y/%m/%d %H:%M",
+	"%Y/%m/%d",
+	"%Y.%m.%d",
+	"%Y年%m月%d日 %H:%M:%S",
+	"%Y年%m月%d日 %H:%M",
+	"%Y年%m月%d日",
+	"%d-%b-%Y",
+	"%d-%b-%Y %H:%M:%S",
+	"%d %b %Y",
+	"%d %b %Y %H:%M",
+	"%d %b %Y %H:%M:%S",
+	"%b %d, %Y",
+	"%b %d %Y",
+	"%d/%m/%Y %H:%M:%S",
+	"%d/%m/%Y %H:%M",
+	"%d/%m/%Y",
+	"%d.%m.%Y %H:%M:%S",
+	"%d.%m.%Y %H:%M",
+	"%d.%m.%Y",
+	"%d-%m-%Y",
+	"%d-%m-%Y %H:%M",
+	"%d-%m-%Y %H:%M:%S",
+	"%m/%d/%Y %I:%M:%S %p",
+	"%m/%d/%Y %I:%M %p",
+	"%m/%d/%Y %H:%M:%S",
+	"%m/%d/%Y %H:%M",
+	"%m/%d/%Y",
+	"%m-%d-%Y",
+	"%m.%d.%Y",
+	"%d/%m/%y",
+	"%d.%m.%y",
+	"%m/%d/%y",
+	"%y/%m/%d",
+	"%y-%m-%d",
 };
 
 void date_formats_of(const struct field_rule *r, struct arena *a, struct date_formats *out)
@@ -104,8 +142,8 @@ static bool read_19(const char *p, char between, struct civil *c)
 
 	if (p[4] != '-' || p[7] != '-' || p[10] != between || p[13] != ':' || p[16] != ':')
 		return false;
-	if (!two(p, &century) || !two(p + 2, &year) || !two(p + 5, &c->mon) || !two(p + 8, &c->day) || !two(p + 11, &c->hour) ||
-	    !two(p + 14, &c->min) || !two(p + 17, &c->sec))
+	if (!two(p, &century) || !two(p + 2, &year) || !two(p + 5, &c->mon) || !two(p + 8, &c->day) ||
+	    !two(p + 11, &c->hour) || !two(p + 14, &c->min) || !two(p + 17, &c->sec))
 		return false;
 	c->year = century * 100 + year;
 	return civil_valid(c);
@@ -133,7 +171,8 @@ static bool read_shape(enum date_shape shape, struct str s, struct when_parts *o
 	if (shape == SHAPE_BLANK)
 		return s.n == 19 && read_19(s.p, ' ', &out->c);
 	if (shape == SHAPE_BLANK_ZONE)
-		return s.n > 20 && s.p[19] == ' ' && read_19(s.p, ' ', &out->c) && read_offset(s.p + 20, s.n - 20, &out->offset_s);
+		return s.n > 20 && s.p[19] == ' ' && read_19(s.p, ' ', &out->c) &&
+		       read_offset(s.p + 20, s.n - 20, &out->offset_s);
 	return s.n > 19 && read_19(s.p, 'T', &out->c) && read_offset(s.p + 19, s.n - 19, &out->offset_s);
 }
 

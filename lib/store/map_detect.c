@@ -141,11 +141,14 @@ static int no_format(const struct hit *near, const char *name, struct csm_err *e
 	int rc;
 
 	if (!near->map || !near->score)
-		return err_at(e, CSM_EREFUSED, "import.format", name, 0, 0, "no map knows these columns; write one (csm-map(5)) and name "
-		              "it with --map");
+		return err_at(e, CSM_EREFUSED, "import.format", name, 0, 0,
+			      "no map knows these columns; write one (csm-map(5)) and name "
+			      "it with --map");
 	missing_columns(near, &missing);
-	rc = err_at(e, CSM_EREFUSED, "import.format", name, near->row ? near->row->line : 0, 0, "no map fits these columns; the "
-	            "nearest, %s, wants %s", near->map->id, missing.p ? missing.p : "others");
+	rc = err_at(e, CSM_EREFUSED, "import.format", name, near->row ? near->row->line : 0, 0,
+		    "no map fits these columns; the "
+		    "nearest, %s, wants %s",
+		    near->map->id, missing.p ? missing.p : "others");
 	buf_free(&missing);
 	return rc;
 }
@@ -172,7 +175,8 @@ static void use_hit(const struct hit *h, struct found *out)
 	out->n_columns = h->row->n;
 }
 
-int detect(struct str text, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out, struct csm_err *e)
+int detect(struct str text, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out,
+	   struct csm_err *e)
 {
 	struct view views[VIEWS];
 	struct hit best = { 0 }, other = { 0 };
@@ -190,8 +194,8 @@ int detect(struct str text, struct map **maps, size_t n, const char *name, struc
 	if (!best.whole)
 		return no_format(&best, name, e);
 	if (other.whole && other.map != best.map && compare_hits(&other, &best) == 0)
-		return err_at(e, CSM_EREFUSED, "import.format", name, best.row->line, 0, "both %s and %s fit; name one with --map",
-		              best.map->id, other.map->id);
+		return err_at(e, CSM_EREFUSED, "import.format", name, best.row->line, 0,
+			      "both %s and %s fit; name one with --map", best.map->id, other.map->id);
 	use_hit(&best, out);
 	return CSM_OK;
 }

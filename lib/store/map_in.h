@@ -127,7 +127,8 @@ static inline void bit_clear(uint64_t b[2], enum map_field f) { b[f / 64] &= ~(U
 bool strs_have(const struct strs *s, struct str x);
 
 /* map_load.c: the text of a map by id or path. */
-int map_text(struct csm *c, const char *id, struct arena *a, struct str *text, const char **name, bool *own, struct csm_err *e);
+int map_text(struct csm *c, const char *id, struct arena *a, struct str *text, const char **name, bool *own,
+	     struct csm_err *e);
 
 /* map_parse.c, map_parse_field.c: reading nodes with errors that name the place. */
 struct parser {
@@ -185,7 +186,11 @@ void value_cache_close(struct value_cache *v);
 enum date_order { ORDER_CLEAR, ORDER_DMY, ORDER_MDY, ORDER_YMD, ORDER_COUNT };
 enum date_shape { SHAPE_OTHER, SHAPE_BLANK, SHAPE_BLANK_ZONE, SHAPE_T_ZONE };
 struct date_format { const char *text; enum date_order order; enum date_shape shape; };
-struct date_formats { struct date_format *f; size_t n, last; unsigned orders; };   /* last: that fitted; orders: bit set */
+struct date_formats {
+	struct date_format *f;
+	size_t n, last;
+	unsigned orders;
+}; /* last: that fitted; orders: bit set */
 bool date_format_valid(const char *format);
 void date_formats_of(const struct field_rule *r, struct arena *a, struct date_formats *out);
 /* order: only formats of that order (ORDER_COUNT: any). */
@@ -209,7 +214,8 @@ struct found {
 	struct str *normal;        /* normalised; empty for csm's own columns of a rejects file */
 	size_t n_columns;
 };
-int detect(struct str text, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out, struct csm_err *e);
+int detect(struct str text, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out,
+	   struct csm_err *e);
 
 /* ---- a source (source.c, source_plan.c, map_row.c, map_record.c) ---- */
 
@@ -289,8 +295,8 @@ void plans_close(struct source *s);
 int dates_settle(struct source *s, struct csm_err *e);
 
 /* source.c: as source_open, with a map that was parsed already (given, else want). */
-int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want, const struct source_options *o,
-                    struct source **out, struct csm_err *e);
+int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want,
+		    const struct source_options *o, struct source **out, struct csm_err *e);
 /* one row further, dropped rows skipped; false at the end. */
 bool source_fetch(struct source *s);
 

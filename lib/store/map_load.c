@@ -51,13 +51,15 @@ static int unknown_map(const char *id, struct csm_err *e)
 
 	for (size_t i = 0; i < builtin_map_count(); i++)
 		buf_printf(&list, "%s" STR_FMT, i ? ", " : "", STR_ARG(builtin_id(i, &text)));
-	rc = err_set(e, CSM_ENOTFOUND, "map.unknown", "no map named %s; built in are %s; own maps stand in maps/ of the store", id,
-	             list.p ? list.p : "none");
+	rc = err_set(e, CSM_ENOTFOUND, "map.unknown",
+		     "no map named %s; built in are %s; own maps stand in maps/ of the store", id,
+		     list.p ? list.p : "none");
 	buf_free(&list);
 	return rc;
 }
 
-int map_text(struct csm *c, const char *id, struct arena *a, struct str *text, const char **name, bool *own, struct csm_err *e)
+int map_text(struct csm *c, const char *id, struct arena *a, struct str *text, const char **name, bool *own,
+	     struct csm_err *e)
 {
 	const char *path = arena_printf(a, "maps/%s.yaml", id);
 
@@ -85,13 +87,17 @@ int map_load(struct csm *c, const char *id, struct arena *a, struct map **m, str
 
 	if (!rc)
 		rc = map_parse(c, text, name, a, m, e);
-	if (!rc)
-		(*m)->own = own;
-	return rc;
+	if (rc)
+		return rc;
+	(*m)->own = own;
+	if (!is_path(id) && strcmp((*m)->id, id) != 0)
+		return err_at(e, CSM_EUSAGE, "map.name", name, 0, 0,
+			      "this file is named for map %s and says map: %s; one of them is wrong", id, (*m)->id);
+	return CSM_OK;
 }
 
-static int load_own(struct csm *c, struct arena *a, struct map **out, size_t *n, const struct str *files, size_t n_files,
-                    struct csm_err *e)
+static int load_own(struct csm *c, struct arena *a, struct map **out, size_t *n, const struct str *files,
+		    size_t n_files, struct csm_err *e)
 {
 	for (size_t i = 0; i < n_files; i++) {
 		struct str id = { files[i].p, files[i].n - strlen(".yaml") };

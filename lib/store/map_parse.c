@@ -42,10 +42,12 @@ static int unknown_key(const struct parser *p, const struct ynode *key, const ch
 	size_t n = 0;
 
 	if (near)
-		return parse_fail(p, key, "map.key", "%s: unknown key \"" STR_FMT "\"; did you mean %s?", what, STR_ARG(key->s), near);
+		return parse_fail(p, key, "map.key", "%s: unknown key \"" STR_FMT "\"; did you mean %s?", what,
+				  STR_ARG(key->s), near);
 	for (; *words && n < sizeof(list) - 40; words++)
 		n += (size_t)snprintf(list + n, sizeof(list) - n, " %s", *words);
-	return parse_fail(p, key, "map.key", "%s: unknown key \"" STR_FMT "\"; known are%s", what, STR_ARG(key->s), list);
+	return parse_fail(p, key, "map.key", "%s: unknown key \"" STR_FMT "\"; known are%s", what, STR_ARG(key->s),
+			  list);
 }
 
 int parse_keys(const struct parser *p, const struct ynode *n, const char *what, const char *const *words)
@@ -81,8 +83,8 @@ int parse_bool(const struct parser *p, const struct ynode *n, const char *what, 
 int parse_number(const struct parser *p, const struct ynode *n, const char *what, int64_t lo, int64_t hi, int64_t *out)
 {
 	if (n->kind != YNODE_SCALAR || !str_i64(n->s, out) || *out < lo || *out > hi)
-		return parse_fail(p, n, "map.value", "%s: a whole number from %lld to %lld is wanted here", what, (long long)lo,
-		                  (long long)hi);
+		return parse_fail(p, n, "map.value", "%s: a whole number from %lld to %lld is wanted here", what,
+				  (long long)lo, (long long)hi);
 	return CSM_OK;
 }
 
@@ -133,8 +135,10 @@ int parse_pattern(const struct parser *p, const struct ynode *n, const char **ou
 	if (n->kind != YNODE_SCALAR)
 		return parse_fail(p, n, "map.pattern", "a pattern is wanted here (POSIX extended regular expression)");
 	if (!pattern_tame(n->s))
-		return parse_fail(p, n, "map.pattern", "pattern \"" STR_FMT "\": no counted repetitions {}, no back references, "
-		                  "at most %d bytes", STR_ARG(n->s), MAP_PATTERN_MAX);
+		return parse_fail(p, n, "map.pattern",
+				  "pattern \"" STR_FMT "\": no counted repetitions {}, no back references, "
+				  "at most %d bytes",
+				  STR_ARG(n->s), MAP_PATTERN_MAX);
 	*out = arena_cstr(p->a, n->s);
 	rc = regcomp(&re, *out, REG_EXTENDED | REG_NOSUB);
 	if (rc) {
@@ -209,8 +213,9 @@ static int parse_guards(struct parser *p, const struct ynode *n)
 		else if (str_is(words.v[i], "tab"))
 			p->m->guards |= GUARD_TAB;
 		else
-			return parse_fail(p, n, "map.value", "input.guards: \"" STR_FMT "\" is none of excel, apostrophe, tab",
-			                  STR_ARG(words.v[i]));
+			return parse_fail(p, n, "map.value",
+					  "input.guards: \"" STR_FMT "\" is none of excel, apostrophe, tab",
+					  STR_ARG(words.v[i]));
 	}
 	return CSM_OK;
 }
@@ -285,7 +290,8 @@ static int parse_number_form(struct parser *p, const struct ynode *n)
 	if ((x = ynode_get(n, "strip")) && parse_scalar(p, x, "input.number.strip", &p->m->strip))
 		return CSM_EUSAGE;
 	if (!p->m->decimal || p->m->decimal == p->m->group)
-		return parse_fail(p, n, "map.value", "input.number: decimal and group must be two different characters");
+		return parse_fail(p, n, "map.value",
+				  "input.number: decimal and group must be two different characters");
 	return CSM_OK;
 }
 
@@ -298,7 +304,8 @@ static int parse_money(struct parser *p, const struct ynode *n)
 		return CSM_EUSAGE;
 	x = ynode_get(n, "currency");
 	if (!x || x->kind != YNODE_SCALAR || currency_digits(x->s) < 0)
-		return parse_fail(p, x ? x : n, "map.value", "input.money.currency: a currency code of ISO 4217 is wanted here, as CNY");
+		return parse_fail(p, x ? x : n, "map.value",
+				  "input.money.currency: a currency code of ISO 4217 is wanted here, as CNY");
 	p->m->currency = arena_str(p->a, x->s);
 	return CSM_OK;
 }
@@ -340,7 +347,8 @@ static int parse_zone(struct parser *p, const struct ynode *n)
 		char t[32];
 		snprintf(t, sizeof t, "2000-01-01T00:00:00%.8s", s.p);
 		if (s.n != 6 || !when_read(str_of(t), &at, &off))
-			return parse_fail(p, n, "map.value", "input.zone: \"%s\" is no offset; right would be +08:00", s.p);
+			return parse_fail(p, n, "map.value", "input.zone: \"%s\" is no offset; right would be +08:00",
+					  s.p);
 		return CSM_OK;
 	}
 	if (zoneinfo_read(s.p, &f, &e))
@@ -371,10 +379,12 @@ static int parse_encoding(struct parser *p, const struct ynode *n)
 
 static int parse_input(struct parser *p, const struct ynode *n)
 {
-	static const struct { const char *key; int (*parse)(struct parser *, const struct ynode *); } parts[] = {
-		{ "encoding", parse_encoding }, { "delimiter", parse_delimiter }, { "quote", parse_quote },
-		{ "guards", parse_guards }, { "nulls", parse_nulls }, { "drop", parse_drops }, { "ragged", parse_ragged },
-		{ "zone", parse_zone }, { "number", parse_number_form }, { "money", parse_money },
+	static const struct { const char *key; int (*parse)(struct parser *, const struct ynode *);
+	} parts[] = {
+	    {"encoding", parse_encoding}, {"delimiter", parse_delimiter}, {"quote", parse_quote},
+	    {"guards", parse_guards},     {"nulls", parse_nulls},         {"drop", parse_drops},
+	    {"ragged", parse_ragged},     {"zone", parse_zone},           {"number", parse_number_form},
+	    {"money", parse_money},
 	};
 	const char *keys[COUNT(parts) + 1] = { NULL };
 
@@ -449,7 +459,8 @@ static int parse_key_list(struct parser *p, const struct ynode *n, struct key_li
 		if (parse_field_name(p, kids[i], &k->f[i]))
 			return CSM_EUSAGE;
 		if (!has_field(p->m, k->f[i]))
-			return parse_fail(p, kids[i], "map.ref", "key: this map has no field " STR_FMT, STR_ARG(kids[i]->s));
+			return parse_fail(p, kids[i], "map.ref", "key: this map has no field " STR_FMT,
+					  STR_ARG(kids[i]->s));
 		if (map_field_form(k->f[i]) == 'p')
 			return parse_fail(p, kids[i], "map.value", "key: personal data cannot name a record");
 	}
@@ -483,14 +494,17 @@ static int parse_record(struct parser *p, const struct ynode *root)
 	const struct ynode *n = ynode_get(root, "record");
 
 	if (!n)
-		return parse_fail(p, root, "map.missing", "record: is missing: order, return, ticket, customer, message, answer or event");
+		return parse_fail(p, root, "map.missing",
+				  "record: is missing: order, return, ticket, customer, message, answer or event");
 	for (int k = 0; k < REC_KINDS; k++)
 		if (n->kind == YNODE_SCALAR && str_is(n->s, record_word((enum record_kind)k))) {
 			p->m->record = (enum record_kind)k;
 			return CSM_OK;
 		}
-	return parse_fail(p, n, "map.record", "record: \"" STR_FMT "\" is none of order, return, ticket, customer, message, "
-	                  "answer, event", STR_ARG(n->s));
+	return parse_fail(p, n, "map.record",
+			  "record: \"" STR_FMT "\" is none of order, return, ticket, customer, message, "
+			  "answer, event",
+			  STR_ARG(n->s));
 }
 
 static int parse_id(struct parser *p, const struct ynode *root)
@@ -501,7 +515,8 @@ static int parse_id(struct parser *p, const struct ynode *root)
 	if (!n)
 		return parse_fail(p, root, "map.missing", "map: is missing: the name of this map, as taobao.orders");
 	if (n->kind != YNODE_SCALAR || !line_is_word(n->s) || n->s.n > 48)
-		return parse_fail(p, n, "map.value", "map: a word of letters, digits, \".\", \"_\" and \"-\" is wanted here");
+		return parse_fail(p, n, "map.value",
+				  "map: a word of letters, digits, \".\", \"_\" and \"-\" is wanted here");
 	p->m->id = arena_cstr(p->a, n->s);
 	p->m->verified = "";
 	if (v && parse_scalar(p, v, "verified", &s))
@@ -527,11 +542,15 @@ static int parse_rank(struct parser *p, const struct ynode *n)
 }
 
 /* Order matters: maps before the fields that name them, fields before what speaks of them. */
-static const struct part { const char *key; int (*parse)(struct parser *, const struct ynode *); bool must; } parts[] = {
-	{ "detect", parse_detect, true }, { "input", parse_input, false }, { "maps", parse_maps, false },
-	{ "fields", parse_fields, true }, { "group", parse_group, false }, { "when", parse_whens, false },
-	{ "key", parse_key, true }, { "rank", parse_rank, false }, { "personal", parse_personal, false },
-	{ "drop", parse_dropped, false },
+static const struct part {
+	const char *key;
+	int (*parse)(struct parser *, const struct ynode *);
+	bool must;
+} parts[] = {
+	{"detect", parse_detect, true}, {"input", parse_input, false}, {"maps", parse_maps, false},
+	{"fields", parse_fields, true}, {"group", parse_group, false}, {"when", parse_whens, false},
+	{"key", parse_key, true},       {"rank", parse_rank, false},   {"personal", parse_personal, false},
+	{"drop", parse_dropped, false},
 };
 
 static int parse_parts(struct parser *p, const struct ynode *root)
@@ -551,8 +570,9 @@ static int check_columns(struct parser *p, const struct ynode *root)
 {
 	for (size_t i = 0; i < p->m->drop.n; i++)
 		if (strs_have(&p->m->personal, p->m->drop.v[i]))
-			return parse_fail(p, ynode_get(root, "drop"), "map.column", "drop: column \"" STR_FMT "\" is also under personal:",
-			                  STR_ARG(p->m->drop.v[i]));
+			return parse_fail(
+			    p, ynode_get(root, "drop"), "map.column",
+			    "drop: column \"" STR_FMT "\" is also under personal:", STR_ARG(p->m->drop.v[i]));
 	return CSM_OK;
 }
 
@@ -600,7 +620,8 @@ static int resolve(struct csm *c, struct str yaml, const char *name, struct aren
 	if (rc)
 		return rc;
 	if (!node || node->kind != YNODE_MAP)
-		return err_at(e, CSM_EUSAGE, "map.type", name, 1, 1, "a map (csm-map(5)) is a YAML map: map:, record:, detect:, ...");
+		return err_at(e, CSM_EUSAGE, "map.type", name, 1, 1,
+			      "a map (csm-map(5)) is a YAML map: map:, record:, detect:, ...");
 	ext = ynode_get(node, "extends");
 	*out = node;
 	if (ext) {

@@ -30,7 +30,8 @@ static int parse_likes(struct parser *p, const struct ynode *n, struct value_map
 		const struct ynode *x = n->kids[i];
 		if (x->kind != YNODE_LIST || x->n != 2)
 			return parse_fail(p, x, "map.type", "like: [pattern, word] is wanted here");
-		if (parse_pattern(p, x->kids[0], &v->likes[i].pattern) || parse_scalar(p, x->kids[1], "like", &v->likes[i].to))
+		if (parse_pattern(p, x->kids[0], &v->likes[i].pattern) ||
+		    parse_scalar(p, x->kids[1], "like", &v->likes[i].to))
 			return CSM_EUSAGE;
 		v->n_likes++;
 	}
@@ -85,9 +86,11 @@ static int field_columns(struct parser *p, const struct ynode *n, struct field_r
 	const struct ynode *sum = ynode_get(n, "sum"), *less = ynode_get(n, "less");
 
 	if (from && first)
-		return parse_fail(p, first, "map.value", "from: names one column by its aliases, first: several columns in turn; not both");
+		return parse_fail(p, first, "map.value",
+				  "from: names one column by its aliases, first: several columns in turn; not both");
 	if ((from || first) && (sum || less))
-		return parse_fail(p, sum ? sum : less, "map.value", "sum: and less: stand alone, without from: or first:");
+		return parse_fail(p, sum ? sum : less, "map.value",
+				  "sum: and less: stand alone, without from: or first:");
 	r->first = first != NULL;
 	if (from && parse_headers(p, from, "from", &r->from))
 		return CSM_EUSAGE;
@@ -124,10 +127,11 @@ static bool type_suits(enum value_type t, char form)
 
 static int field_type(struct parser *p, const struct ynode *n, struct field_rule *r)
 {
-	static const struct { const char *word; enum value_type type; int64_t unit_s; } words[] = {
-		{ "id", TYPE_ID, 0 }, { "text", TYPE_TEXT, 0 }, { "word", TYPE_WORD, 0 }, { "time", TYPE_TIME, 0 },
-		{ "integer", TYPE_INT, 0 }, { "money", TYPE_MONEY, 0 }, { "seconds", TYPE_SPAN, 1 }, { "minutes", TYPE_SPAN, 60 },
-		{ "hours", TYPE_SPAN, 3600 },
+	static const struct { const char *word; enum value_type type; int64_t unit_s;
+	} words[] = {
+	    {"id", TYPE_ID, 0},        {"text", TYPE_TEXT, 0},     {"word", TYPE_WORD, 0},
+	    {"time", TYPE_TIME, 0},    {"integer", TYPE_INT, 0},   {"money", TYPE_MONEY, 0},
+	    {"seconds", TYPE_SPAN, 1}, {"minutes", TYPE_SPAN, 60}, {"hours", TYPE_SPAN, 3600},
 	};
 	const struct ynode *t = ynode_get(n, "type");
 	size_t i = 0;
@@ -138,12 +142,15 @@ static int field_type(struct parser *p, const struct ynode *n, struct field_rule
 	while (i < COUNT(words) && !str_is(t->s, words[i].word))
 		i++;
 	if (i == COUNT(words))
-		return parse_fail(p, t, "map.value", "type: \"" STR_FMT "\" is none of id, text, word, time, integer, money, "
-		                  "seconds, minutes, hours", STR_ARG(t->s));
+		return parse_fail(p, t, "map.value",
+				  "type: \"" STR_FMT "\" is none of id, text, word, time, integer, money, "
+				  "seconds, minutes, hours",
+				  STR_ARG(t->s));
 	r->type = words[i].type;
 	r->unit_s = words[i].unit_s;
 	if (!type_suits(r->type, map_field_form(r->field)))
-		return parse_fail(p, t, "map.value", "type: field %s cannot be of type %s", map_field_name(r->field), words[i].word);
+		return parse_fail(p, t, "map.value", "type: field %s cannot be of type %s", map_field_name(r->field),
+				  words[i].word);
 	return CSM_OK;
 }
 
@@ -152,8 +159,9 @@ static int field_after(struct parser *p, const struct ynode *n, struct field_rul
 	const struct ynode *x = ynode_get(n, "after");
 
 	if ((x != NULL) != (r->type == TYPE_SPAN))
-		return parse_fail(p, x ? x : n, "map.value", "type seconds, minutes or hours and after: (the instant they count from) "
-		                  "go together");
+		return parse_fail(p, x ? x : n, "map.value",
+				  "type seconds, minutes or hours and after: (the instant they count from) "
+				  "go together");
 	if (!x)
 		return CSM_OK;
 	if (parse_field_name(p, x, &r->after))
@@ -177,9 +185,11 @@ static int field_formats(struct parser *p, const struct ynode *n, struct field_r
 	r->formats = arena_alloc(p->a, (list.n + 1) * sizeof *r->formats);
 	for (size_t i = 0; i < list.n; i++) {
 		if (!date_format_valid(list.v[i].p))
-			return parse_fail(p, x->kind == YNODE_LIST ? x->kids[i] : x, "map.value", "formats: \"%s\" is no format of a "
-			                  "date: %%Y or %%y, %%m or %%b, %%d and perhaps %%H %%I %%M %%S %%f %%p %%z are wanted",
-			                  list.v[i].p);
+			return parse_fail(
+			    p, x->kind == YNODE_LIST ? x->kids[i] : x, "map.value",
+			    "formats: \"%s\" is no format of a "
+			    "date: %%Y or %%y, %%m or %%b, %%d and perhaps %%H %%I %%M %%S %%f %%p %%z are wanted",
+			    list.v[i].p);
 		r->formats[r->n_formats++] = list.v[i].p;
 	}
 	return CSM_OK;
@@ -253,8 +263,9 @@ static bool check_range(struct str s, struct check *c)
 
 static bool check_compare(struct str s, struct check *c)
 {
-	static const struct { const char *op; enum check_op code; } ops[] = {
-		{ ">=", CHECK_GE }, { "<=", CHECK_LE }, { "==", CHECK_EQ }, { "!=", CHECK_NE }, { ">", CHECK_GT }, { "<", CHECK_LT },
+	static const struct { const char *op; enum check_op code;
+	} ops[] = {
+	    {">=", CHECK_GE}, {"<=", CHECK_LE}, {"==", CHECK_EQ}, {"!=", CHECK_NE}, {">", CHECK_GT}, {"<", CHECK_LT},
 	};
 
 	for (size_t i = 0; i < COUNT(ops); i++)
@@ -284,7 +295,8 @@ static int field_check(struct parser *p, const struct ynode *n, struct field_rul
 	}
 	if (number && (check_compare(r->check.text, &r->check) || check_range(r->check.text, &r->check)))
 		return CSM_OK;
-	return parse_fail(p, x, "map.value", "check: \">= 0\", \"< 10\", \"1..5\" for numbers and money, \"~ pattern\" for texts and ids");
+	return parse_fail(p, x, "map.value",
+			  "check: \">= 0\", \"< 10\", \"1..5\" for numbers and money, \"~ pattern\" for texts and ids");
 }
 
 static int field_constants(struct parser *p, const struct ynode *n, struct field_rule *r)
@@ -293,8 +305,9 @@ static int field_constants(struct parser *p, const struct ynode *n, struct field
 	char form = map_field_form(r->field);
 
 	if ((d || c) && (form == 'i' || form == 'm' || form == 'n' || form == 'p'))
-		return parse_fail(p, d ? d : c, "map.value", "field %s takes no default: or const:; only words, texts and ids do",
-		                  map_field_name(r->field));
+		return parse_fail(p, d ? d : c, "map.value",
+				  "field %s takes no default: or const:; only words, texts and ids do",
+				  map_field_name(r->field));
 	r->has_default = d != NULL;
 	r->has_const = c != NULL;
 	if (d && parse_scalar(p, d, "default", &r->def))
@@ -324,8 +337,9 @@ static int field_sources(struct parser *p, const struct ynode *n, struct field_r
 	int sources = (r->from.n > 0) + (r->sum.n || r->less.n) + (r->n_pieces > 0) + r->has_const;
 
 	if (sources != 1)
-		return parse_fail(p, n, "map.value", "field %s: exactly one of from, first, sum, template, const is wanted",
-		                  map_field_name(r->field));
+		return parse_fail(p, n, "map.value",
+				  "field %s: exactly one of from, first, sum, template, const is wanted",
+				  map_field_name(r->field));
 	if ((r->sum.n || r->less.n) && r->type != TYPE_MONEY && r->type != TYPE_INT)
 		return parse_fail(p, n, "map.value", "sum: only numbers and money can be added");
 	return CSM_OK;
@@ -333,8 +347,9 @@ static int field_sources(struct parser *p, const struct ynode *n, struct field_r
 
 static int parse_field(struct parser *p, const struct ynode *n, struct field_rule *r)
 {
-	static const char *const keys[] = { "from", "first", "sum", "less", "type", "required", "min_digits", "formats", "map",
-		"default", "const", "template", "check", "after", NULL };
+	static const char *const keys[] = {"from",     "first",      "sum",     "less",  "type",
+					   "required", "min_digits", "formats", "map",   "default",
+					   "const",    "template",   "check",   "after", NULL};
 
 	if (parse_keys(p, n, map_field_name(r->field), keys) || field_columns(p, n, r) || field_type(p, n, r) ||
 	    field_after(p, n, r) || field_formats(p, n, r) || field_map(p, n, r) || field_template(p, n, r) ||
@@ -386,7 +401,8 @@ static int parse_condition(struct parser *p, const struct ynode *key, const stru
 	else if (value->kind == YNODE_SCALAR && value->plain && str_is(value->s, "absent"))
 		c->test = TEST_ABSENT;
 	else if (c->field != FLD_COUNT && strchr("inm", map_field_form(c->field)))
-		return parse_fail(p, value, "map.value", "if: of field %s only present and absent can be asked", map_field_name(c->field));
+		return parse_fail(p, value, "map.value", "if: of field %s only present and absent can be asked",
+				  map_field_name(c->field));
 	else
 		return parse_strs(p, value, "if", &c->values);
 	return CSM_OK;
@@ -413,8 +429,9 @@ static int parse_set(struct parser *p, const struct ynode *n, struct when_rule *
 		if (parse_field_name(p, n->keys[i], &a->to) || parse_scalar(p, n->kids[i], "set", &a->value))
 			return CSM_EUSAGE;
 		if (!strchr("wtk", map_field_form(a->to)))
-			return parse_fail(p, n->kids[i], "map.value", "set: only words, texts and ids can be set; for field %s use copy: or clear:",
-			                  map_field_name(a->to));
+			return parse_fail(p, n->kids[i], "map.value",
+					  "set: only words, texts and ids can be set; for field %s use copy: or clear:",
+					  map_field_name(a->to));
 	}
 	return CSM_OK;
 }
@@ -428,8 +445,8 @@ static int parse_copy(struct parser *p, const struct ynode *n, struct when_rule 
 		if (parse_field_name(p, n->keys[i], &a->to) || parse_field_name(p, n->kids[i], &a->from))
 			return CSM_EUSAGE;
 		if (map_field_form(a->to) != map_field_form(a->from))
-			return parse_fail(p, n->kids[i], "map.value", "copy: %s and %s are not of one form", map_field_name(a->to),
-			                  map_field_name(a->from));
+			return parse_fail(p, n->kids[i], "map.value", "copy: %s and %s are not of one form",
+					  map_field_name(a->to), map_field_name(a->from));
 	}
 	return CSM_OK;
 }
@@ -456,13 +473,15 @@ static int check_scope(struct parser *p, const struct ynode *n, struct when_rule
 	for (size_t i = 0; i < w->n_acts; i++) {
 		bool line = field_of_line(w->acts[i].to);
 		if (i && grouped && line != w->of_line)
-			return parse_fail(p, n, "map.value", "when: one rule sets fields of the order or of its lines, not both");
+			return parse_fail(p, n, "map.value",
+					  "when: one rule sets fields of the order or of its lines, not both");
 		w->of_line = grouped && line;
 	}
 	for (size_t i = 0; i < w->n_conds && grouped && !w->of_line; i++)
 		if (w->conds[i].field != FLD_COUNT && field_of_line(w->conds[i].field))
-			return parse_fail(p, n, "map.value", "when: a rule for the order cannot ask for %s, which belongs to lines",
-			                  map_field_name(w->conds[i].field));
+			return parse_fail(p, n, "map.value",
+					  "when: a rule for the order cannot ask for %s, which belongs to lines",
+					  map_field_name(w->conds[i].field));
 	return CSM_OK;
 }
 
@@ -479,7 +498,8 @@ static int parse_when(struct parser *p, const struct ynode *n, struct when_rule 
 	clear = ynode_get(n, "clear");
 	if (!cond || (!set && !copy && !clear))
 		return parse_fail(p, n, "map.missing", "when: if: and one of set:, copy:, clear: are wanted");
-	w->acts = arena_alloc(p->a, ((set ? set->n : 0) + (copy ? copy->n : 0) + (clear ? clear->n : 0) + 1) * sizeof *w->acts);
+	w->acts = arena_alloc(p->a, ((set ? set->n : 0) + (copy ? copy->n : 0) + (clear ? clear->n : 0) + 1) *
+					sizeof *w->acts);
 	if (parse_conditions(p, cond, w) || (set && parse_set(p, set, w)) || (copy && parse_copy(p, copy, w)) ||
 	    (clear && parse_clear(p, clear, w)))
 		return CSM_EUSAGE;

@@ -64,7 +64,8 @@ int record_digits(const struct source *s, const struct mapped *out, struct str *
 
 /* ---- conditionals ---- */
 
-static bool cond_holds(const struct condition *c, const struct condition_plan *p, const struct target *t, const struct mapped *out)
+static bool cond_holds(const struct condition *c, const struct condition_plan *p, const struct target *t,
+		       const struct mapped *out)
 {
 	bool line = t->of_line && c->field != FLD_COUNT && field_of_line(c->field);
 	struct str v = p->value;
@@ -143,7 +144,8 @@ static bool check_passes(struct source *s, struct mapped *out, const struct fiel
 
 	if (c->op == CHECK_LIKE)
 		return t->s[f].n <= MAP_LIKE_MAX && regexec(p->check, arena_cstr(&s->rec, t->s[f]), 0, NULL, 0) == 0;
-	if (digits < 0 || !number_minor(c->lo, digits, &lo) || (c->op == CHECK_RANGE && !number_minor(c->hi, digits, &hi)))
+	if (digits < 0 || !number_minor(c->lo, digits, &lo) ||
+	    (c->op == CHECK_RANGE && !number_minor(c->hi, digits, &hi)))
 		return false;
 	return compare(c->op, t->v[f], lo, hi);
 }
@@ -166,13 +168,13 @@ static void check_plan(struct source *s, struct mapped *out, const struct field_
 
 	if (!bit_has(t->has, rule->field)) {
 		if (rule->required)
-			mapped_reject(s, out, REJ_MISSING_REQUIRED, plan_column(s, p), (struct str){ 0 }, "field %s is required and this is empty",
-			              map_field_name(rule->field));
+			mapped_reject(s, out, REJ_MISSING_REQUIRED, plan_column(s, p), (struct str){ 0 },
+				      "field %s is required and this is empty", map_field_name(rule->field));
 		return;
 	}
 	if (rule->check.op && !check_passes(s, out, p, t))
 		mapped_reject(s, out, REJ_CHECK_FAILED, plan_column(s, p), (struct str){ 0 }, "field %s must be " STR_FMT,
-		              map_field_name(rule->field), STR_ARG(rule->check.text));
+			      map_field_name(rule->field), STR_ARG(rule->check.text));
 }
 
 /* Sums and defaults, then conditionals, then what must hold. */
@@ -286,7 +288,8 @@ static void key_value(struct buf *b, const struct mapped *out, enum map_field f,
 
 	if (form == 'i') {
 		struct civil c = civil_of(out->v[f]);
-		buf_printf(b, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.mon, c.day, c.hour, c.min, c.sec);
+		buf_printf(b, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.mon, c.day, c.hour, c.min,
+			   c.sec);
 	} else if (form == 'n' || form == 'm') {
 		buf_int(b, out->v[f]);
 	} else if (alone) {
@@ -357,7 +360,7 @@ static void make_key(struct source *s, struct mapped *out)
 	out->key = buf_view(&s->key);
 	if (!out->key.n)
 		mapped_reject(s, out, REJ_MISSING_KEY, str_of(map_field_name(s->map->keys[0].f[0])), (struct str){ 0 },
-		              "nothing names this record: field %s is empty", map_field_name(s->map->keys[0].f[0]));
+			      "nothing names this record: field %s is empty", map_field_name(s->map->keys[0].f[0]));
 }
 
 /* ---- finish ---- */

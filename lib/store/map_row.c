@@ -168,8 +168,10 @@ static void read_word(struct reading *r)
 	if (r->p->values) {
 		a = value_answer(r->p->values, r->v);
 		if (a.rejected) {
-			mapped_reject(r->s, r->out, REJ_UNKNOWN_VALUE, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-			              "unknown value; add it to maps: " STR_FMT " of map %s", STR_ARG(r->p->rule->map->name), r->s->map->id);
+			mapped_reject(r->s, r->out, REJ_UNKNOWN_VALUE, column_name(r->s, r->col),
+				      source_raw_cell(r->s, r->col),
+				      "unknown value; add it to maps: " STR_FMT " of map %s",
+				      STR_ARG(r->p->rule->map->name), r->s->map->id);
 			return;
 		}
 		target_set(r->t, r->p->rule->field, a.to.p == r->v.p ? source_stable(r->s, a.to) : a.to);
@@ -205,8 +207,10 @@ static void local_time(struct reading *r, const struct when_parts *w)
 	}
 	fit = zone_cached(&r->s->zone, &w->c, &first, &second);
 	if (fit != ZONE_ONE && !r->s->fold)
-		refuse(r, REJ_BAD_DATE, fit == ZONE_GAP ? "the clocks were put forward over this local time; --fold takes it as if they were not"
-		                                        : "this local time was there twice; say which with --fold earlier or --fold later");
+		refuse(r, REJ_BAD_DATE,
+		       fit == ZONE_GAP
+			   ? "the clocks were put forward over this local time; --fold takes it as if they were not"
+			   : "this local time was there twice; say which with --fold earlier or --fold later");
 	else
 		set_number(r->t, f, fit == ZONE_FOLD && strcmp(r->s->fold, "later") == 0 ? second : first);
 }
@@ -258,7 +262,7 @@ static bool money_of(struct reading *r, int64_t *v)
 	}
 	if (!plain_number(r, digits, v)) {
 		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-		              "an amount with at most %d digits behind \"%c\" is wanted", digits, r->s->number.decimal);
+			      "an amount with at most %d digits behind \"%c\" is wanted", digits, r->s->number.decimal);
 		return false;
 	}
 	r->s->any_money = true;
@@ -335,8 +339,8 @@ static bool plan_cell(struct reading *r)
 			found = true;
 		} else if (!str_eq(v, r->v)) {
 			mapped_reject(r->s, r->out, REJ_CONFLICT_ALIAS, column_name(r->s, r->p->cols[i]), v,
-			              "columns " STR_FMT " and " STR_FMT " mean the same and differ", STR_ARG(column_name(r->s, r->col)),
-			              STR_ARG(column_name(r->s, r->p->cols[i])));
+				      "columns " STR_FMT " and " STR_FMT " mean the same and differ",
+				      STR_ARG(column_name(r->s, r->col)), STR_ARG(column_name(r->s, r->p->cols[i])));
 		}
 		if (r->p->rule->first)
 			break;
@@ -352,9 +356,10 @@ static bool new_in_group(struct reading *r)
 		return true;
 	}
 	if (!r->p->rule->first && !str_eq(r->p->first_raw, r->v))
-		mapped_reject(r->s, r->out, REJ_CONFLICT_GROUP, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-		              "rows of one %s differ in " STR_FMT " (first \"" STR_FMT "\")", map_field_name(r->s->map->by),
-		              STR_ARG(column_name(r->s, r->col)), STR_ARG(r->p->first_raw));
+		mapped_reject(
+		    r->s, r->out, REJ_CONFLICT_GROUP, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+		    "rows of one %s differ in " STR_FMT " (first \"" STR_FMT "\")", map_field_name(r->s->map->by),
+		    STR_ARG(column_name(r->s, r->col)), STR_ARG(r->p->first_raw));
 	return false;
 }
 
@@ -372,8 +377,8 @@ static void trace_value(struct reading *r)
 		            STR_ARG(column_name(r->s, r->col)), STR_ARG(shown), (long long)r->t->v[f]);
 	else
 		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> \"%.*s\"", map_field_name(f),
-		            STR_ARG(column_name(r->s, r->col)), STR_ARG(shown), r->t->s[f].n > 80 ? 80 : (int)r->t->s[f].n,
-		            r->t->s[f].p ? r->t->s[f].p : "");
+			    STR_ARG(column_name(r->s, r->col)), STR_ARG(shown),
+			    r->t->s[f].n > 80 ? 80 : (int)r->t->s[f].n, r->t->s[f].p ? r->t->s[f].p : "");
 }
 
 static void add_columns(struct reading *r, const uint32_t *cols, size_t n, bool less)
@@ -448,16 +453,19 @@ static bool ragged_row(struct source *s, struct mapped *out)
 	case RAGGED_OK:
 		return false;
 	case RAGGED_SHORT:
-		mapped_reject(s, out, REJ_SHORT_ROW, (struct str){ 0 }, (struct str){ 0 }, "%zu fields where the header has %zu", s->row.n,
-		              s->found.n_columns);
+		mapped_reject(s, out, REJ_SHORT_ROW, (struct str){ 0 }, (struct str){ 0 },
+			      "%zu fields where the header has %zu", s->row.n, s->found.n_columns);
 		break;
 	case RAGGED_LONG:
-		mapped_reject(s, out, REJ_LONG_ROW, (struct str){ 0 }, (struct str){ 0 }, "%zu fields where the header has %zu; a delimiter "
-		              "inside a value wants quotes", s->row.n, s->found.n_columns);
+		mapped_reject(s, out, REJ_LONG_ROW, (struct str){ 0 }, (struct str){ 0 },
+			      "%zu fields where the header has %zu; a delimiter "
+			      "inside a value wants quotes",
+			      s->row.n, s->found.n_columns);
 		break;
 	case RAGGED_OPEN:
-		mapped_reject(s, out, REJ_OPEN_QUOTE, (struct str){ 0 }, (struct str){ 0 }, "a quote is never closed: everything up to the end "
-		              "of the file was taken for this row");
+		mapped_reject(s, out, REJ_OPEN_QUOTE, (struct str){ 0 }, (struct str){ 0 },
+			      "a quote is never closed: everything up to the end "
+			      "of the file was taken for this row");
 		break;
 	}
 	return true;
@@ -468,7 +476,8 @@ static struct mapped_line *next_line(struct source *s, struct mapped *out)
 	struct mapped_line *l;
 
 	if (s->n_lines >= LINES_MAX) {
-		mapped_reject(s, out, REJ_CONFLICT_GROUP, (struct str){ 0 }, (struct str){ 0 }, "more than %d rows of one order", LINES_MAX);
+		mapped_reject(s, out, REJ_CONFLICT_GROUP, (struct str){ 0 }, (struct str){ 0 },
+			      "more than %d rows of one order", LINES_MAX);
 		return NULL;
 	}
 	if (s->n_lines == s->cap_lines) {
@@ -548,7 +557,7 @@ void row_apply(struct source *s, struct mapped *out, bool first)
 		line = target_line(l);
 	}
 	for (size_t i = 0; i < s->n_reads; i++) {
-		struct reading r = { .s = s, .out = out, .p = s->reads[i], .t = s->reads[i]->of_line ? &line : &record };
+		struct reading r = {.s = s, .out = out, .p = s->reads[i], .t = s->reads[i]->of_line ? &line : &record};
 		apply_plan(&r);
 	}
 	if (s->n_keep)

@@ -65,7 +65,8 @@ static bool is_exponent(struct str s)
 		size_t n = digits_at(s, i + 1);
 		i += n ? n + 1 : 0;
 	}
-	return i + 3 <= s.n && (s.p[i] == 'E' || s.p[i] == 'e') && s.p[i + 1] == '+' && digits_at(s, i + 2) == s.n - i - 2;
+	return i + 3 <= s.n && (s.p[i] == 'E' || s.p[i] == 'e') && s.p[i + 1] == '+' &&
+	       digits_at(s, i + 2) == s.n - i - 2;
 }
 
 /* A spreadsheet keeps 15 digits and writes zeros for the rest. */
@@ -241,7 +242,7 @@ void value_cache_open(struct value_cache *v, const struct value_map *m)
 	*v = (struct value_cache){ .map = m };
 	v->res = mem_alloc((m->n_likes + 1) * sizeof *v->res);
 	for (size_t i = 0; i < m->n_likes; i++)
-		regcomp(&v->res[i], m->likes[i].pattern, REG_EXTENDED | REG_NOSUB);   /* checked when the map was read */
+		regcomp(&v->res[i], m->likes[i].pattern, REG_EXTENDED | REG_NOSUB); /* checked when the map was read */
 	v->folded.v = arena_alloc(&v->mem, (m->n + 1) * sizeof *v->folded.v);
 	v->folded.n = m->n;
 	for (size_t i = 0; i < m->n; i++)

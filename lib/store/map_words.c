@@ -27,20 +27,28 @@ enum map_field map_field_of(struct str name)
 }
 
 #define PERSONAL "account name phone mail address "
-static const struct { const char *word, *fields; } records[REC_KINDS] = {
-	[REC_ORDER] = { "order", PERSONAL "shop order line sku product variant units price line_total line_refunded line_status "
-		"currency total shipping discount refunded status created paid shipped delivered completed cancelled updated channel "
-		"carrier tracking note tags" },
-	[REC_RETURN] = { "return", PERSONAL "shop order line sku product variant units price currency total refunded status created "
-		"updated channel carrier tracking note tags return kind reason reason_text condition disposition liable amount "
-		"applied approved sent_back received settled ended method ticket text agent group due type category" },
-	[REC_TICKET] = { "ticket", PERSONAL "shop order line sku product updated channel note tags ticket subject text category type "
-		"stage touchpoint priority agent group opened replied solved reopens replies due state reason" },
-	[REC_CUSTOMER] = { "customer", PERSONAL "shop channel created updated prefers tier tags note" },
-	[REC_MESSAGE] = { "message", PERSONAL "shop order channel ticket message time actor agent subject text" },
-	[REC_ANSWER] = { "answer", PERSONAL "shop order channel ticket agent survey scale score asked answered text time" },
-	[REC_EVENT] = { "event", PERSONAL "shop order line sku product channel ticket time state verb actor agent group priority "
-		"category type stage touchpoint subject text tags due" },
+static const struct { const char *word, *fields;
+} records[REC_KINDS] = {
+	[REC_ORDER] = {"order",
+		   PERSONAL "shop order line sku product variant units price line_total line_refunded line_status "
+			    "currency total shipping discount refunded status created paid shipped delivered completed "
+			    "cancelled updated channel "
+			    "carrier tracking note tags"},
+	[REC_RETURN] =
+	{"return",
+	 PERSONAL "shop order line sku product variant units price currency total refunded status created "
+		  "updated channel carrier tracking note tags return kind reason reason_text condition disposition "
+		  "liable amount "
+		  "applied approved sent_back received settled ended method ticket text agent group due type category"},
+	[REC_TICKET] = {"ticket", PERSONAL
+		    "shop order line sku product updated channel note tags ticket subject text category type "
+		    "stage touchpoint priority agent group opened replied solved reopens replies due state reason"},
+	[REC_CUSTOMER] = {"customer", PERSONAL "shop channel created updated prefers tier tags note"},
+	[REC_MESSAGE] = {"message", PERSONAL "shop order channel ticket message time actor agent subject text"},
+	[REC_ANSWER] = {"answer", PERSONAL "shop order channel ticket agent survey scale score asked answered text time"},
+	[REC_EVENT] = {"event",
+		   PERSONAL "shop order line sku product channel ticket time state verb actor agent group priority "
+			    "category type stage touchpoint subject text tags due"},
 };
 
 const char *map_record_fields(enum record_kind k)
@@ -66,7 +74,13 @@ bool field_allowed(enum record_kind k, enum map_field f)
 bool field_of_line(enum map_field f)
 {
 	switch (f) {
-	case FLD_line: case FLD_sku: case FLD_product: case FLD_variant: case FLD_units: case FLD_price: case FLD_line_total:
+	case FLD_line:
+	case FLD_sku:
+	case FLD_product:
+	case FLD_variant:
+	case FLD_units:
+	case FLD_price:
+	case FLD_line_total:
 	case FLD_line_refunded: case FLD_line_status:
 		return true;
 	default:

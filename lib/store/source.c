@@ -131,7 +131,8 @@ static bool text_clean(struct str text)
 		if (p + 1 < end && ((unsigned char)p[1] & 0xfe) == 0xbe)
 			return false;
 	for (const char *p = text.p; (p = memchr(p, 0xef, (size_t)(end - p))); p++)
-		if (p + 2 < end && (unsigned char)p[1] == 0xb7 && (unsigned char)p[2] >= 0x90 && (unsigned char)p[2] <= 0xaf)
+		if (p + 2 < end && (unsigned char)p[1] == 0xb7 && (unsigned char)p[2] >= 0x90 &&
+		    (unsigned char)p[2] <= 0xaf)
 			return false;
 	return true;
 }
@@ -149,7 +150,8 @@ static int decode(struct source *s, struct str bytes, const char *encoding, stru
 }
 
 /* A map that names its encoding is looked for in that one only. */
-static int detect_with(struct source *s, struct str bytes, struct map **maps, size_t n, const char *encoding, struct csm_err *e)
+static int detect_with(struct source *s, struct str bytes, struct map **maps, size_t n, const char *encoding,
+		       struct csm_err *e)
 {
 	int rc = decode(s, bytes, encoding, e);
 
@@ -245,8 +247,8 @@ static void describe(struct source *s)
 	s->clean = text_clean(s->text);
 }
 
-int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want, const struct source_options *o,
-                    struct source **out, struct csm_err *e)
+int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want,
+		    const struct source_options *o, struct source **out, struct csm_err *e)
 {
 	static const struct source_options none = { .name = "-" };
 	struct source *s = mem_alloc(sizeof *s);

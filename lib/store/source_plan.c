@@ -36,7 +36,8 @@ static uint32_t *find_pieces(struct source *s, const struct field_rule *r)
 
 	for (size_t i = 0; i < r->n_pieces; i++) {
 		size_t n = 0;
-		uint32_t *found = r->pieces[i].column.p ? find_cols(s, &(struct strs){ &r->pieces[i].column, 1 }, &n) : NULL;
+		uint32_t *found =
+		    r->pieces[i].column.p ? find_cols(s, &(struct strs){&r->pieces[i].column, 1}, &n) : NULL;
 		cols[i] = n ? found[0] : MAP_NONE;
 	}
 	return cols;
@@ -59,8 +60,10 @@ static int plan_columns(struct source *s, struct field_plan *p, struct csm_err *
 	add_missing(s, &r->from, p->n_cols);
 	add_missing(s, &r->sum, p->n_sums);
 	if (r->required && r->from.n && !p->n_cols)
-		return err_at(e, CSM_EREFUSED, "import.column", s->name, s->found.header_line, 0, "column " STR_FMT " is missing; map %s "
-		              "needs it for field %s", STR_ARG(r->from.v[0]), s->map->id, map_field_name(r->field));
+		return err_at(e, CSM_EREFUSED, "import.column", s->name, s->found.header_line, 0,
+			      "column " STR_FMT " is missing; map %s "
+			      "needs it for field %s",
+			      STR_ARG(r->from.v[0]), s->map->id, map_field_name(r->field));
 	return CSM_OK;
 }
 
@@ -91,7 +94,8 @@ static void plan_conditions(struct source *s)
 	k = 0;
 	for (size_t i = 0; i < s->map->n_whens; i++)
 		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++)
-			s->conds[k].cols = find_cols(s, &(struct strs){ &s->map->whens[i].conds[j].column, 1 }, &s->conds[k].n);
+			s->conds[k].cols =
+			    find_cols(s, &(struct strs){&s->map->whens[i].conds[j].column, 1}, &s->conds[k].n);
 }
 
 static void plan_patterns(struct source *s)
@@ -122,8 +126,8 @@ static int plan_keep(struct source *s, struct csm_err *e)
 		size_t n = 0;
 		uint32_t *cols = find_cols(s, &(struct strs){ &want, 1 }, &n);
 		if (!n)
-			return err_at(e, CSM_EUSAGE, "import.keep-raw", s->name, s->found.header_line, 0, "no column \"%s\" to keep",
-			              s->opt->keep_raw[i]);
+			return err_at(e, CSM_EUSAGE, "import.keep-raw", s->name, s->found.header_line, 0,
+				      "no column \"%s\" to keep", s->opt->keep_raw[i]);
 		s->keep[s->n_keep++] = cols[0];
 	}
 	return CSM_OK;
@@ -260,14 +264,16 @@ static int order_wanted(const struct source *s, enum date_order *o, struct csm_e
 			*o = words[i].o;
 			return CSM_OK;
 		}
-	return err_set(e, CSM_EUSAGE, "import.date-order", "date order \"%s\" is none of dmy, mdy, ymd", s->opt->date_order);
+	return err_set(e, CSM_EUSAGE, "import.date-order", "date order \"%s\" is none of dmy, mdy, ymd",
+		       s->opt->date_order);
 }
 
 static int two_orders(const struct source *s, const struct column_dates *c, const char *how, struct csm_err *e)
 {
-	return err_at(e, CSM_EREFUSED, "import.date-order", s->name, 0, 0, "column " STR_FMT ": %s (\"" STR_FMT "\"%s" STR_FMT
-	              "%s); say which with --date-order dmy or mdy", STR_ARG(s->found.columns[c->p->cols[0]]), how, STR_ARG(c->first),
-	              c->odd.p ? ", \"" : "", STR_ARG(c->odd), c->odd.p ? "\"" : "");
+	return err_at(e, CSM_EREFUSED, "import.date-order", s->name, 0, 0,
+		      "column " STR_FMT ": %s (\"" STR_FMT "\"%s" STR_FMT "%s); say which with --date-order dmy or mdy",
+		      STR_ARG(s->found.columns[c->p->cols[0]]), how, STR_ARG(c->first), c->odd.p ? ", \"" : "",
+		      STR_ARG(c->odd), c->odd.p ? "\"" : "");
 }
 
 static int settle(const struct source *s, struct column_dates *c, enum date_order wanted, struct csm_err *e)

@@ -21,9 +21,13 @@ static struct str slurp(struct kit *k, const char *path)
 /* ---- headers: the first line names the map, then one column a line ---- */
 
 static const char *const headers[] = {
-	"amazon.all_orders", "amazon.all_orders.2021", "amazon.fba_returns", "amazon.mfn_returns", "shopify.orders.2021",
-	"shopify.orders.2025", "taobao.order_details.2017", "taobao.orders.2017", "taobao.orders.2018-09", "taobao.orders.2019",
-	"taobao.refunds.2019", "taobao.refunds.2024", "taobao.suborders.2024", "zendesk.csv",
+	"amazon.all_orders",         "amazon.all_orders.2021",
+	"amazon.fba_returns",        "amazon.mfn_returns",
+	"shopify.orders.2021",       "shopify.orders.2025",
+	"taobao.order_details.2017", "taobao.orders.2017",
+	"taobao.orders.2018-09",     "taobao.orders.2019",
+	"taobao.refunds.2019",       "taobao.refunds.2024",
+	"taobao.suborders.2024",     "zendesk.csv",
 };
 
 /* The header as a row of an export, columns in file order or from last to first. */
@@ -58,7 +62,8 @@ static void check_header(struct kit *k, const char *name)
 
 	for (int backwards = 0; backwards < 2; backwards++) {
 		int rc = kit_open(k, NULL, header_row(k, columns, backwards, delimiter));
-		if (!tap_ok(rc == CSM_OK, arena_printf(&k->a, "%s%s is recognised", name, backwards ? ", columns backwards," : ""))) {
+		if (!tap_ok(rc == CSM_OK,
+			    arena_printf(&k->a, "%s%s is recognised", name, backwards ? ", columns backwards," : ""))) {
 			printf("# %s\n", k->e.text);
 			continue;
 		}
@@ -71,20 +76,25 @@ static void check_header(struct kit *k, const char *name)
 
 /* ---- the example exports ---- */
 
-static const struct { const char *file, *map; size_t records, lines; int64_t money; enum map_field sum; } exports[] = {
-	{ "ExportOrderList202604011000.csv", "taobao.orders", 44, 0, 911160, FLD_total },
-	{ "ExportOrderDetailList202604011000.csv", "taobao.order_lines", 44, 74, 98, FLD_units },
-	{ "taobao-refunds-20260401.csv", "taobao.refunds", 20, 0, 166785, FLD_amount },
-	{ "shopify-orders-20260401.csv", "shopify.orders", 36, 65, 182532, FLD_total },
-	{ "amazon-all-orders-20260401.tsv", "amazon.all_orders", 34, 42, 89499, FLD_total },
-	{ "amazon-fba-returns-20260401.tsv", "amazon.fba_returns", 32, 0, 32, FLD_units },
-	{ "amazon-mfn-returns-20260401.tsv", "amazon.mfn_returns", 20, 0, 22436, FLD_refunded },
-	{ "zendesk-tickets-20260401.csv", "zendesk.csv", 48, 0, 100, FLD_replies },
-	{ "desk-tickets.csv", "csm.tickets", 30, 0, 0, FLD_reopens },
-	{ "desk-events.csv", "csm.events", 96, 0, 0, FLD_scale },
-	{ "desk-messages.csv", "csm.messages", 48, 0, 0, FLD_scale },
-	{ "desk-answers.csv", "csm.answers", 32, 0, 198, FLD_score },
-	{ "desk-customers.csv", "csm.customers", 16, 0, 0, FLD_scale },
+static const struct {
+	const char *file, *map;
+	size_t records, lines;
+	int64_t money;
+	enum map_field sum;
+} exports[] = {
+	{"ExportOrderList202604011000.csv", "taobao.orders", 44, 0, 911160, FLD_total},
+	{"ExportOrderDetailList202604011000.csv", "taobao.order_lines", 44, 74, 98, FLD_units},
+	{"taobao-refunds-20260401.csv", "taobao.refunds", 20, 0, 166785, FLD_amount},
+	{"shopify-orders-20260401.csv", "shopify.orders", 36, 65, 182532, FLD_total},
+	{"amazon-all-orders-20260401.tsv", "amazon.all_orders", 34, 42, 89499, FLD_total},
+	{"amazon-fba-returns-20260401.tsv", "amazon.fba_returns", 32, 0, 32, FLD_units},
+	{"amazon-mfn-returns-20260401.tsv", "amazon.mfn_returns", 20, 0, 22436, FLD_refunded},
+	{"zendesk-tickets-20260401.csv", "zendesk.csv", 48, 0, 100, FLD_replies},
+	{"desk-tickets.csv", "csm.tickets", 30, 0, 0, FLD_reopens},
+	{"desk-events.csv", "csm.events", 96, 0, 0, FLD_scale},
+	{"desk-messages.csv", "csm.messages", 48, 0, 0, FLD_scale},
+	{"desk-answers.csv", "csm.answers", 32, 0, 198, FLD_score},
+	{"desk-customers.csv", "csm.customers", 16, 0, 0, FLD_scale},
 };
 
 static void check_export(struct kit *k, size_t i)

@@ -3,30 +3,30 @@
  */
 #include "map_kit.h"
 
-static const char generic[] =
-	"map: t.returns\nrecord: return\ndetect: {all: [ret, ord]}\n"
-	"input: {guards: [excel, apostrophe, tab], nulls: [\"-\"], number: {group: \",\", strip: \"¥￥元\"}, ragged: {long: trailing-empty-ok},\n"
-	"  drop: [{col: 1, matches: '^Seller ID'}]}\n"
-	"fields:\n"
-	"  return: {from: [ret], min_digits: 12}\n"
-	"  order: {from: [ord, order no], required: true}\n"
-	"  kind: {from: [kind], map: kind, default: return_refund}\n"
-	"  amount: {from: [amount], check: \">= 0\"}\n"
-	"  units: {from: [units]}\n"
-	"  currency: {from: [cur]}\n"
-	"  applied: {from: [at]}\n"
-	"  settled: {from: [wait], type: minutes, after: applied}\n"
-	"  text: {template: \"${why} ${more}\"}\n"
-	"  reason_text: {from: [why]}\n"
-	"maps:\n"
-	"  kind:\n"
-	"    values: {仅退款: refund_only, Exchange: exchange}\n"
-	"    like: [['^退货', return_refund]]\n"
-	"    unknown: reject\n"
-	"when:\n"
-	"  - {if: {kind: exchange, flag: now}, set: {liable: merchant}}\n"
-	"key: [[return], [order, applied]]\n"
-	"drop: [flag]\n";
+static const char generic[] = "map: t.returns\nrecord: return\ndetect: {all: [ret, ord]}\n"
+			      "input: {guards: [excel, apostrophe, tab], nulls: [\"-\"], number: {group: \",\", strip: "
+			      "\"¥￥元\"}, ragged: {long: trailing-empty-ok},\n"
+			      "  drop: [{col: 1, matches: '^Seller ID'}]}\n"
+			      "fields:\n"
+			      "  return: {from: [ret], min_digits: 12}\n"
+			      "  order: {from: [ord, order no], required: true}\n"
+			      "  kind: {from: [kind], map: kind, default: return_refund}\n"
+			      "  amount: {from: [amount], check: \">= 0\"}\n"
+			      "  units: {from: [units]}\n"
+			      "  currency: {from: [cur]}\n"
+			      "  applied: {from: [at]}\n"
+			      "  settled: {from: [wait], type: minutes, after: applied}\n"
+			      "  text: {template: \"${why} ${more}\"}\n"
+			      "  reason_text: {from: [why]}\n"
+			      "maps:\n"
+			      "  kind:\n"
+			      "    values: {仅退款: refund_only, Exchange: exchange}\n"
+			      "    like: [['^退货', return_refund]]\n"
+			      "    unknown: reject\n"
+			      "when:\n"
+			      "  - {if: {kind: exchange, flag: now}, set: {liable: merchant}}\n"
+			      "key: [[return], [order, applied]]\n"
+			      "drop: [flag]\n";
 #define COLS "ret,ord,kind,amount,units,cur,at,wait,why,more,flag\n"
 
 /* One row through the generic map: the reason it is refused, "" if it is not. */
@@ -77,7 +77,8 @@ static void test_reasons(struct kit *k)
 	TAP_EQ_STR(arena_cstr(&k->a, k->m.reject_value), "whatever", "and its value");
 	TAP_EQ_INT(k->m.line, 2, "and its line");
 	tap_ok(strstr(k->m.reject_text, "maps: kind") != NULL, "and what would be right");
-	TAP_EQ_STR(arena_cstr(&k->a, source_raw(k->s)), "R1,O1,whatever,,,,,,,,", "the original row is kept for the rejects file");
+	TAP_EQ_STR(arena_cstr(&k->a, source_raw(k->s)), "R1,O1,whatever,,,,,,,,",
+		   "the original row is kept for the rejects file");
 	TAP_EQ_STR(kit_next(k), "(end)", "one row, one record");
 }
 
@@ -100,7 +101,8 @@ static void test_values(struct kit *k)
 	row(k, "R1,O1,退货退款,50.00,,JPY,2026年1月5日,,-,,");
 	TAP_EQ_INT(k->m.v[FLD_amount], 50, "surplus zeros are fine");
 	TAP_EQ_STR(kit_s(k, FLD_kind), "return_refund", "like: patterns");
-	tap_ok(k->m.day_only[FLD_applied] && k->m.v[FLD_applied] == 1767542400, "a date without time is the start of its day");
+	tap_ok(k->m.day_only[FLD_applied] && k->m.v[FLD_applied] == 1767542400,
+	       "a date without time is the start of its day");
 	tap_ok(!mapped_has(&k->m, FLD_text), "nulls are empty");
 	row(k, ",O/1,,,,,2026-01-05T10:00:00Z,,,,");
 	TAP_EQ_STR(arena_cstr(&k->a, k->m.key), "O%2F1/2026-01-05T10:00:00Z", "the second key, its parts kept apart");
@@ -109,7 +111,8 @@ static void test_values(struct kit *k)
 
 static void test_rows(struct kit *k)
 {
-	const char *bytes = COLS "\nSeller ID: x,,,,,,,,,,\n,,,,,,,,,,\nR1,O1,,,,,,,\"two\r\nlines\",,\r\n" COLS "R2,O2,,,,,,,,,\n";
+	const char *bytes =
+	    COLS "\nSeller ID: x,,,,,,,,,,\n,,,,,,,,,,\nR1,O1,,,,,,,\"two\r\nlines\",,\r\n" COLS "R2,O2,,,,,,,,,\n";
 
 	kit_open(k, kit_map(k, generic), str_of(bytes));
 	TAP_EQ_STR(kit_next(k), "", "first record");
@@ -124,7 +127,8 @@ static void test_rows(struct kit *k)
 
 static void test_aliases(struct kit *k)
 {
-	kit_open(k, kit_map(k, generic), STR("_reason,Order No,ORD,extra, Ret \nx,O1,O1,1,R1\nx,O1,O2,1,R2\nx,O3,,1,R3\n"));
+	kit_open(k, kit_map(k, generic),
+		 STR("_reason,Order No,ORD,extra, Ret \nx,O1,O1,1,R1\nx,O1,O2,1,R2\nx,O3,,1,R3\n"));
 	TAP_EQ_INT(source_header(k->s)->n_unknown, 1, "one unknown column; csm's own of a rejects file do not count");
 	TAP_EQ_STR(kit_next(k), "", "columns in any order, any case");
 	TAP_EQ_STR(kit_next(k), "conflict-alias", "two names of one column that differ");
@@ -163,10 +167,12 @@ static void test_date_order(struct kit *k)
 
 static void test_dst(struct kit *k)
 {
-	static const char berlin[] = "extends: shopify.orders\nmap: t.berlin\ndetect: {all: [Name]}\ninput: {zone: Europe/Berlin}\n"
-		"fields: {created: {formats: [\"%Y-%m-%d %H:%M:%S\"]}}\n";
+	static const char berlin[] =
+	    "extends: shopify.orders\nmap: t.berlin\ndetect: {all: [Name]}\ninput: {zone: Europe/Berlin}\n"
+	    "fields: {created: {formats: [\"%Y-%m-%d %H:%M:%S\"]}}\n";
 	const char *map = kit_map(k, berlin);
-	struct str gap = STR("Name,Created at\n#1,2026-03-29 02:30:00\n"), fold = STR("Name,Created at\n#1,2026-10-25 02:30:00\n");
+	struct str gap = STR("Name,Created at\n#1,2026-03-29 02:30:00\n"),
+		   fold = STR("Name,Created at\n#1,2026-10-25 02:30:00\n");
 
 	TAP_EQ_INT(kit_open(k, map, gap), CSM_OK, "a zone of its own");
 	TAP_EQ_STR(kit_next(k), "bad-date", "an hour that the clocks skip");
@@ -192,7 +198,9 @@ static void test_dst(struct kit *k)
 
 /* ---- groups ---- */
 
-#define SHOPIFY "Name,Email,Financial Status,Fulfillment Status,Currency,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price," \
+#define SHOPIFY                                                                                                        \
+	"Name,Email,Financial Status,Fulfillment Status,Currency,Total,Created at,Lineitem quantity,Lineitem "         \
+	"name,Lineitem price,"                                                                                         \
 	"Lineitem sku,Notes,Refunded Amount,Cancelled at\n"
 #define AT "2026-01-05 10:00:00 +0100"
 
@@ -222,7 +230,8 @@ static void test_groups(struct kit *k)
 	TAP_EQ_STR(kit_s(k, FLD_status), "cancelled", "cancelled before it was shipped");
 	TAP_EQ_STR(kit_next(k), "conflict-in-group", "rows of one order that contradict each other");
 	TAP_EQ_INT(k->m.n_rows, 2, "the whole order is refused");
-	tap_ok(str_starts(source_raw(k->s), STR("#3,c@")) && str_ends(source_raw(k->s), STR("LID,,,")), "with all its rows");
+	tap_ok(str_starts(source_raw(k->s), STR("#3,c@")) && str_ends(source_raw(k->s), STR("LID,,,")),
+	       "with all its rows");
 	TAP_EQ_STR(kit_next(k), "", "the same order again later in the file is another record");
 	TAP_EQ_STR(arena_cstr(&k->a, k->m.key), "#1", "of the same key");
 }
@@ -263,18 +272,23 @@ static void test_encodings(struct kit *k)
 	TAP_EQ_INT(kit_open(k, NULL, STR("ret,\xff\xff\n")), CSM_EREFUSED, "bytes in no encoding");
 	TAP_EQ_STR(k->e.id, "import.encoding", "with its id");
 	TAP_EQ_INT(kit_open(k, NULL, STR("")), CSM_EREFUSED, "an empty file");
-	TAP_EQ_INT(kit_open(k, NULL, STR("Name,Financial Status,Lineitem name\n")), CSM_EREFUSED, "a column is missing");
-	tap_ok(strstr(k->e.text, "shopify.orders") && strstr(k->e.text, "lineitemsku"), "the nearest map and what it misses");
-	TAP_EQ_INT(kit_open(k, NULL, STR("Name,Financial Status,Lineitem name,Lineitem sku\n")), CSM_EREFUSED, "a required one");
+	TAP_EQ_INT(kit_open(k, NULL, STR("Name,Financial Status,Lineitem name\n")), CSM_EREFUSED,
+		   "a column is missing");
+	tap_ok(strstr(k->e.text, "shopify.orders") && strstr(k->e.text, "lineitemsku"),
+	       "the nearest map and what it misses");
+	TAP_EQ_INT(kit_open(k, NULL, STR("Name,Financial Status,Lineitem name,Lineitem sku\n")), CSM_EREFUSED,
+		   "a required one");
 	TAP_EQ_STR(k->e.id, "import.column", "with its id");
 }
 
 static void test_tsv(struct kit *k)
 {
-	kit_open(k, NULL, STR("amazon-order-id\tmerchant-order-id\tpurchase-date\torder-status\tproduct-name\tcurrency\titem-price\tshipping-price\t"
-		"item-promotion-discount\tquantity\n"
-		"302-1\t\t2026-01-05T08:04:21+00:00\tShipped\t\"Home\" lamp\tEUR\t9.50\t\t1.00\t1\n"
-		"302-1\t\t2026-01-05T08:04:21+00:00\tShipped\t\"unclosed\tEUR\t1.00\t2.00\t\t2\n"));
+	kit_open(k, NULL,
+		 STR("amazon-order-id\tmerchant-order-id\tpurchase-date\torder-status\tproduct-name\tcurrency\titem-"
+		     "price\tshipping-price\t"
+		     "item-promotion-discount\tquantity\n"
+		     "302-1\t\t2026-01-05T08:04:21+00:00\tShipped\t\"Home\" lamp\tEUR\t9.50\t\t1.00\t1\n"
+		     "302-1\t\t2026-01-05T08:04:21+00:00\tShipped\t\"unclosed\tEUR\t1.00\t2.00\t\t2\n"));
 	TAP_EQ_STR(kit_next(k), "", "quotes mean nothing here");
 	TAP_EQ_INT(k->m.n_lines, 2, "two items");
 	TAP_EQ_STR(kit_line(k, 0, FLD_product), "\"Home\" lamp", "a quote inside a name");
@@ -288,7 +302,8 @@ static void test_content_key(struct kit *k)
 {
 	char first[64];
 
-	kit_open(k, NULL, STR("ticket id,time,author,text\nT1,2026-01-05 10:00,customer,hi\nT1,2026-01-05 10:00,customer,hi\n"));
+	kit_open(k, NULL,
+		 STR("ticket id,time,author,text\nT1,2026-01-05 10:00,customer,hi\nT1,2026-01-05 10:00,customer,hi\n"));
 	kit_next(k);
 	TAP_EQ_STR(arena_cstr(&k->a, k->m.key), "T1/2026-01-05T02:00:00Z/customer", "a key of three fields");
 	kit_open(k, "csm.customers", STR("account,name\na1,X\na1,X\n"));
@@ -296,7 +311,8 @@ static void test_content_key(struct kit *k)
 	snprintf(first, sizeof first, "%s", arena_cstr(&k->a, k->m.key));
 	tap_ok(!strncmp(first, "content:", 8) && strlen(first) == 34, "a key of the content");
 	kit_next(k);
-	tap_ok(strncmp(first, arena_cstr(&k->a, k->m.key), 32) == 0 && str_ends(k->m.key, STR(":2")), "an equal row is the second of it");
+	tap_ok(strncmp(first, arena_cstr(&k->a, k->m.key), 32) == 0 && str_ends(k->m.key, STR(":2")),
+	       "an equal row is the second of it");
 }
 
 static void test_trace(struct kit *k)
@@ -305,7 +321,8 @@ static void test_trace(struct kit *k)
 
 	k->o.trace = true;
 	row(k, "R1,O1,Exchange,12.00,,,,,,,");
-	tap_ok(str_find(source_trace(k->s), STR("field amount: column amount \"12.00\" -> 1200"), &at), "explain: a field");
+	tap_ok(str_find(source_trace(k->s), STR("field amount: column amount \"12.00\" -> 1200"), &at),
+	       "explain: a field");
 	tap_ok(str_find(source_trace(k->s), STR("key: R1"), &at), "explain: the key");
 	k->o.trace = false;
 }
