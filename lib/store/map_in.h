@@ -148,6 +148,7 @@ int parse_strs(const struct parser *p, const struct ynode *n, const char *what, 
 int parse_headers(const struct parser *p, const struct ynode *n, const char *what, struct strs *out);
 int parse_pattern(const struct parser *p, const struct ynode *n, const char **out);
 int parse_field_name(const struct parser *p, const struct ynode *n, enum map_field *f);
+int parse_input(struct parser *p, const struct ynode *n);
 int parse_maps(struct parser *p, const struct ynode *n);
 int parse_fields(struct parser *p, const struct ynode *n);
 int parse_whens(struct parser *p, const struct ynode *n);
