@@ -1,0 +1,132 @@
+/*
+ * Counting by group (group.h). Quantiles are selected, not sorted: a histogram of the leading bits finds the few values
+ * around the rank. Promises: the same answer as quantile_rank of a sorted copy, in any order of the values.
+ */
+#include "report/group.h"
+
+#include "base/num.h"
+
+/* ---- words ---- */
+
+void groups_init(struct groups *g, size_t n_words)
+{
+	*g = (struct groups){ .n_words = n_words };
+	g->place = mem_alloc((n_words + 1) * sizeof(*g->place));
+}
+
+void groups_free(struct groups *g)
+{
+	free(g->place);
+	free(g->words);
+	*g = (struct groups){ 0 };
+}
+
+uint32_t groups_add(struct groups *g, uint32_t word)
+{
+	*PUSH(g->words, g->n, g->cap) = word;
+	g->place[word] = (uint32_t)g->n;
+	return (uint32_t)g->n - 1;
+}
+
+struct named { struct str word; uint32_t place; };
+
+static int by_word(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	return str_cmp(x->word, y->word);
+}
+
+uint32_t *groups_order(const struct groups *g, const struct vocab *words)
+{
+	struct named *all = mem_alloc(g->n * sizeof(*all));
+	uint32_t *order = mem_alloc(g->n * sizeof(*order));
+
+	for (size_t i = 0; i < g->n; i++)
+		all[i] = (struct named){ vocab_str(words, g->words[i]), (uint32_t)i };
+	if (g->n)
+		qsort(all, g->n, sizeof(*all), by_word);
+	for (size_t i = 0; i < g->n; i++)
+		order[i] = all[i].place;
+	free(all);
+	return order;
+}
+
+/* ---- quantiles ---- */
+
+/* Bins that grow with the value: 64 to each doubling, so a bin is narrow wherever it lies. In order of value. */
+enum { FINE = 6, BINS = (64 - FINE + 1) << FINE, FEW = 512 };
+
+static size_t bin_of(int64_t v)
+{
+	uint64_t u = v < 0 ? 0 : (uint64_t)v;
+	int shift;
+
+	if (u < 2u << FINE)
+		return (size_t)u;
+	shift = 63 - __builtin_clzll(u) - FINE;
+	return ((size_t)shift << FINE) + (size_t)(u >> shift);
+}
+
+/* The rank-th smallest (from 1), which lies in bin: below values lie in bins before it. */
+static int64_t select_in(const int64_t *v, size_t n, size_t bin, size_t below, size_t in_bin, size_t rank)
+{
+	int64_t *few = mem_alloc(in_bin * sizeof(*few)), found;
+	size_t k = 0;
+
+	for (size_t i = 0; i < n && k < in_bin; i++)
+		if (bin_of(v[i]) == bin)
+			few[k++] = v[i];
+	/* quantile_rank takes the ceil(num * n / den)-th: with den = n that is the num-th. */
+	found = quantile_rank(few, in_bin, (int)(rank - below), (int)in_bin);
+	free(few);
+	return found;
+}
+
+static int64_t select_rank(const int64_t *v, size_t n, const uint32_t *bins, size_t rank)
+{
+	size_t below = 0, bin = 0;
+
+	while (below + bins[bin] < rank)
+		below += bins[bin++];
+	return select_in(v, n, bin, below, bins[bin], rank);
+}
+
+struct quantiles quantiles_of(int64_t *v, size_t n)
+{
+	struct quantiles q = { .n = (int64_t)n };
+	uint32_t *bins;
+
+	if (n && n <= FEW) {
+		q.p50 = quantile_rank(v, n, 1, 2);
+		q.p90 = quantile_rank(v, n, 9, 10);
+	}
+	if (n <= FEW)
+		return q;
+	bins = mem_alloc(BINS * sizeof(*bins));
+	for (size_t i = 0; i < n; i++)
+		bins[bin_of(v[i])]++;
+	q.p50 = select_rank(v, n, bins, n / 2 + n % 2);
+	q.p90 = select_rank(v, n, bins, n - n / 10);
+	free(bins);
+	return q;
+}
+
+void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out, size_t n_groups)
+{
+	int64_t *sorted = mem_alloc(n * sizeof(*sorted));
+	size_t *at = mem_alloc((n_groups + 1) * sizeof(*at)), start = 0;
+
+	for (size_t i = 0; i < n; i++)
+		at[of[i] + 1]++;
+	for (size_t g = 0; g < n_groups; g++)
+		at[g + 1] += at[g];
+	for (size_t i = 0; i < n; i++)
+		sorted[at[of[i]]++] = v[i];
+	for (size_t g = 0; g < n_groups; g++) {        /* at[g] is now where the group ends */
+		out[g] = quantiles_of(sorted + start, at[g] - start);
+		start = at[g];
+	}
+	free(at);
+	free(sorted);
+}

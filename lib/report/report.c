@@ -1,0 +1,64 @@
+/*
+ * Reports by name: loads what every report looks at, reads the period, and hands over to the report's descriptor. Prints
+ * nothing itself.
+ */
+#include "report/overview.h"
+
+static const struct report *const reports[] = { &report_overview };
+
+CSM_API const char *const *csm_reports(void)
+{
+	static const char *const names[] = { "overview", NULL };
+
+	return names;
+}
+
+const struct report *report_find(const char *name)
+{
+	for (size_t i = 0; name && i < COUNT(reports); i++)
+		if (!strcmp(reports[i]->name, name))
+			return reports[i];
+	return NULL;
+}
+
+struct str label(const struct csm *c, enum term_kind k, struct str word)
+{
+	return term_label(&c->terms, k, word, !strcmp(csm_lang(c), "zh"));
+}
+
+static int unknown_report(const char *name, struct csm_err *e)
+{
+	const char *near = csm_nearest(name ? name : "", csm_reports());
+
+	return err_set(e, CSM_EUSAGE, "report.name", "there is no report \"%s\"%s%s%s (there is: overview)", name ? name : "",
+	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+}
+
+static int load(struct report_ctx *x, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	x->period = (struct period){ WHEN_NONE, WHEN_NONE };
+	if (x->req->period)
+		code = period_parse(str_of(x->req->period), x->c->zone, x->c->now, &x->period, e);
+	if (!code)
+		code = world_load(x->c, &x->w, e);
+	if (!code)
+		code = orders_load(x->c, &x->orders, e);
+	if (!code)
+		code = answers_load(x->c, &x->answers, e);
+	return code;
+}
+
+CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p, struct csm_err *e)
+{
+	struct report_ctx x = { .c = c, .req = r, .p = p, .zh = print_is_zh(p) };
+	const struct report *report = report_find(r->name);
+	int code = report ? load(&x, e) : unknown_report(r->name, e);
+
+	print_zone(p, c->zone);
+	if (!code)
+		code = r->drill ? report->drill(&x, r->drill, e) : report->run(&x, e);
+	answers_free(&x.answers);
+	return code;
+}
