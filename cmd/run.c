@@ -124,12 +124,17 @@ static char *read_all(FILE *f, const struct ctx *x, int *code)
 	size_t n = 0, cap = 4096, got;
 	char *p = malloc(cap);
 
-	while (p && (got = fread(p + n, 1, cap - n - 1, f)) > 0) {
+	if (!p)
+		abort();
+	while ((got = fread(p + n, 1, cap - n - 1, f)) > 0) {
+		char *more = p;
+
 		n += got;
-		if (n + 1 == cap)
-			p = realloc(p, cap *= 2);
+		if (n + 1 == cap && !(more = realloc(p, cap *= 2)))
+			abort();
+		p = more;
 	}
-	if (!p || ferror(f)) {
+	if (ferror(f)) {
 		*code = ctx_usage(x, "cannot read the text: %s", strerror(errno));
 		free(p);
 		return NULL;

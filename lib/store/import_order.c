@@ -338,24 +338,19 @@ static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, 
 	return import_step_end(r, e);
 }
 
-/* Files that hold only lines say nothing about the order itself. */
-static bool lines_only(const struct mapped *m)
-{
-	return !mapped_has(m, FLD_created) && !mapped_has(m, FLD_total) && !mapped_has(m, FLD_account) && !mapped_has(m, FLD_paid) && m->n_lines;
-}
-
 int import_order(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
 	struct str key = import_ref(r, m->s[FLD_order]);
 	uint32_t i = order_find(r->orders, r->shop, m->s[FLD_order]);
 	const struct order *o = i == MAP_NONE ? NULL : &r->orders->o[i];
 	bool known = o && o->observations, news = false, lines = false, fresh = false;
+	bool only_lines = map_only_lines(r->map);      /* such a file says nothing about the order itself */
 	struct caseid who = { 0 };
 	int code = CSM_OK;
 
 	if (repeated(r, m, key, out))
 		return CSM_OK;
-	if (known && !lines_only(m) && older(r, m, o)) {
+	if (known && !only_lines && older(r, m, o)) {
 		*out = OUT_STALE;
 		for (size_t k = 0; k < COUNT(columns); k++)
 			news |= differs(m, k, o);
@@ -363,7 +358,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 			*out = OUT_UNCHANGED;
 		return CSM_OK;
 	}
-	if (!lines_only(m)) {
+	if (!only_lines) {
 		if ((code = import_identity(r, m, &who, e)))
 			return code;
 		for (size_t k = 0; known && k < COUNT(columns); k++)
@@ -376,7 +371,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	}
 	if (!code)
 		code = write_lines(r, m, &lines, &fresh, e);
-	if (lines_only(m))
+	if (only_lines)
 		*out = fresh ? OUT_CREATED : lines ? OUT_REVISED : OUT_UNCHANGED;
 	else
 		*out = !known ? OUT_CREATED : news || lines ? OUT_REVISED : OUT_UNCHANGED;

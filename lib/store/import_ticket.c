@@ -88,7 +88,7 @@ static int simple_step(struct import_run *r, struct caseid cas, enum verb v, int
 static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, struct str ref, const struct ticket *t, bool *news,
                      struct csm_err *e)
 {
-	enum state s = state_of(&r->c->terms, m->s[FLD_status]);
+	enum state s = state_of(&r->c->terms, m->s[FLD_state]);
 	struct str agent = import_actor(r, m->s[FLD_agent], "");
 	bool dated = (s == ST_SOLVED || s == ST_CLOSED) && mapped_has(m, FLD_solved);
 	bool said = s == ST_NONE || s == ST_NEW || dated || (t && (t->state == s || (s == ST_CLOSED && t->state == ST_SOLVED)));
@@ -121,7 +121,7 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 	struct str ref = import_ref(r, m->key), by = import_actor(r, m->s[FLD_agent], "system");
 	struct caseid cas = { 0, CASE_TICKET };
 	int64_t at = mapped_has(m, FLD_opened) ? m->v[FLD_opened] : import_at(r, m);
-	enum state s = state_of(&r->c->terms, m->s[FLD_status]);
+	enum state s = state_of(&r->c->terms, m->s[FLD_state]);
 	bool begun, news = false;
 	const struct ticket *t;
 	int code = open_ticket(r, m, at, STR("customer"), ref, &cas, &begun, e);
