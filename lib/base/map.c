@@ -192,6 +192,12 @@ uint32_t vocab_find(const struct vocab *v, struct str s)
 	return s.n ? smap_get(&v->map, s) : 0;
 }
 
+void vocab_soon(const struct vocab *v, struct str s)
+{
+	if (v->map.slots && s.n)
+		__builtin_prefetch(&v->map.slots[str_hash_seed(s, v->map.seed) & v->map.mask], 1);
+}
+
 struct str vocab_str(const struct vocab *v, uint32_t id)
 {
 	return id < v->n ? v->words[id] : (struct str){ NULL, 0 };

@@ -27,6 +27,7 @@ void umap_free(struct umap *m);
 struct vocab { struct arena mem; struct smap map; struct str *words; size_t n, cap; };
 uint32_t vocab_id(struct vocab *v, struct str s);              /* adds if new */
 uint32_t vocab_find(const struct vocab *v, struct str s);      /* MAP_NONE if unknown */
+void vocab_soon(const struct vocab *v, struct str s);          /* vocab_id will be asked: fetch into the processor's cache */
 struct str vocab_str(const struct vocab *v, uint32_t id);
 void vocab_free(struct vocab *v);
 

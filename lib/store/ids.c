@@ -62,6 +62,14 @@ uint32_t ids_get(const struct ids *t, evid id)
 	return s->pages[number / IDS_PAGE]->ref[number % IDS_PAGE];
 }
 
+void ids_soon(const struct ids *t, evid id)
+{
+	uint64_t number = evid_number(id);
+	const struct ids_site *s = site_of(t, evid_site(id));
+	if (s && number / IDS_PAGE < s->n && s->pages[number / IDS_PAGE])
+		__builtin_prefetch(&s->pages[number / IDS_PAGE]->ref[number % IDS_PAGE]);
+}
+
 void ids_set(struct ids *t, evid id, uint32_t ref)
 {
 	bool fresh;

@@ -24,6 +24,7 @@ struct ids {
 	struct umap far, far_met;
 };
 uint32_t ids_get(const struct ids *t, evid id);
+void ids_soon(const struct ids *t, evid id);       /* ids_get will ask for it: fetch into the cache */
 void ids_set(struct ids *t, evid id, uint32_t ref);
 bool ids_meet(struct ids *t, evid id);             /* true the first time */
 bool ids_met(const struct ids *t, evid id);         /* was it met? */

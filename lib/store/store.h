@@ -78,6 +78,7 @@ void segments_close(struct segment *segs, size_t n);
  * only: NULL, or a case name: lines that do not hold its bytes are skipped without parsing (memmem), so showing one case is quick.
  */
 typedef int (*event_fn)(void *ctx, const struct event *ev, struct str line);
+enum { SCAN_ROUNDS = 3 };
 struct scan_tx { uint64_t from, to; uint32_t file; bool whole; };     /* a transaction judged: bytes [from, to) of a segment */
 struct scan {
 	struct csm *c;
@@ -89,6 +90,9 @@ struct scan {
 	struct segment *segs;      /* valid until scan_close, so that views into lines stay good */
 	size_t n_segs;
 	struct arena mem;          /* entries read by libyaml */
+	/* May be NULL. Called SCAN_ROUNDS times, round by round, some events before event() gets them: to fetch into the processor's
+	 * cache what folding will touch, nothing else. One site only; with several the scan goes event by event. */
+	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
 	/* private to scan.c: the place whose line was counted last, the transaction judged last */

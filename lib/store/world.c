@@ -5,6 +5,7 @@
  */
 #include "store/world_load.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 /* ---- cases by reference ---- */
@@ -146,14 +147,6 @@ static bool comes_late(const struct head *h, const struct event *ev)
 	return h->events && event_order(h->last_at, h->last_rec, h->last_id, ev->at, ev->rec, ev->id) > 0;
 }
 
-/* A case lies over several cache lines, far from the last one used: fetch them together instead of one by one. */
-static void fetch(const struct head *h)
-{
-	const char *p = (const char *)h;
-	for (size_t i = 0; i < sizeof(struct ticket); i += 64)
-		__builtin_prefetch(p + i, 1);
-}
-
 static int on_case_event(struct load *l, const struct event *ev)
 {
 	struct world *w = l->w;
@@ -172,7 +165,6 @@ static int on_case_event(struct load *l, const struct event *ev)
 		return CSM_OK;
 	}
 	struct head *h = ref_head(w, ref);
-	fetch(h);
 	if (opens)
 		note_opening(l, ref, ev);
 	if (!h->stale && (revises || comes_late(h, ev))) {
@@ -184,6 +176,48 @@ static int on_case_event(struct load *l, const struct event *ev)
 		l->stale += h->stale;
 	}
 	return CSM_OK;
+}
+
+enum { CACHE_LINE = 64 };
+
+static void fetch(const void *p, size_t n)
+{
+	for (size_t i = 0; i < n; i += CACHE_LINE)
+		__builtin_prefetch((const char *)p + i, 1);
+}
+
+/* Nearly every word of an opening is one of few; these two are new each time. */
+static void word_soon(struct load *l, const struct event *ev, enum key k)
+{
+	const struct val *v = event_get(ev, k);
+	if (v && v->type < VAL_LIST && !v->esc)
+		vocab_soon(&l->w->words, v->s);
+}
+
+/* Waiting for memory is most of what folding a large store costs: its cases do not fit the processor's cache. */
+static void on_soon(void *ctx, const struct event *ev, int round)
+{
+	struct load *l = ctx;
+	struct world *w = l->w;
+	if (ev->verb == V_OPEN && ev->cas.id == ev->id) {
+		if (round == 0) {
+			word_soon(l, ev, K_ORDER);
+			word_soon(l, ev, K_KEY);
+		}
+		return;
+	}
+	if (round == 0) {
+		ids_soon(&w->index, ev->cas.id);
+		return;
+	}
+	uint32_t ref = ids_get(&w->index, ev->cas.id);
+	if (!ref || ref_kind(ref) != REF_TICKET)
+		return;
+	const struct ticket *t = &w->tickets[ref_place(ref)];
+	if (round == 1)
+		fetch(t, offsetof(struct ticket, order));
+	else
+		fetch(t->spans + t->n_spans, 1);
 }
 
 static int on_event(void *ctx, const struct event *ev, struct str line)
@@ -518,6 +552,7 @@ static int load_pass(struct load *l, struct csm_err *e)
 	vocab_id(&w->words, STR(""));
 	w->scan.c = w->c;
 	w->scan.event = on_event;
+	w->scan.soon = on_soon;
 	w->scan.ctx = l;
 	w->scan.by_rec = true;
 	int rc = scan_run(&w->scan, e);
@@ -560,6 +595,7 @@ int world_load(struct csm *c, struct world **out, struct csm_err *e)
 		int rc = load_all(&l, e);
 		load_release(&l);
 		w->scan.ctx = NULL;
+		w->scan.soon = NULL;
 		if (rc) {
 			world_free(w);
 			return rc;
