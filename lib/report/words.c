@@ -2,7 +2,7 @@
  * Words of csm itself in the two languages: states of tickets and returns, statuses of orders. The shop's own words have
  * their labels in policy/terms.yaml and win. Pure.
  */
-#include "report/noun.h"
+#include "report/show.h"
 
 struct str state_label(const struct csm *c, enum state s, bool zh)
 {
@@ -45,4 +45,22 @@ const char *const *order_status_words(void)
 		"refunded", "cancelled", "closed", NULL };
 
 	return words;
+}
+
+const char *verb_label(enum verb v, bool zh)
+{
+	static const char *const words[V_COUNT][2] = {
+		[V_OPEN] = { "opened it", "新建" }, [V_MESSAGE] = { "wrote", "留言" }, [V_REPLY] = { "answered", "回复" },
+		[V_NOTE] = { "noted", "备注" }, [V_ASSIGN] = { "assigned it", "分派" }, [V_CLASSIFY] = { "classified it", "归类" },
+		[V_WAIT] = { "set it to wait", "转为等待" }, [V_RESUME] = { "resumed it", "恢复处理" }, [V_SOLVE] = { "solved it", "解决" },
+		[V_REOPEN] = { "reopened it", "重新打开" }, [V_LINK] = { "linked it", "关联" }, [V_UNLINK] = { "unlinked it", "取消关联" },
+		[V_VOID] = { "took it out", "作废" }, [V_ATTACH] = { "added a file", "添加凭证" }, [V_STATE] = { "state", "状态" },
+		[V_SEEN] = { "state at export", "导出时状态" }, [V_APPROVE] = { "approved it", "同意" }, [V_DENY] = { "denied it", "拒绝" },
+		[V_WITHDRAW] = { "withdrew it", "撤回" }, [V_SHIP] = { "sent the parcel", "寄回" }, [V_RECEIVE] = { "received the parcel", "收货" },
+		[V_INSPECT] = { "inspected it", "质检" }, [V_SETTLE] = { "settled it", "退款或处理" }, [V_CLOSE] = { "closed it", "关闭" },
+		[V_SET] = { "set", "设置" }, [V_CORRECT] = { "corrected", "更正" }, [V_UNDO] = { "took back", "撤销" },
+		[V_IMPORT] = { "imported", "导入" }, [V_POLICY] = { "policy", "制度" }, [V_SITE] = { "site", "写入点" },
+	};
+
+	return words[v][zh];
 }
