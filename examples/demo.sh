@@ -16,7 +16,7 @@ say() {
 }
 
 echo "An invented shop in a temporary folder; the clock stands at $CSM_NOW."
-say csm init shop --shop=main:CNY --shop=intl:USD --zone=Asia/Shanghai
+say csm init shop --shop=main:CNY --shop=intl:EUR --zone=Asia/Shanghai
 cp "$here"/agents.yaml shop/policy/agents.yaml
 cd shop
 for f in "$here"/exports/*; do

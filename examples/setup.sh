@@ -4,7 +4,7 @@
 set -eu
 here=${CSM_EXAMPLES:-$(cd "$(dirname "$0")" && pwd)}
 export CSM_AGENT=admin
-csm init shop --shop=main:CNY --shop=intl:USD --zone=Asia/Shanghai -q
+csm init shop --shop=main:CNY --shop=intl:EUR --zone=Asia/Shanghai -q
 cp "$here"/agents.yaml shop/policy/agents.yaml
 cd shop
 for f in "$here"/exports/*; do

@@ -21,7 +21,7 @@ struct gather {
 
 static bool visible(const struct gather *g, const struct event *ev)
 {
-	return ev->rec <= g->sieve.known_at && (is_revision(ev) || ev->at <= g->sieve.as_of || !g->raw);
+	return ev->rec <= g->sieve.known_at && (is_revision(ev) || !is_later(ev, g->sieve.as_of) || !g->raw);
 }
 
 static int on_event(void *ctx, const struct event *ev, struct str line)

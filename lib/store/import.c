@@ -313,12 +313,13 @@ static void run_free(struct import_run *r)
 	smap_free(&r->firsts);
 	smap_free(&r->occurrences);
 	smap_free(&r->answers);
-	free(r->new_customers);
+	free(r->met);
 	free(r->prints);
 	free(r->opened_ids);
 	free(r->first_at);
 	arena_free(&r->mem);
 	arena_free(&r->scratch);
+	buf_free(&r->text);
 }
 
 static void describe(const struct import_run *r, struct csm_import_summary *s)

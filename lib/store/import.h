@@ -13,6 +13,15 @@
 /* What became of a record. */
 enum outcome { OUT_CREATED, OUT_REVISED, OUT_UNCHANGED, OUT_STALE, OUT_REJECTED };
 
+/* A person of whom a run has read: what is known of each value, and since when, so that the newest counts in any order of rows. */
+enum { PERSON_VALUES = 4 };
+struct met_person {
+	struct caseid who;
+	int64_t at[PERSON_VALUES];     /* WHEN_NONE: not known */
+	uint64_t hash[PERSON_VALUES];
+	bool made;                     /* by this run */
+};
+
 struct import_run {
 	struct csm *c;
 	struct writer *w;
@@ -23,13 +32,14 @@ struct import_run {
 	const struct map *map;
 	struct arena mem;              /* what lives as long as the run: keys made by it */
 	struct arena scratch;          /* reset for each record */
+	struct buf text;               /* for one value on its way to text */
 	struct str shop, currency;
 	char platform[64];             /* the map's id up to its first dot */
 	int64_t exported_at;           /* WHEN_NONE: unknown */
 	evid id;                       /* the import event */
-	struct smap accounts;          /* shop NUL account -> position in new_customers, for customers made by this run */
-	struct caseid *new_customers;
-	size_t n_new, cap_new;
+	struct smap accounts;          /* shop NUL account -> position in met: people of whom this run read */
+	struct met_person *met;
+	size_t n_met, cap_met;
 	struct smap seen;              /* record key -> position in fingerprints: what this run wrote */
 	uint64_t *prints;
 	size_t n_prints, cap_prints;

@@ -53,9 +53,8 @@ static int64_t stored_int(const struct order *o, size_t offset)
 
 static struct str number_text(struct import_run *r, char form, int64_t v, struct str currency)
 {
-	struct buf b = { 0 };
+	struct buf *b = &r->text;
 	char at[26];
-	struct str s;
 
 	if (v == INT64_MIN)
 		return (struct str){ 0 };
@@ -63,16 +62,16 @@ static struct str number_text(struct import_run *r, char form, int64_t v, struct
 		when_write(at, r->c->zone, v);
 		return arena_str(&r->scratch, str_of(at));
 	}
+	buf_reset(b);
 	if (form == 'm')
-		money_digits(&b, v, currency_digits(currency));
+		money_digits(b, v, currency_digits(currency));
 	else
-		buf_int(&b, v);
-	s = arena_str(&r->scratch, buf_view(&b));
-	buf_free(&b);
-	return s;
+		buf_int(b, v);
+	return arena_str(&r->scratch, buf_view(b));
 }
 
-static struct str text_column(struct import_run *r, struct str s)
+/* Words have no form for line ends and backslashes in our tables; text columns have, and the writer gives it to them. */
+static struct str word_column(struct import_run *r, struct str s)
 {
 	struct buf b = { 0 };
 	struct str out;
@@ -138,9 +137,10 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 	for (size_t i = 0; i < COUNT(columns); i++) {
 		bool mine = mapped_has(m, columns[i].field);
 
-		if (columns[i].form == 's')
-			f[columns[i].col] = text_column(r, mine ? m->s[columns[i].field] : o ? stored_str(o, columns[i].offset) : (struct str){ 0 });
-		else
+		if (columns[i].form == 's') {
+			struct str s = mine ? m->s[columns[i].field] : o ? stored_str(o, columns[i].offset) : (struct str){ 0 };
+			f[columns[i].col] = table_def(TAB_ORDERS)->forms[columns[i].col] == 't' ? s : word_column(r, s);
+		} else
 			f[columns[i].col] = number_text(r, columns[i].form, mine ? m->v[columns[i].field] : o ? stored_int(o, columns[i].offset) : INT64_MIN, cur);
 	}
 	if (!who.id && o)
@@ -153,7 +153,7 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 	f[OC_order] = m->s[FLD_order];
 	f[OC_currency] = cur;
 	f[OC_customer] = str_of(name);
-	f[OC_raw] = text_column(r, m->raw);
+	f[OC_raw] = m->raw;
 	return writer_row(r->w, TAB_ORDERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
 }
 
@@ -161,10 +161,14 @@ static uint64_t fingerprint(const struct mapped *m)
 {
 	uint64_t h = 1469598103934665603u;
 
-	for (int f = 0; f < FLD_COUNT; f++)
-		if (mapped_has(m, f))
-			h = (h ^ (map_field_form(f) == 'i' || map_field_form(f) == 'm' || map_field_form(f) == 'n' ? (uint64_t)m->v[f] : str_hash(m->s[f])) ^
-			     (uint64_t)f << 56) * 1099511628211u;
+	for (int half = 0; half < 2; half++)
+		for (uint64_t left = m->has[half]; left; left &= left - 1) {
+			int f = half * 64 + __builtin_ctzll(left);
+			char form = map_field_form((enum map_field)f);
+			bool number = form == 'i' || form == 'm' || form == 'n';
+
+			h = (h ^ (number ? (uint64_t)m->v[f] : str_hash(m->s[f])) ^ (uint64_t)f << 56) * 1099511628211u;
+		}
 	for (size_t i = 0; i < m->n_lines; i++)
 		h = (h ^ str_hash(m->lines[i].s[FLD_sku]) ^ (uint64_t)m->lines[i].v[FLD_units] * 31) * 1099511628211u;
 	return h;
@@ -173,12 +177,12 @@ static uint64_t fingerprint(const struct mapped *m)
 /* The same key again in one file: equal is no news; another observation needs its own date, else which one is right? */
 static bool repeated(struct import_run *r, struct mapped *m, struct str key, enum outcome *out)
 {
-	uint32_t at = smap_get(&r->seen, key);
 	uint64_t print = fingerprint(m);
 	bool fresh;
+	uint32_t *slot = smap_put(&r->seen, arena_str(&r->mem, key), &fresh), at = *slot;
 
-	if (at == MAP_NONE) {
-		*smap_put(&r->seen, arena_str(&r->mem, key), &fresh) = (uint32_t)r->n_prints;
+	if (fresh) {
+		*slot = (uint32_t)r->n_prints;
 		*(PUSH(r->prints, r->n_prints, r->cap_prints)) = print;
 		return false;
 	}
@@ -240,7 +244,8 @@ static int64_t pick_int(const struct mapped_line *l, enum map_field f, int64_t o
 static int write_line(struct import_run *r, struct mapped *m, size_t i, bool *news, bool *fresh, struct csm_err *e)
 {
 	const struct mapped_line *l = &m->lines[i];
-	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 }, key;
+	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 };
+	const struct str key[] = { str_of(r->platform), STR(":"), r->shop, STR(":"), m->s[FLD_order], STR(":"), line };
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
 	const struct order_line *old = stored_line(r, m, line);
 	struct order_line now = old ? *old : (struct order_line){ .units = INT64_MIN, .price_minor = INT64_MIN, .total_minor = INT64_MIN,
@@ -264,17 +269,15 @@ static int write_line(struct import_run *r, struct mapped *m, size_t i, bool *ne
 	f[LC_order] = m->s[FLD_order];
 	f[LC_line] = line;
 	f[LC_sku] = now.sku;
-	f[LC_product] = text_column(r, now.product);
-	f[LC_variant] = text_column(r, now.variant);
-	f[LC_status] = now.status;
+	f[LC_product] = now.product;
+	f[LC_variant] = now.variant;
+	f[LC_status] = word_column(r, now.status);
 	f[LC_units] = number_text(r, 'n', now.units, cur);
 	f[LC_currency] = cur;
 	f[LC_price] = number_text(r, 'm', now.price_minor, cur);
 	f[LC_total] = number_text(r, 'm', now.total_minor, cur);
 	f[LC_refunded] = number_text(r, 'm', now.refunded_minor, cur);
-	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT ":" STR_FMT, r->platform, STR_ARG(r->shop), STR_ARG(m->s[FLD_order]), STR_ARG(line));
-	key.n = strlen(key.p);
-	return writer_row(r->w, TAB_ORDER_LINES, import_at(r, m), r->id, key, f + TABLE_HEAD_COLS, NULL, e);
+	return writer_row(r->w, TAB_ORDER_LINES, import_at(r, m), r->id, arena_join(&r->scratch, key, COUNT(key)), f + TABLE_HEAD_COLS, NULL, e);
 }
 
 static int write_lines(struct import_run *r, struct mapped *m, bool *any, bool *all_fresh, struct csm_err *e)

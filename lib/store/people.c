@@ -16,13 +16,13 @@ static const struct { const char *key; size_t at; } fields[] = {
 	{ "contact", offsetof(struct person, contact) },
 };
 enum { N_FIELDS = COUNT(fields) };
+_Static_assert((int)N_FIELDS == (int)PEOPLE_VALUES, "table.h counts the values of a person");
 
 struct people_load {
 	struct people *out;
 	struct csm *c;
 	finding_fn find;
 	void *ctx;
-	int64_t (*set_at)[N_FIELDS];   /* parallel to out->p: when each value was set */
 	size_t cap, set_cap, files_cap;
 	const char *path;
 	struct str bytes;
@@ -50,12 +50,12 @@ static struct person *person_of(struct people_load *l, struct caseid who, int64_
 	if (fresh) {
 		size_t n = o->n;
 		*at = (uint32_t)n;
-		int64_t *times = *PUSH(l->set_at, n, l->set_cap);
+		int64_t *times = *PUSH(o->set_at, n, l->set_cap);
 		for (size_t i = 0; i < N_FIELDS; i++)
 			times[i] = WHEN_NONE;
 		*PUSH(o->p, o->n, l->cap) = (struct person){ .customer = who, .at = WHEN_NONE };
 	}
-	*set_at = l->set_at[*at];
+	*set_at = o->set_at[*at];
 	return &o->p[*at];
 }
 
@@ -106,12 +106,13 @@ static void read_people(struct people_load *l)
 	entries_free(&in);
 }
 
-static void index_accounts(struct people *o)
+/* Customers who are not there (their import was taken back) do not hold their accounts. */
+static void index_accounts(struct people *o, struct world *w)
 {
 	bool fresh;
 	for (uint32_t i = 0; i < o->n; i++) {
 		const struct person *p = &o->p[i];
-		if (!p->account.n)
+		if (!p->account.n || (w && !world_customer(w, p->customer)))
 			continue;
 		char *key = arena_bytes(&o->mem, p->shop.n + 1 + p->account.n);
 		if (p->shop.n)
@@ -141,8 +142,7 @@ int people_load(struct csm *c, struct people *out, finding_fn find, void *ctx, s
 			read_people(&l);
 	}
 	if (rc == CSM_OK)
-		index_accounts(out);
-	free(l.set_at);
+		index_accounts(out, c->world);
 	if (rc)
 		people_free(out);
 	return rc;
@@ -154,6 +154,7 @@ void people_free(struct people *p)
 		file_close(&p->files[i]);
 	free(p->files);
 	free(p->p);
+	free(p->set_at);
 	umap_free(&p->by_customer);
 	smap_free(&p->by_account);
 	arena_free(&p->mem);

@@ -155,6 +155,8 @@ int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);   /
 void writer_tx(struct writer *w, uint32_t n);
 /* Personal data of a customer: keys customer, at, then those given (shop account name phone mail address ...). */
 int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n, struct csm_err *e);
+/* The same as of an instant: of two values of one kind the one with the later at counts. */
+int writer_person_at(struct writer *w, struct caseid customer, int64_t at, const struct csm_field *f, size_t n, struct csm_err *e);
 /* What was added since the mark is taken back: a request of a batch that was refused. No flush in between. */
 struct writer_mark { size_t events, people; uint64_t next; uint32_t tx_n, tx_k; };
 struct writer_mark writer_mark(const struct writer *w);

@@ -112,8 +112,10 @@ struct person {
 	struct str shop, account, name, phone, mail, address, contact;    /* the latest value of each */
 	int64_t at;
 };
+enum { PEOPLE_VALUES = 7 };            /* shop account name phone mail address contact */
 struct people {
 	struct person *p;
+	int64_t (*set_at)[PEOPLE_VALUES];  /* parallel to p: when each value was set, WHEN_NONE if it never was */
 	size_t n;
 	struct umap by_customer;           /* evid -> index */
 	struct smap by_account;            /* shop NUL account -> index */

@@ -152,7 +152,7 @@ static int on_case_event(struct load *l, const struct event *ev)
 	struct world *w = l->w;
 	bool opens = ev->cas.id == ev->id, revises = is_revision(ev);
 	uint32_t ref = ids_get(&w->index, ev->cas.id);
-	if (!revises && ev->at > l->sieve.as_of)
+	if (!revises && is_later(ev, l->sieve.as_of))
 		return CSM_OK;
 	if (!ref) {
 		ref = case_make(l, ev->cas);

@@ -38,6 +38,15 @@ static inline bool is_revision(const struct event *ev)
 	return ev->verb == V_CORRECT || ev->verb == V_UNDO;
 }
 
+/*
+ * Happened later than the reading looks? A customer that an import noted was there before it: his orders say since when,
+ * so as_of does not hide the note (known_at does).
+ */
+static inline bool is_later(const struct event *ev, int64_t as_of)
+{
+	return ev->at > as_of && !(ev->verb == V_OPEN && ev->imp && ev->cas.kind == CASE_CUSTOMER);
+}
+
 struct opening {                   /* of one case, parallel to the arrays of the world */
 	int64_t rec;               /* WHEN_NONE: not opened (yet) */
 };

@@ -169,7 +169,7 @@ size_t events_settle(struct event *evs, size_t n, struct caseid name, bool alias
 		n = drop_repeats(evs, n, name, a);
 	n = events_resolve(evs, n, a);
 	for (size_t i = 0; i < n; i++) {
-		if (evs[i].at > as_of)
+		if (is_later(&evs[i], as_of))
 			continue;
 		*dead = *dead && evs[i].id != name.id;
 		evs[i].cas = name;

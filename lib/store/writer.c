@@ -110,6 +110,11 @@ int writer_event_end(struct writer *w, struct str *line, struct csm_err *e)
 
 int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n, struct csm_err *e)
 {
+	return writer_person_at(w, customer, w->rec, f, n, e);
+}
+
+int writer_person_at(struct writer *w, struct caseid customer, int64_t at, const struct csm_field *f, size_t n, struct csm_err *e)
+{
 	struct line_writer keep = w->line;
 	char name[32];
 	int code;
@@ -117,7 +122,7 @@ int writer_person(struct writer *w, struct caseid customer, const struct csm_fie
 	case_write(customer, name);
 	line_begin(&w->line, &w->people);
 	line_word(&w->line, "customer", str_of(name));
-	put_at(w, "at", w->rec);
+	put_at(w, "at", at);
 	for (size_t i = 0; i < n; i++)
 		line_text(&w->line, f[i].key, str_of(f[i].value));
 	code = line_end(&w->line, e);

@@ -1,0 +1,200 @@
+/*
+ * Who it was: customers by their identity (shop, account). A new identity opens a customer; name, phone, mail and address
+ * go to people/, and of two values the one of the newer record counts, in whatever order the rows come. Masked values
+ * ("138****1234") never identify anybody and never replace a whole one.
+ */
+#include <stddef.h>
+
+#include "store/import.h"
+
+static const struct {
+	enum map_field field;
+	const char *key;
+	size_t offset;             /* in struct person */
+	int place;                 /* in people.set_at */
+} values[PERSON_VALUES] = {
+	{ FLD_name, "name", offsetof(struct person, name), 2 },
+	{ FLD_phone, "phone", offsetof(struct person, phone), 3 },
+	{ FLD_mail, "mail", offsetof(struct person, mail), 4 },
+	{ FLD_address, "address", offsetof(struct person, address), 5 },
+};
+
+static bool masked(struct str s)
+{
+	size_t at;
+
+	return str_find(s, STR("*"), &at) || str_find(s, STR("##"), &at) || str_find(s, STR("$$"), &at);
+}
+
+static struct str account_key(struct arena *a, struct str shop, struct str account)
+{
+	const struct str parts[] = { shop, { "", 1 }, account };
+
+	return arena_join(a, parts, COUNT(parts));
+}
+
+/* The instant that a record's values are of. */
+static int64_t said_at(const struct import_run *r, const struct mapped *m)
+{
+	static const enum map_field when[] = { FLD_updated, FLD_created, FLD_opened, FLD_applied, FLD_time, FLD_answered };
+
+	for (size_t i = 0; i < COUNT(when); i++)
+		if (mapped_has(m, when[i]))
+			return m->v[when[i]];
+	return import_at(r, m);
+}
+
+/* Writes the values that are newer than what is known, and remembers them. */
+static int person_put(struct import_run *r, const struct mapped *m, struct met_person *p, bool introduce, struct csm_err *e)
+{
+	struct csm_field f[2 + PERSON_VALUES];
+	int64_t at = said_at(r, m);
+	size_t n = 0;
+
+	if (introduce) {
+		f[n++] = (struct csm_field){ "shop", arena_cstr(&r->scratch, r->shop) };
+		f[n++] = (struct csm_field){ "account", arena_cstr(&r->scratch, m->s[FLD_account]) };
+	}
+	for (size_t i = 0; i < PERSON_VALUES; i++) {
+		struct str v = m->s[values[i].field];
+		uint64_t hash;
+
+		if (!mapped_has(m, values[i].field) || at < p->at[i] || masked(v))
+			continue;
+		hash = str_hash(v);
+		if (hash == p->hash[i] || (at == p->at[i] && hash < p->hash[i])) {   /* one instant, two values: any one, but always the same */
+			p->at[i] = hash == p->hash[i] ? at : p->at[i];
+			continue;
+		}
+		p->at[i] = at;
+		p->hash[i] = hash;
+		f[n++] = (struct csm_field){ values[i].key, arena_cstr(&r->scratch, v) };
+	}
+	return n ? writer_person_at(r->w, p->who, at, f, n, e) : CSM_OK;
+}
+
+/* Its event may be there without personal data: another site's, or a run that was cut short. */
+static int customer_open(struct import_run *r, const struct mapped *m, struct met_person *p, struct csm_err *e)
+{
+	struct event_head h = { .by = STR("system"), .cas = { 0, CASE_CUSTOMER }, .verb = V_OPEN, .imp = r->id };
+	char key[48];
+	evid id;
+	int code;
+
+	customer_key(r->c, r->shop, m->s[FLD_account], key);
+	id = world_key(r->world, str_of(key));
+	p->who = (struct caseid){ id, CASE_CUSTOMER };
+	if (id)
+		return CSM_OK;
+	/* The instant of the import, not of a row: which row comes first must not matter. */
+	h.at = r->exported_at == WHEN_NONE || r->exported_at > r->w->rec ? r->w->rec : r->exported_at;
+	if ((code = writer_event(r->w, &h, &id, &p->who, e)))
+		return code;
+	p->made = true;
+	line_text(&r->w->line, "key", str_of(key));
+	import_put(r, "shop", r->shop);
+	import_put(r, "prefers", m->s[FLD_prefers]);
+	import_put(r, "tier", m->s[FLD_tier]);
+	return writer_event_end(r->w, NULL, e);
+}
+
+static void known_values(const struct import_run *r, uint32_t i, struct met_person *p)
+{
+	const struct person *stored = i == MAP_NONE ? NULL : &r->people.p[i];
+
+	for (size_t k = 0; k < PERSON_VALUES; k++) {
+		struct str v = { 0 };
+
+		if (stored)
+			memcpy(&v, (const char *)stored + values[k].offset, sizeof(v));
+		p->at[k] = stored ? r->people.set_at[i][values[k].place] : WHEN_NONE;
+		p->hash[k] = v.n ? str_hash(v) : 0;
+	}
+	if (stored)
+		p->who = stored->customer;
+}
+
+/* The person of the record among those met; NULL without an identity. */
+static int person_of(struct import_run *r, struct mapped *m, struct met_person **out, struct csm_err *e)
+{
+	struct met_person new = { .made = false };
+	struct str key;
+	uint32_t at;
+	bool fresh;
+	int code = CSM_OK;
+
+	*out = NULL;
+	if (!mapped_has(m, FLD_account) || masked(m->s[FLD_account]))
+		return CSM_OK;
+	key = account_key(&r->scratch, r->shop, m->s[FLD_account]);
+	at = smap_get(&r->accounts, key);
+	if (at != MAP_NONE) {
+		*out = &r->met[at];
+		return person_put(r, m, *out, false, e);
+	}
+	at = smap_get(&r->people.by_account, key);
+	known_values(r, at, &new);
+	if (at == MAP_NONE)
+		code = customer_open(r, m, &new, e);
+	if (code)
+		return code;
+	*smap_put(&r->accounts, arena_str(&r->mem, key), &fresh) = (uint32_t)r->n_met;
+	*out = PUSH(r->met, r->n_met, r->cap_met);
+	**out = new;
+	return person_put(r, m, *out, at == MAP_NONE, e);
+}
+
+int import_identity(struct import_run *r, struct mapped *m, struct caseid *out, struct csm_err *e)
+{
+	struct met_person *p;
+	int code = person_of(r, m, &p, e);
+
+	*out = p ? p->who : (struct caseid){ 0 };
+	return code;
+}
+
+/* What a customer file says of preferences: a change of a known customer is an event, made once. */
+static int preferences(struct import_run *r, const struct mapped *m, struct caseid who, bool *news, struct csm_err *e)
+{
+	const struct customer *u = world_customer(r->world, who);
+	struct str old_prefers, old_tier, ref;
+	char key[48];
+	char *step;
+	bool begun;
+	evid id;
+	int code;
+
+	if (!u)
+		return CSM_OK;
+	old_prefers = vocab_str(&r->world->words, u->prefers);
+	old_tier = vocab_str(&r->world->words, u->tier);
+	if ((!mapped_has(m, FLD_prefers) || str_eq(old_prefers, m->s[FLD_prefers])) && (!mapped_has(m, FLD_tier) || str_eq(old_tier, m->s[FLD_tier])))
+		return CSM_OK;
+	customer_key(r->c, r->shop, m->s[FLD_account], key);
+	ref = str_of(key);
+	step = arena_printf(&r->scratch, "set:" STR_FMT ":" STR_FMT ":%llu", STR_ARG(m->s[FLD_prefers]), STR_ARG(m->s[FLD_tier]),
+	                    (unsigned long long)evid_number(u->h.last_id));
+	if ((code = import_step(r, &who, V_SET, import_at(r, m), STR("system"), ref, step, &begun, &id, e)) || !begun)
+		return code;
+	*news = true;
+	import_put(r, "prefers", m->s[FLD_prefers]);
+	import_put(r, "tier", m->s[FLD_tier]);
+	return import_step_end(r, e);
+}
+
+int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+{
+	size_t people = r->w->people.n, met = r->n_met;
+	struct met_person *p;
+	bool news = false;
+	int code = person_of(r, m, &p, e);
+
+	if (!p) {
+		*out = import_reject(m, REJ_MISSING_KEY, FLD_account, "an unmasked account identifies a customer");
+		return code;
+	}
+	if (!code && !p->made)
+		code = preferences(r, m, p->who, &news, e);
+	*out = p->made && r->n_met > met ? OUT_CREATED : news || r->w->people.n != people ? OUT_REVISED : OUT_UNCHANGED;
+	return code;
+}
