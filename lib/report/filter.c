@@ -370,46 +370,6 @@ void filters_free(struct filters *fs)
 
 /* ---- holding a row against them ---- */
 
-static bool is_ascii(struct str s)
-{
-	unsigned char any = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		any |= (unsigned char)s.p[i];
-	return any < 0x80;
-}
-
-static bool ascii_holds(struct str hay, struct str needle)
-{
-	for (size_t i = 0; i + needle.n <= hay.n; i++) {
-		size_t k = 0;
-		while (k < needle.n) {
-			unsigned char c = (unsigned char)hay.p[i + k];
-			c = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-			if (c != (unsigned char)needle.p[k])
-				break;
-			k++;
-		}
-		if (k == needle.n)
-			return true;
-	}
-	return false;
-}
-
-bool text_holds(struct str hay, struct str needle, struct arena *scratch)
-{
-	size_t at;
-	bool found;
-
-	if (!hay.n || str_find(hay, needle, &at))
-		return hay.n != 0;
-	if (is_ascii(hay))
-		return ascii_holds(hay, needle);
-	found = str_find(utf8_fold(scratch, hay), needle, &at);
-	arena_reset(scratch);
-	return found;
-}
-
 static bool word_part(struct filters *fs, struct filter *f, const struct filter_alt *a, const struct noun_row *row, uint32_t id)
 {
 	bool one = f->n == 1;          /* the memo speaks of one needle */

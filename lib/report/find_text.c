@@ -17,6 +17,7 @@ struct texts {
 	size_t n, cap;
 	struct umap gone;              /* events and imports taken back */
 	struct arena one;              /* of the event in hand */
+	const char *seen;              /* second look: lines that hold this were met in the first */
 };
 
 static bool visible(const struct find *f, const struct event *ev)
@@ -96,7 +97,8 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	struct texts *t = ctx;
 	struct find *f = t->f;
 
-	(void)line;
+	if (t->seen && memmem(line.p, line.n, t->seen, strlen(t->seen)))
+		return CSM_OK;
 	if (!ev->cas.id || !visible(f, ev) || umap_get(&t->gone, ev->id) != MAP_NONE)
 		return CSM_OK;
 	if (ev->imp && umap_get(&t->gone, ev->imp) != MAP_NONE)
@@ -121,8 +123,8 @@ static bool is_plain(uint32_t cp)
 	return (cp >= 0x3041 && cp <= 0x30FA) || (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0x20000 && cp <= 0x3FFFD);
 }
 
-/* The longest piece of what is looked for that stands in the log byte by byte, or NULL: then every line is looked at. */
-static const char *raw_piece(struct find *f)
+/* The longest run of plain characters stands in the log byte by byte. NULL: there is none. */
+static const char *plain_piece(struct find *f)
 {
 	struct str s = f->folded, best = { NULL, 0 }, now = { NULL, 0 };
 
@@ -137,19 +139,49 @@ static const char *raw_piece(struct find *f)
 	return best.n ? arena_cstr(&f->mem, best) : NULL;
 }
 
+static bool is_number(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.n >= FIND_LEAST;
+}
+
+/* The number in full-width digits, as some keyboards write it. */
+static const char *wide_number(struct find *f, struct str s)
+{
+	char *out = arena_bytes(&f->mem, 3 * s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += utf8_put(out + n, 0xff10u + (unsigned)(s.p[i] - '0'));
+	out[n] = '\0';
+	return out;
+}
+
+static int look(struct texts *t, const char *only, struct csm_err *e)
+{
+	struct scan s = { .c = t->f->c, .event = on_event, .ctx = t, .only = only };
+	int code = scan_run(&s, e);
+
+	scan_close(&s);
+	return code;
+}
+
 int find_texts(struct find *f, struct csm_err *e)
 {
 	struct texts t = { .f = f };
-	struct scan s = { .c = f->c, .event = on_event, .ctx = &t };
+	bool number = is_number(f->folded);
 	int code;
 
 	if (utf8_count(f->folded) < 2 || utf8_check(f->folded) < f->folded.n)
 		return CSM_OK;
 	code = find_undone(&t, e);
-	s.only = raw_piece(f);
 	if (!code)
-		code = scan_run(&s, e);
-	scan_close(&s);
+		code = look(&t, number ? arena_cstr(&f->mem, f->folded) : plain_piece(f), e);
+	t.seen = number ? arena_cstr(&f->mem, f->folded) : NULL;
+	if (!code && number)
+		code = look(&t, wide_number(f, f->folded), e);
 	umap_free(&t.gone);
 	arena_free(&t.one);
 	return code;

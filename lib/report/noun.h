@@ -48,7 +48,7 @@ void filters_free(struct filters *fs);
 /* The column of that name; CSM_EUSAGE "list.field" with the nearest. option: what it was given for. */
 int noun_col_find(const struct noun *noun, struct str name, const char *option, const struct noun_col **out, struct csm_err *e);
 
-/* Does hay hold needle, which is folded? Width and case of letters do not matter. */
+/* Does hay hold needle, which is folded? Width and case of letters do not matter. Resets scratch. match.c. */
 bool text_holds(struct str hay, struct str needle, struct arena *scratch);
 
 /* ---- cells ---- */

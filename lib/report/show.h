@@ -43,6 +43,7 @@ struct str show_case(struct show *s, struct caseid c);
 /* Links in force from and to the case, evidence, and every event in order. */
 int show_events(struct show *s, struct caseid id, struct csm_err *e);
 
+const char *actor_label(enum actor a);             /* in Chinese */
 const char *verb_label(enum verb v, bool zh);      /* what happened, in words */
 
 #endif

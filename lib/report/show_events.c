@@ -96,11 +96,14 @@ static int say_links(struct events *v, struct csm_err *e)
 
 /* ---- evidence ---- */
 
-static struct str public_by(struct show *s, struct str by)
+/* Who it was; to the outside an agent has no name. */
+static struct str who(struct show *s, struct str by)
 {
 	enum actor a = actor_of(by);
 
-	return !s->pub || a != ACT_AGENT ? by : str_of(s->zh && s->text ? "客服" : "agent");
+	if (s->zh && s->text && (a != ACT_AGENT || s->pub))
+		return str_of(actor_label(a));
+	return s->pub && a == ACT_AGENT ? STR("agent") : by;
 }
 
 static int say_evidence(struct events *v, struct csm_err *e)
@@ -131,7 +134,7 @@ static int say_evidence(struct events *v, struct csm_err *e)
 		if (s->row.label)
 			kind = term_label(&s->c->terms, TERM_EVIDENCE, kind, s->zh);
 		print_row(s->p, (const struct cell[]){
-			cell_text(event_str(ev, K_NAME, &s->mem)), cell_text(kind), cell_at(ev->at), cell_text(public_by(s, ev->by)),
+			cell_text(event_str(ev, K_NAME, &s->mem)), cell_text(kind), cell_at(ev->at), cell_text(who(s, ev->by)),
 			event_int(ev, K_SIZE, &size) ? cell_int(size) : cell_empty(), cell_text(sha), s->pub ? cell_empty() : cell_text(path) });
 	}
 	if (open)
@@ -147,7 +150,7 @@ static bool is_shown(const struct events *v, const struct event *ev, struct str 
 		K_CARRIER, K_TRACKING, K_METHOD, K_NAME, K_KIND };
 	enum key k = key_of(key);
 
-	if (k == K_TEXT || k == K_SALT || k == K_RAW)
+	if (k == K_TEXT || k == K_SALT || k == K_RAW || (k == K_KEY && v->s->text))
 		return false;
 	if (!v->s->pub)
 		return true;
@@ -185,6 +188,17 @@ static struct str labelled(struct events *v, const struct event *ev, const struc
 	return term_label(&v->s->c->terms, (enum term_kind)k->term, val_text(&p->v, &v->s->mem), v->s->zh);
 }
 
+/* A key as the columns of lists call it, when reading Chinese. */
+static struct str key_label(const struct events *v, const struct event *ev, struct str key)
+{
+	const struct noun *noun = ev->cas.kind == CASE_TICKET ? &noun_ticket : ev->cas.kind == CASE_RETURN ? &noun_return : &noun_customer;
+
+	for (size_t i = 0; v->s->row.label && i < noun->n; i++)
+		if (str_is(key, noun->cols[i].pub.name))
+			return str_of(noun->cols[i].zh);
+	return key;
+}
+
 static struct str changes(struct events *v, const struct event *ev)
 {
 	struct buf b = { 0 };
@@ -197,7 +211,7 @@ static struct str changes(struct events *v, const struct event *ev)
 		label = labelled(v, ev, &ev->pairs[i]);
 		if (b.n)
 			buf_cstr(&b, ", ");
-		buf_str(&b, ev->pairs[i].key);
+		buf_str(&b, key_label(v, ev, ev->pairs[i].key));
 		buf_char(&b, '=');
 		if (label.n)
 			buf_str(&b, label);
@@ -274,7 +288,7 @@ static void read_event(struct events *v, const struct event *ev)
 	at[10] = ' ';
 	label = arena_printf(&s->mem, "%.19s", at);
 	evid_write(ev->id, id);
-	buf_str(&b, public_by(s, ev->by));
+	buf_str(&b, who(s, ev->by));
 	buf_printf(&b, " %s", word ? word : arena_cstr(&s->mem, ev->verb_text));
 	if (what.n)
 		buf_printf(&b, "%s" STR_FMT, s->zh ? ":" : ": ", STR_ARG(what));
@@ -293,7 +307,7 @@ static void print_event_row(struct events *v, const struct event *ev)
 
 	evid_write(ev->id, id);
 	print_row(s->p, (const struct cell[]){
-		cell_at(ev->at), s->pub ? cell_empty() : cell_text(arena_str(&s->mem, str_of(id))), cell_text(public_by(s, ev->by)),
+		cell_at(ev->at), s->pub ? cell_empty() : cell_text(arena_str(&s->mem, str_of(id))), cell_text(who(s, ev->by)),
 		cell_text(ev->verb_text), cell_text(changes(v, ev)), s->pub ? cell_empty() : cell_at(ev->rec),
 		s->pub ? cell_empty() : cell_text(mark_of(v, ev)), cell_text(text_of(v, ev)) });
 }
@@ -348,17 +362,31 @@ static int say_all(struct events *v, struct csm_err *e)
 	return code;
 }
 
+/* Nothing was taken back, corrected or imported, so that what was written is what counts. */
+static bool is_settled(const struct history *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->evs[i].verb == V_UNDO || h->evs[i].verb == V_CORRECT || h->evs[i].imp || h->evs[i].at > h->scan.c->as_of)
+			return false;
+	return true;
+}
+
 int show_events(struct show *s, struct caseid id, struct csm_err *e)
 {
 	struct events v = { .s = s, .id = id };
 	int code = world_history(s->c, id, true, &v.all, e);
+	bool same = !code && !s->w->n_aliases && is_settled(&v.all);
 
 	if (code)
 		return code;
-	code = world_history(s->c, id, false, &v.settled, e);
+	if (same)
+		v.settled = v.all;
+	else
+		code = world_history(s->c, id, false, &v.settled, e);
 	if (!code) {
 		code = say_all(&v, e);
-		history_close(&v.settled);
+		if (!same)
+			history_close(&v.settled);
 	}
 	history_close(&v.all);
 	return code;

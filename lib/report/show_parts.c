@@ -98,7 +98,7 @@ void show_person(struct show *s, struct caseid id)
 
 	if (s->pub || !u)
 		return;
-	show_section(s, "customer", "Customer", "客户");
+	show_section(s, "person", "Customer", "客户");
 	fact_str(s, "customer", "Customer", "客户", show_case(s, u->h.cas));
 	fact_str(s, "prefers", "Prefers", "偏好渠道", channel_word(s, u->prefers));
 	fact_str(s, "tier", "Tier", "等级", vocab_str(&s->w->words, u->tier));

@@ -48,9 +48,9 @@ static void say_times(struct show *s, const struct ticket *t)
 	ticket_times(t, WHEN_NONE, s->c->as_of, &s->c->terms, times);
 	show_section(s, "times", "Time so far", "各状态累计");
 	for (int i = ST_NEW; i < ST_COUNT; i++)
-		if (times[i]) {
-			struct str en = state_label(s->c, (enum state)i, false), zh = state_label(s->c, (enum state)i, true);
-			show_fact(s, state_word((enum state)i), arena_cstr(&s->mem, en), arena_cstr(&s->mem, zh), cell_duration(times[i]));
+		if (times[i] || !s->text) {
+			struct str zh = state_label(s->c, (enum state)i, true);
+			show_fact(s, state_word((enum state)i), NULL, arena_cstr(&s->mem, zh), cell_duration(times[i]));
 		}
 }
 

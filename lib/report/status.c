@@ -4,6 +4,7 @@
  */
 #include "report/noun.h"
 #include "store/check.h"
+#include "store/entry.h"
 
 struct status {
 	struct csm *c;
@@ -52,8 +53,8 @@ static void say_states(struct status *s)
 	fact(s, "all", "All", "全部", cell_int((int64_t)s->w->n_tickets));
 	for (int i = ST_NEW; i < ST_COUNT; i++)
 		if (n[i] || !text) {
-			struct str en = state_label(s->c, i, false), cn = state_label(s->c, i, true);
-			fact(s, state_word(i), arena_cstr(&s->mem, en), arena_cstr(&s->mem, cn), cell_int(n[i]));
+			struct str cn = state_label(s->c, i, true);
+			fact(s, state_word(i), NULL, arena_cstr(&s->mem, cn), cell_int(n[i]));
 		}
 }
 
@@ -98,36 +99,48 @@ static int say_others(struct status *s, struct csm_err *e)
 
 /* ---- the log ---- */
 
-static int64_t file_bytes(struct csm *c, struct segment *g)
+/* The last event of a segment, by when it was recorded. */
+static void last_event(struct status *s, struct segment *g, int64_t *rec, int64_t *at, struct str *id)
 {
-	struct csm_err err;
+	struct str in = g->bytes.s;
+	const char *lf = in.n > 1 ? memrchr(in.p, '\n', in.n - 1) : NULL;
+	struct entries walk = { .in = in, .at = lf ? (size_t)(lf + 1 - in.p) : 0 };
+	struct entry e;
+	char text[24];
 
-	return segment_open(c, g, &err) ? 0 : (int64_t)g->bytes.s.n + g->torn;
+	if (in.n && entry_next(&walk, &e) == ENTRY_EVENT && e.ev.rec >= *rec) {
+		*rec = e.ev.rec;
+		*at = e.ev.at;
+		evid_write(e.ev.id, text);
+		*id = arena_str(&s->mem, str_of(text));
+	}
+	entries_free(&walk);
 }
 
 static int say_log(struct status *s, struct csm_err *e)
 {
 	struct segment *segs;
+	struct str id = { NULL, 0 };
 	size_t n;
-	int64_t bytes = 0, last = WHEN_NONE;
+	int64_t bytes = 0, rec = WHEN_NONE, at = WHEN_NONE;
 	int code = segments_list(s->c, NULL, &segs, &n, NULL, NULL, e);
 
+	for (size_t i = 0; !code && i < n; i++) {
+		code = segment_open(s->c, &segs[i], e);
+		bytes += code ? 0 : (int64_t)segs[i].bytes.s.n + segs[i].torn;
+		if (!code && !strcmp(segs[i].table, "events"))
+			last_event(s, &segs[i], &rec, &at, &id);
+	}
+	segments_close(segs, n);
 	if (code)
 		return code;
-	for (size_t i = 0; i < n; i++)
-		bytes += file_bytes(s->c, &segs[i]);
-	segments_close(segs, n);
-	for (size_t i = 0; i < s->w->n_tickets; i++)
-		last = s->w->tickets[i].h.last_at > last ? s->w->tickets[i].h.last_at : last;
-	for (size_t i = 0; i < s->w->n_returns; i++)
-		last = s->w->returns[i].h.last_at > last ? s->w->returns[i].h.last_at : last;
-	for (size_t i = 0; i < s->w->n_customers; i++)
-		last = s->w->customers[i].h.last_at > last ? s->w->customers[i].h.last_at : last;
 	print_section(s->p, "log", print_is_zh(s->p) ? "日志" : "Log");
 	fact(s, "segments", "Segments", "分段文件", cell_int((int64_t)n));
 	fact(s, "bytes", "Bytes", "字节", cell_int(bytes));
 	fact(s, "events", "Events", "事件", cell_int(s->w->events));
-	fact(s, "last_event", "Last event", "最近事件", cell_at(last));
+	fact(s, "last_event", "Last event", "最近事件", cell_text(id));
+	fact(s, "last_event_at", "Happened", "发生时间", cell_at(at));
+	fact(s, "last_event_rec", "Recorded", "记录时间", cell_at(rec));
 	fact(s, "unreadable", "Unreadable lines", "无法读取的行", cell_int(s->w->unreadable));
 	return CSM_OK;
 }

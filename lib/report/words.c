@@ -64,3 +64,18 @@ const char *verb_label(enum verb v, bool zh)
 
 	return words[v][zh];
 }
+
+const char *actor_label(enum actor a)
+{
+	switch (a) {
+	case ACT_CUSTOMER: return "客户";
+	case ACT_AGENT: return "客服";
+	case ACT_BOT: return "机器人";
+	case ACT_SYSTEM: return "系统";
+	case ACT_PLATFORM: return "平台";
+	case ACT_CARRIER: return "物流";
+	case ACT_SUPPLIER: return "供应商";
+	case ACT_WAREHOUSE: return "仓库";
+	}
+	return "";
+}
