@@ -86,6 +86,8 @@ struct opt_value {
 struct opts {
 	struct opt_row rows[160];
 	size_t n_rows;
+	char names[96][40];        /* option names made from field names */
+	size_t n_names;
 	struct opt_value *values;  /* in the order typed */
 	size_t n;
 	char **operands;
@@ -95,6 +97,8 @@ struct opts {
 void opts_rows(struct opts *o, const struct verb *v);
 /* Takes argv apart; 0, or 2 after having said what is wrong. Abbreviated option names are refused. */
 int opts_parse(struct opts *o, const struct command *c, const struct verb *v, int argc, char **argv);
+/* Is option name the field name? Fields have _ where options have -. */
+bool opt_is_field(const char *option, const char *field);
 const char *opt_text(const struct opts *o, const char *name);      /* the last one given; NULL */
 bool opt_flag(const struct opts *o, const char *name);
 size_t opt_all(const struct opts *o, const char *name, const char **out, size_t max);

@@ -57,13 +57,35 @@ static void add_all(struct opts *o, const struct opt_row *rows, size_t n)
 		add(o, rows[i]);
 }
 
+bool opt_is_field(const char *option, const char *field)
+{
+	for (; *option && *field; option++, field++)
+		if (*option != (*field == '_' ? '-' : *field))
+			return false;
+	return *option == *field;
+}
+
+static const char *option_name(struct opts *o, const char *field)
+{
+	char *name;
+
+	if (!strchr(field, '_') || o->n_names == sizeof(o->names) / sizeof(o->names[0]))
+		return field;
+	name = o->names[o->n_names++];
+	snprintf(name, sizeof(o->names[0]), "%s", field);
+	for (char *p = name; *p; p++)
+		if (*p == '_')
+			*p = '-';
+	return name;
+}
+
 static void add_keys(struct opts *o, const struct verb *v)
 {
 	struct csm_key k;
 
 	for (size_t i = 0; csm_verb_key(v->noun, v->record, i, &k); i++)
 		if (strcmp(k.name, "agent"))   /* --agent says who writes; assigning is a verb of its own */
-			add(o, (struct opt_row){ k.name, 0, k.list ? OPT_LIST : OPT_TEXT, k.arg, k.help });
+			add(o, (struct opt_row){ option_name(o, k.name), 0, k.list ? OPT_LIST : OPT_TEXT, k.arg, k.help });
 }
 
 static void add_columns(struct opts *o, const struct verb *v)
@@ -72,7 +94,7 @@ static void add_columns(struct opts *o, const struct verb *v)
 	const struct csm_column *cols = csm_columns(v->columns, "en", &n);
 
 	for (size_t i = 0; i < n; i++)
-		add(o, (struct opt_row){ cols[i].name, 0, OPT_LIST, "VALUE", cols[i].help });
+		add(o, (struct opt_row){ option_name(o, cols[i].name), 0, OPT_LIST, "VALUE", cols[i].help });
 }
 
 void opts_rows(struct opts *o, const struct verb *v)

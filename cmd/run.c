@@ -306,7 +306,7 @@ static size_t fields_of(const struct ctx *x, struct csm_field *f, size_t max)
 
 	for (size_t i = 0; csm_verb_key(x->verb->noun, x->verb->record, i, &k); i++)
 		for (size_t j = 0; j < x->o.n && n < max; j++)
-			if (strcmp(k.name, "agent") && !strcmp(x->o.values[j].row->name, k.name))
+			if (strcmp(k.name, "agent") && opt_is_field(x->o.values[j].row->name, k.name))
 				f[n++] = (struct csm_field){ k.name, x->o.values[j].text };
 	return n;
 }
@@ -355,7 +355,7 @@ size_t ctx_where(const struct ctx *x, struct csm_field *out, size_t max)
 
 	for (size_t i = 0; i < n_cols; i++)
 		for (size_t j = 0; j < x->o.n && n < max; j++)
-			if (!strcmp(x->o.values[j].row->name, cols[i].name))
+			if (opt_is_field(x->o.values[j].row->name, cols[i].name))
 				out[n++] = (struct csm_field){ cols[i].name, x->o.values[j].text };
 	return n;
 }

@@ -44,7 +44,7 @@ done
 for t in "$b"/tests/fuzz/fuzz_*; do
 	case $t in *.d|*.o) continue ;; esac
 	n=${t##*/fuzz_}
-	[ -x "$t" ] && suite "fuzz/$n seeds" "$t" "tests/fuzz/seeds/$n"
+	[ -x "$t" ] && suite "fuzz/$n seeds" sh tests/fuzz/replay.sh "$t" "tests/fuzz/seeds/$n"
 done
 for t in tests/cli/*.t; do
 	[ -e "$t" ] && suite "${t#tests/}" python3 tests/cli/run.py "$b/csm" "$t"

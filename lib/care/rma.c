@@ -350,6 +350,8 @@ static bool reachable(enum rstatus now, enum rstatus to)
 static void on_state(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r)
 {
 	enum rstatus to = status_in(ev), now = (enum rstatus)t->status;
+	const struct val *amount;
+	int64_t minor;
 	char name[32];
 
 	take_fields(t, ev, c, true, r);
@@ -360,8 +362,10 @@ static void on_state(struct rma *t, const struct event *ev, const struct care *c
 		          "received, inspected, "
 		          "disputed, settled, denied, withdrawn, closed, void",
 		          name);
-	if (!to || (ev->verb == V_SEEN && !seen_allows(now, to)))
+	if (!to || (ev->verb == V_SEEN && to != now && !seen_allows(now, to)))
 		return;
+	if (ev->verb == V_SEEN && to == RS_SETTLED && (amount = event_get(ev, K_AMOUNT)) && take_money(t, amount, c, &minor, r))
+		t->refunded_minor = minor;     /* what an export shows is the sum so far, not one payment more */
 	if (!reachable(now, to))
 		ruling_no(&t->h, r, "return.jump", "%s: no way leads from %s to %s", name,
 		          status_words[now], status_words[to]);

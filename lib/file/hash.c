@@ -118,7 +118,7 @@ void random_bytes(const char *seed, uint64_t counter, unsigned char *out, size_t
 	while (n) {
 		ssize_t k = getrandom(out, n, 0);
 		if (k < 0 && errno != EINTR)
-			abort(); /* a kernel without it: no salt may be guessable */
+			mem_die(); /* a kernel without it: no salt may be guessable */
 		if (k > 0) {
 			out += k;
 			n -= (size_t)k;

@@ -104,7 +104,7 @@ check(undefined & own <= declared, "commands call the library only through csm.h
 ids = {}
 for path in sorted(glob.glob("lib/**/*.c", recursive=True)):
     t = open(path, encoding="utf-8").read()
-    for m in re.finditer(r'err_(?:set|at)\([^;"]*?"([^"]*)"', t):
+    for m in re.finditer(r'err_(?:set|at)\([^,;()]*,[^,;]*,\s*"([^"]*)"', t):
         ids.setdefault(m.group(1), []).append(path)
 bad = [i for i in ids if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9-]+)+", i)]
 check(len(ids) > 50 and not bad, "message ids are lower-case words with dots", bad)

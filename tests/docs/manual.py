@@ -42,7 +42,7 @@ def help_options(command, verb):
         out = run([csm, command, verb, "-h"])[1]
     else:
         out = run([csm, command, "x", "-h"] if len(verbs(command)) > 1 else [csm, command, "-h"])[1]
-    return set(re.findall(r"^ .*?--([a-z][a-z-]*)(?==|\s)", out.split("options:")[-1], re.M))
+    return set(re.findall(r"^ .*?--([a-z][a-z0-9-]*)(?==|\s)", out.split("options:")[-1], re.M))
 
 
 def page(name):
@@ -60,7 +60,7 @@ for c in commands:
         wanted |= help_options(c, v)
         if v and not re.search(r"^\.(It|Sh|Ss|Nm|Ic|Cm).*\b%s\b" % re.escape(v), text, re.M):
             missing.append(v)
-    named = set(o.replace("\\-", "-") for o in re.findall(r"Fl \\?-\\?-?((?:[a-z]|\\-|-)+)", text))
+    named = set(o.replace("\\-", "-") for o in re.findall(r"Fl \\?-\\?-?((?:[a-z0-9]|\\-|-)+)", text))
     named = {o.lstrip("-") for o in named if len(o.lstrip("-")) > 1}
     check(wanted == named, "csm-%s(1): options are those of -h" % c,
           "only -h: %s\nonly man: %s" % (sorted(wanted - named), sorted(named - wanted)))
