@@ -367,6 +367,21 @@ char *arena_cstr(struct arena *a, struct str s)
 	return p;
 }
 
+struct str arena_join(struct arena *a, const struct str *parts, size_t n)
+{
+	size_t all = 0, at = 0;
+	char *p;
+
+	for (size_t i = 0; i < n; i++)
+		all = size_add(all, parts[i].n);
+	p = arena_bytes(a, size_add(all, 1));
+	for (size_t i = 0; i < n; at += parts[i++].n)
+		if (parts[i].n)
+			memcpy(p + at, parts[i].p, parts[i].n);
+	p[all] = '\0';
+	return (struct str){ p, all };
+}
+
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap;
@@ -413,9 +428,9 @@ void arena_free(struct arena *a)
 
 /* ---- buffer ---- */
 
-static void buf_enlarge(struct buf *b, size_t need)
+void buf_enlarge(struct buf *b, size_t more)
 {
-	size_t cap = b->cap < 64 ? 64 : b->cap;
+	size_t cap = b->cap < 64 ? 64 : b->cap, need = size_add(size_add(b->n, more), 1);
 
 	while (cap < need)
 		cap = size_add(cap, cap);
@@ -423,38 +438,6 @@ static void buf_enlarge(struct buf *b, size_t need)
 	if (!b->p)
 		mem_die();
 	b->cap = cap;
-}
-
-void buf_room(struct buf *b, size_t more)
-{
-	if (b->cap - b->n <= more)      /* n < cap as soon as there is memory: the NUL has its place */
-		buf_enlarge(b, size_add(size_add(b->n, more), 1));
-}
-
-void buf_add(struct buf *b, const void *p, size_t n)
-{
-	buf_room(b, n);
-	if (n)
-		memcpy(b->p + b->n, p, n);
-	b->n += n;
-	b->p[b->n] = '\0';
-}
-
-void buf_str(struct buf *b, struct str s)
-{
-	buf_add(b, s.p, s.n);
-}
-
-void buf_cstr(struct buf *b, const char *s)
-{
-	buf_str(b, str_of(s));
-}
-
-void buf_char(struct buf *b, char c)
-{
-	buf_room(b, 1);
-	b->p[b->n++] = c;
-	b->p[b->n] = '\0';
 }
 
 void buf_int(struct buf *b, int64_t v)

@@ -60,6 +60,7 @@ void *arena_alloc(struct arena *a, size_t n);      /* zeroed, aligned to 16 */
 char *arena_bytes(struct arena *a, size_t n);      /* not zeroed, not aligned */
 struct str arena_str(struct arena *a, struct str s);   /* copy, with a NUL behind it */
 char *arena_cstr(struct arena *a, struct str s);
+struct str arena_join(struct arena *a, const struct str *parts, size_t n);   /* one after the other, with a NUL behind them */
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 void arena_reset(struct arena *a);                 /* forget everything, keep one block */
 void arena_free(struct arena *a);
@@ -69,11 +70,28 @@ struct buf {
 	char *p;
 	size_t n, cap;
 };
-void buf_room(struct buf *b, size_t more);         /* p[n .. n+more] may be written */
-void buf_add(struct buf *b, const void *p, size_t n);
-void buf_str(struct buf *b, struct str s);
-void buf_cstr(struct buf *b, const char *s);
-void buf_char(struct buf *b, char c);
+void buf_enlarge(struct buf *b, size_t more);      /* the slow half of buf_room */
+static inline void buf_room(struct buf *b, size_t more)    /* p[n .. n+more] may be written */
+{
+	if (b->cap - b->n <= more)      /* n < cap as soon as there is memory: the NUL has its place */
+		buf_enlarge(b, more);
+}
+static inline void buf_add(struct buf *b, const void *p, size_t n)
+{
+	buf_room(b, n);
+	if (n)
+		memcpy(b->p + b->n, p, n);
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+static inline void buf_str(struct buf *b, struct str s) { buf_add(b, s.p, s.n); }
+static inline void buf_cstr(struct buf *b, const char *s) { buf_add(b, s, s ? strlen(s) : 0); }
+static inline void buf_char(struct buf *b, char c)
+{
+	buf_room(b, 1);
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
+}
 void buf_int(struct buf *b, int64_t v);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 struct str buf_view(const struct buf *b);

@@ -325,24 +325,19 @@ bool csv_own_next(struct csv_reader *r, struct csv_row *row)
 	return true;
 }
 
+/* Bytes that make a field stand in quotes; blanks only at its ends, because other programs trim. */
 static bool needs_quotes(struct str s)
 {
-	if (s.n && (is_blank(s.p[0], ',') || is_blank(s.p[s.n - 1], ',')))
-		return true; /* other programs trim */
+	static const bool special[256] = { [','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true };
+	bool any = is_blank(s.p[0], ',') || is_blank(s.p[s.n - 1], ',');
+
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == ',' || s.p[i] == '"' || csv_is_end(s.p[i]))
-			return true;
-	return false;
+		any |= special[(unsigned char)s.p[i]];
+	return any;
 }
 
-void csv_own_field(struct buf *out, struct str s, bool first)
+static void add_quoted(struct buf *out, struct str s)
 {
-	if (!first)
-		buf_char(out, ',');
-	if (!needs_quotes(s)) {
-		buf_str(out, s);
-		return;
-	}
 	buf_char(out, '"');
 	while (s.p) {
 		buf_str(out, str_split(&s, '"'));
@@ -350,6 +345,16 @@ void csv_own_field(struct buf *out, struct str s, bool first)
 			buf_cstr(out, "\"\"");
 	}
 	buf_char(out, '"');
+}
+
+void csv_own_field(struct buf *out, struct str s, bool first)
+{
+	if (!first)
+		buf_char(out, ',');
+	if (s.n && needs_quotes(s))
+		add_quoted(out, s);
+	else if (s.n)
+		buf_str(out, s);
 }
 
 void csv_text_encode(struct buf *out, struct str s)

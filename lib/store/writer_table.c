@@ -13,6 +13,10 @@ struct writer_table {
 	struct segment_out out;
 	struct buf rows, header, cell;
 	uint64_t next;
+	/* Nearly all rows of a run share these: */
+	int64_t rec;
+	evid imp;
+	char rec_text[26], imp_text[24];
 };
 
 /* The number behind the last row's; 1 if there is none. Columns are id first, so only the beginning of the row is looked at. */
@@ -65,49 +69,70 @@ static int table_open(struct writer *w, enum table t, struct writer_table **out,
 	return CSM_OK;
 }
 
-static void put_instant(struct writer *w, struct buf *out, int64_t at)
+static const char *rec_text(struct writer *w, struct writer_table *tab)
 {
-	char text[26];
+	if (tab->rec != w->rec || !tab->rec_text[0])
+		when_write(tab->rec_text, w->c->zone, w->rec);
+	tab->rec = w->rec;
+	return tab->rec_text;
+}
 
-	when_write(text, w->c->zone, at);
-	csv_own_field(out, str_of(text), false);
+static const char *imp_text(struct writer_table *tab, evid imp)
+{
+	if (tab->imp != imp)
+		evid_write(imp, tab->imp_text);
+	tab->imp = imp;
+	return imp ? tab->imp_text : "";
 }
 
 /* id, at, rec (only if it differs), imp, key. */
 static void put_head(struct writer *w, struct writer_table *tab, int64_t at, evid imp, struct str key)
 {
-	char text[24];
+	char text[26];
 
 	evid_write(evid_make(w->site, tab->next), text);
 	csv_own_field(&tab->rows, str_of(text), true);
-	put_instant(w, &tab->rows, at);
-	if (at == w->rec)
-		csv_own_field(&tab->rows, (struct str){ NULL, 0 }, false);
-	else
-		put_instant(w, &tab->rows, w->rec);
-	text[0] = '\0';
-	if (imp)
-		evid_write(imp, text);
+	when_write(text, w->c->zone, at);
 	csv_own_field(&tab->rows, str_of(text), false);
+	csv_own_field(&tab->rows, str_of(at == w->rec ? "" : rec_text(w, tab)), false);
+	csv_own_field(&tab->rows, str_of(imp_text(tab, imp)), false);
 	csv_own_field(&tab->rows, key, false);
 }
 
-static bool has_break(struct str s)
+enum { HAS_BREAK = 1, HAS_NUL = 2, HAS_BACKSLASH = 4 };
+
+/* Bits of the bytes in s that not every column may hold. */
+static unsigned odd_bytes(struct str s)
 {
-	return s.n && (memchr(s.p, '\n', s.n) || memchr(s.p, '\r', s.n) || memchr(s.p, '\0', s.n));
+	static const unsigned char odd[256] = { ['\n'] = HAS_BREAK, ['\r'] = HAS_BREAK, ['\0'] = HAS_BREAK | HAS_NUL,
+	                                        ['\\'] = HAS_BACKSLASH };
+	unsigned all = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		all |= odd[(unsigned char)s.p[i]];
+	return all;
 }
 
-/* A row is one line: only text columns have a form for line ends. */
-static int check_fields(const struct table_def *def, struct str key, const struct str *f, struct csm_err *e)
+static int refuse_field(const struct table_def *def, size_t i, struct csm_err *e)
 {
-	if (has_break(key))
-		return err_set(e, CSM_EUSAGE, "row.key", "%s: the key of a row must not hold a line end", def->name);
+	return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a %s", def->name, def->cols[i],
+	               def->forms[i] == 't' ? "NUL" : "line end");
+}
+
+/* A row is one line: only text columns have a form for line ends. A row that is refused leaves nothing behind. */
+static int put_fields(struct writer_table *tab, const struct table_def *def, const struct str *f, struct csm_err *e)
+{
 	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
 		struct str s = f[i - TABLE_HEAD_COLS];
-		if (def->forms[i] != 't' && has_break(s))
-			return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a line end", def->name, def->cols[i]);
-		if (s.n && memchr(s.p, '\0', s.n))
-			return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a NUL", def->name, def->cols[i]);
+		unsigned odd = odd_bytes(s);
+		if (odd & HAS_NUL || (odd & HAS_BREAK && def->forms[i] != 't'))
+			return refuse_field(def, i, e);
+		if (odd && def->forms[i] == 't') {
+			buf_reset(&tab->cell);
+			csv_text_encode(&tab->cell, s);
+			s = buf_view(&tab->cell);
+		}
+		csv_own_field(&tab->rows, s, false);
 	}
 	return CSM_OK;
 }
@@ -116,26 +141,24 @@ int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str 
 {
 	const struct table_def *def = table_def(t);
 	struct writer_table *tab;
+	size_t start;
 	int code;
 
 	if (at == WHEN_NONE)
 		at = w->rec;
 	if (at > w->rec)
 		return err_set(e, CSM_EUSAGE, "event.future", "%s: a row cannot be of a later time than now", def->name);
-	code = check_fields(def, key, f, e);
-	if (!code)
-		code = table_open(w, t, &tab, e);
+	if (odd_bytes(key) & HAS_BREAK)
+		return err_set(e, CSM_EUSAGE, "row.key", "%s: the key of a row must not hold a line end", def->name);
+	code = table_open(w, t, &tab, e);
 	if (code)
 		return code;
+	start = tab->rows.n;
 	put_head(w, tab, at, imp, key);
-	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
-		struct str s = f[i - TABLE_HEAD_COLS];
-		if (def->forms[i] == 't' && s.n) {
-			buf_reset(&tab->cell);
-			csv_text_encode(&tab->cell, s);
-			s = buf_view(&tab->cell);
-		}
-		csv_own_field(&tab->rows, s, false);
+	code = put_fields(tab, def, f, e);
+	if (code) {
+		tab->rows.n = start;
+		return code;
 	}
 	buf_char(&tab->rows, '\n');
 	if (num)
