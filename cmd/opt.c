@@ -263,11 +263,11 @@ static void usage_row(FILE *to, const struct opt_row *r)
 {
 	char left[80];
 
-	snprintf(left, sizeof(left), "%s%c%s--%s%s%s", r->letter ? "-" : "", r->letter ? r->letter : ' ',
-	         r->letter ? ", " : "   ", r->name, r->arg ? "=" : "", r->arg ? r->arg : "");
-	if (!r->letter)
-		memmove(left, left + 1, strlen(left));
-	fprintf(to, "  %s%-28s  %s\n", r->letter ? "" : " ", left, r->help);
+	if (r->letter)
+		snprintf(left, sizeof(left), "-%c, --%s%s%s", r->letter, r->name, r->arg ? "=" : "", r->arg ? r->arg : "");
+	else
+		snprintf(left, sizeof(left), "    --%s%s%s", r->name, r->arg ? "=" : "", r->arg ? r->arg : "");
+	fprintf(to, "  %-30s  %s\n", left, r->help);
 }
 
 void usage_verb(FILE *to, const struct command *c, const struct verb *v)
