@@ -68,28 +68,42 @@ static size_t bin_of(int64_t v)
 	return ((size_t)shift << FINE) + (size_t)(u >> shift);
 }
 
-/* The rank-th smallest (from 1), which lies in bin: below values lie in bins before it. */
-static int64_t select_in(const int64_t *v, size_t n, size_t bin, size_t below, size_t in_bin, size_t rank)
-{
-	int64_t *few = mem_alloc(in_bin * sizeof(*few)), found;
-	size_t k = 0;
+/* A rank, the bin that holds it, how many lie in bins before, and the values of the bin. */
+struct chosen { size_t rank, bin, below, n, k; int64_t *few; };
 
-	for (size_t i = 0; i < n && k < in_bin; i++)
-		if (bin_of(v[i]) == bin)
-			few[k++] = v[i];
-	/* quantile_rank takes the ceil(num * n / den)-th: with den = n that is the num-th. */
-	found = quantile_rank(few, in_bin, (int)(rank - below), (int)in_bin);
-	free(few);
+static struct chosen choose_bin(const uint32_t *bins, size_t rank)
+{
+	struct chosen c = { .rank = rank };
+
+	while (c.below + bins[c.bin] < rank)
+		c.below += bins[c.bin++];
+	c.n = bins[c.bin];
+	c.few = mem_alloc(c.n * sizeof(*c.few));
+	return c;
+}
+
+/* quantile_rank takes the ceil(num * n / den)-th: with den = n that is the num-th. */
+static int64_t chosen_value(struct chosen *c)
+{
+	int64_t found = quantile_rank(c->few, c->n, (int)(c->rank - c->below), (int)c->n);
+
+	free(c->few);
 	return found;
 }
 
-static int64_t select_rank(const int64_t *v, size_t n, const uint32_t *bins, size_t rank)
+static void select_ranks(const int64_t *v, size_t n, const uint32_t *bins, struct quantiles *q)
 {
-	size_t below = 0, bin = 0;
+	struct chosen mid = choose_bin(bins, n / 2 + n % 2), high = choose_bin(bins, n - n / 10);
 
-	while (below + bins[bin] < rank)
-		below += bins[bin++];
-	return select_in(v, n, bin, below, bins[bin], rank);
+	for (size_t i = 0; i < n; i++) {
+		size_t bin = bin_of(v[i]);
+		if (bin == mid.bin)
+			mid.few[mid.k++] = v[i];
+		if (bin == high.bin)
+			high.few[high.k++] = v[i];
+	}
+	q->p50 = chosen_value(&mid);
+	q->p90 = chosen_value(&high);
 }
 
 struct quantiles quantiles_of(int64_t *v, size_t n)
@@ -106,8 +120,7 @@ struct quantiles quantiles_of(int64_t *v, size_t n)
 	bins = mem_alloc(BINS * sizeof(*bins));
 	for (size_t i = 0; i < n; i++)
 		bins[bin_of(v[i])]++;
-	q.p50 = select_rank(v, n, bins, n / 2 + n % 2);
-	q.p90 = select_rank(v, n, bins, n - n / 10);
+	select_ranks(v, n, bins, &q);
 	free(bins);
 	return q;
 }

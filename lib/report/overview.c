@@ -83,7 +83,9 @@ int view_make(struct view *v, struct report_ctx *r, struct csm_err *e)
 void view_free(struct view *v)
 {
 	free(v->first_return);
+	free(v->order_of);
 	v->first_return = NULL;
+	v->order_of = NULL;
 }
 
 /* Buckets begin where the period does, or with the first ticket. */

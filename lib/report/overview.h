@@ -21,6 +21,7 @@ struct view {
 	int64_t as_of;
 	struct str shop, channel;  /* p NULL: all */
 	uint32_t shop_id, channel_id;      /* the same as words of cases; WORD_ANY: all */
+	uint32_t *order_of;        /* by return: index of its order, MAP_NONE */
 	int64_t *first_return;     /* by order: when its first return was opened, INT64_MAX none */
 };
 
@@ -55,8 +56,11 @@ void returns_walk(const struct view *v, hit_fn *hit, void *ctx);
 void products_walk(const struct view *v, hit_fn *hit, void *ctx);
 void answers_walk(const struct view *v, hit_fn *hit, void *ctx);
 bool return_counts(const struct view *v, const struct rma *r); /* not shadowed, of this shop and channel */
-uint32_t return_order(const struct view *v, const struct rma *r);      /* index in orders, MAP_NONE */
-void view_returns(struct view *v);                 /* fills first_return */
+void view_returns(struct view *v);                 /* fills order_of and first_return */
+static inline uint32_t return_order(const struct view *v, const struct rma *r)
+{
+	return v->order_of[r - v->w->returns];
+}
 bool order_counts(const struct view *v, const struct order *o);
 bool order_is_cancelled(const struct order *o);
 struct str line_product(const struct order_line *l);           /* sku, else product */

@@ -18,7 +18,7 @@ bool return_counts(const struct view *v, const struct rma *r)
 	       (v->channel_id == WORD_ANY || r->channel == v->channel_id);
 }
 
-uint32_t return_order(const struct view *v, const struct rma *r)
+static uint32_t find_order(const struct view *v, const struct rma *r)
 {
 	struct str number = word_of(v, r->order), shop = word_of(v, r->shop);
 	uint32_t i;
@@ -34,10 +34,13 @@ void view_returns(struct view *v)
 	v->first_return = mem_alloc(v->o->n * sizeof(*v->first_return));
 	for (size_t i = 0; i < v->o->n; i++)
 		v->first_return[i] = INT64_MAX;
+	v->order_of = mem_alloc(v->w->n_returns * sizeof(*v->order_of));
 	for (size_t i = 0; i < v->w->n_returns; i++) {
 		const struct rma *r = &v->w->returns[i];
-		uint32_t k = (r->from_order && r->shadowed) || r->status == RS_VOID ? MAP_NONE : return_order(v, r);
-		if (k != MAP_NONE && r->h.opened_at < v->first_return[k])
+		uint32_t k = v->order_of[i] = find_order(v, r);
+		if (k == MAP_NONE || (r->from_order && r->shadowed) || r->status == RS_VOID)
+			continue;
+		if (r->h.opened_at < v->first_return[k])
 			v->first_return[k] = r->h.opened_at;
 	}
 }
@@ -177,18 +180,18 @@ static struct cell known_money(int64_t minor, struct str currency, int64_t n)
 	return n ? cell_of(cell_money(minor, currency), n) : cell_empty();
 }
 
-static int by_currency(const void *a, const void *b)
+static int by_currency(const void *a, const void *b, void *words)
 {
 	const struct amounts *x = a, *y = b;
 
-	return x->currency < y->currency ? -1 : x->currency > y->currency;
+	return str_cmp(vocab_str(words, x->currency), vocab_str(words, y->currency));
 }
 
 /* Rows of amounts of one group; the first cell is the group's unless there is none. */
 static void money_rows(struct overview *o, struct return_sum *s, const struct cell *group)
 {
 	if (s->n_a)
-		qsort(s->a, s->n_a, sizeof(*s->a), by_currency);
+		qsort_r(s->a, s->n_a, sizeof(*s->a), by_currency, &o->v.w->words);
 	for (size_t i = 0; i < s->n_a; i++) {
 		const struct amounts *a = &s->a[i];
 		struct str cur = vocab_str(&o->v.w->words, a->currency);
