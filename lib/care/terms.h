@@ -22,12 +22,14 @@ struct term {
 	bool quality;              /* return reasons: counts as quality */
 	struct str liable;         /* return reasons: default liable party */
 	struct str form;           /* channels: chat, voice, text */
+	int64_t valid_from;        /* refused in events that happened before; 0: always valid */
 };
 struct agent {
 	struct str login, name, form, level, user;     /* user: system user whose login this is */
 	struct str *groups, *aliases;                  /* aliases: names in imported data */
 	size_t n_groups, n_aliases;
 	bool gone;
+	int64_t valid_from;        /* signs and is assigned nothing that happened before; 0: always */
 };
 struct shop { struct str name, currency, platform, zone; };
 struct terms {

@@ -78,7 +78,7 @@ static bool takes_personal(const struct verb_rule *r, size_t i)
 {
 	if (r->kind == CASE_CUSTOMER)
 		return r->verb == V_OPEN || (r->verb == V_SET && i != ACCOUNT);
-	return r->kind == CASE_TICKET && r->verb == V_OPEN && i != ACCOUNT && i != ADDRESS;
+	return r->kind == CASE_TICKET && r->verb == V_OPEN && i != ADDRESS;
 }
 
 static const struct verb_rule *rule_of(const char *noun, const char *verb)

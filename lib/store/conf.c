@@ -137,6 +137,22 @@ int conf_bool(const struct conf *f, const struct ynode *map, const char *key, bo
 	return code;
 }
 
+int conf_at(const struct conf *f, const struct ynode *map, const char *key, int64_t *out)
+{
+	const struct ynode *n;
+	struct csm_err err;
+	int code = scalar(f, map, key, &n);
+
+	if (code || !n)
+		return code;
+	if (!n->s.n || n->s.p[0] < '0' || n->s.p[0] > '9')
+		return conf_fault(f, n, "instant", "%s: \"" STR_FMT "\" must be a date or an instant, as 2026-03-01", key,
+		                  STR_ARG(n->s));
+	if (when_parse(n->s, f->zone, 0, out, &err))
+		return conf_fault(f, n, "instant", "%s: %s", key, err.text);
+	return CSM_OK;
+}
+
 int conf_texts(const struct conf *f, const struct ynode *map, const char *key, struct str **out, size_t *n)
 {
 	const struct ynode *list = ynode_get(map, key);

@@ -13,6 +13,7 @@ struct conf {
 	const char *room;          /* first part of message ids: "settings", "policy" */
 	struct arena *mem;
 	struct csm_err *e;
+	const struct zone *zone;   /* for instants without offset; NULL where there are none */
 };
 /* Fault at node n (NULL: the file): CSM_EUSAGE, id "<room>.<what>". */
 int conf_fault(const struct conf *f, const struct ynode *n, const char *what, const char *fmt, ...) PRINTF(4, 5);
@@ -25,6 +26,8 @@ int conf_int(const struct conf *f, const struct ynode *map, const char *key, int
 int conf_bool(const struct conf *f, const struct ynode *map, const char *key, bool *out);
 /* One of words (NULL behind the last); *out = its index. */
 int conf_one_of(const struct conf *f, const struct ynode *map, const char *key, const char *const *words, int *out);
+/* An instant or a date, never one that moves with the clock, as today. */
+int conf_at(const struct conf *f, const struct ynode *map, const char *key, int64_t *out);
 int conf_texts(const struct conf *f, const struct ynode *map, const char *key, struct str **out, size_t *n);
 /* Is n a word that may name a thing (channel, shop, login)? */
 int conf_name(const struct conf *f, const struct ynode *n, const char *thing);

@@ -3,6 +3,10 @@
  * Relies on conf.h; what a file does not mention of the rules (window, matrix, intake) keeps its default, a list it does not
  * mention is empty. Promises: a missing file means the built-in one; unknown keys, twice given names, words that are none
  * and agents that share a system user or alias are errors with their place.
+ *
+ * valid_from (csm-policy(5)): a term or an agent may carry a date or an instant. Events that happened before it are refused
+ * when they are written with that word, agent or signature; reading and imports take no notice of it, because the past is
+ * kept as it was. A date is the beginning of that day in the store's zone. Without it an entry is valid always.
  */
 #include "store/conf.h"
 #include "store/own.h"
@@ -17,13 +21,13 @@ static const char *const stage_words[] = { "pre", "in", "after", NULL };
 /* Keys that a term of a kind may have besides its labels. */
 static const char *const *term_keys(enum term_kind k)
 {
-	static const char *const plain[] = { "en", "zh", NULL };
-	static const char *const channel[] = { "en", "zh", "form", "group", NULL };
-	static const char *const category[] = { "en", "zh", "parent", NULL };
-	static const char *const severity[] = { "en", "zh", "impact", NULL };
-	static const char *const state[] = { "en", "zh", "category", NULL };
-	static const char *const reason[] = { "en", "zh", "liable", "quality", NULL };
-	static const char *const flag[] = { "en", "zh", "priority", NULL };
+	static const char *const plain[] = { "en", "zh", "valid_from", NULL };
+	static const char *const channel[] = { "en", "zh", "valid_from", "form", "group", NULL };
+	static const char *const category[] = { "en", "zh", "valid_from", "parent", NULL };
+	static const char *const severity[] = { "en", "zh", "valid_from", "impact", NULL };
+	static const char *const state[] = { "en", "zh", "valid_from", "category", NULL };
+	static const char *const reason[] = { "en", "zh", "valid_from", "liable", "quality", NULL };
+	static const char *const flag[] = { "en", "zh", "valid_from", "priority", NULL };
 
 	switch (k) {
 	case TERM_CHANNEL: return channel;
@@ -96,6 +100,8 @@ static int read_term(const struct conf *f, const struct ynode *key, const struct
 	code = conf_text(f, node, "en", &t->en);
 	if (!code)
 		code = conf_text(f, node, "zh", &t->zh);
+	if (!code)
+		code = conf_at(f, node, "valid_from", &t->valid_from);
 	return code ? code : read_own(f, node, k, t);
 }
 
@@ -240,7 +246,8 @@ static int read_terms(const struct conf *f, const struct ynode *root, struct ter
 
 static int read_agent(const struct conf *f, const struct ynode *key, const struct ynode *node, struct agent *a)
 {
-	static const char *const keys[] = { "name", "form", "level", "groups", "user", "aliases", "gone", NULL };
+	static const char *const keys[] = { "name", "form", "level", "groups", "user", "aliases", "valid_from", "gone",
+	                                    NULL };
 	int code = conf_name(f, key, "an agent");
 
 	if (!code)
@@ -261,6 +268,8 @@ static int read_agent(const struct conf *f, const struct ynode *key, const struc
 		code = conf_text(f, node, "user", &a->user);
 	if (!code)
 		code = conf_texts(f, node, "aliases", &a->aliases, &a->n_aliases);
+	if (!code)
+		code = conf_at(f, node, "valid_from", &a->valid_from);
 	return code ? code : conf_bool(f, node, "gone", &a->gone);
 }
 
@@ -318,7 +327,9 @@ int policy_bytes(struct csm *c, const char *name, struct file_bytes *out, struct
 static int load(struct csm *c, const char *name, int (*read)(const struct conf *, const struct ynode *, struct terms *),
                 struct csm_err *e)
 {
-	struct conf f = { arena_printf(&c->mem, "policy/%s", name), "policy", &c->mem, e };
+	struct conf f = {
+		.file = arena_printf(&c->mem, "policy/%s", name), .room = "policy", .mem = &c->mem, .e = e, .zone = c->zone,
+	};
 	struct file_bytes bytes;
 	struct ynode *root;
 	int code = policy_bytes(c, name, &bytes, e);

@@ -9,7 +9,7 @@
 
 /* ---- batches ---- */
 
-/* The keys of all requests; the number of events if all are recorded (for one transaction). */
+/* The keys of all requests; the number of events if all are recorded and nobody new turns up. */
 static int prepare(struct recorder *r, size_t *events, struct csm_err *e)
 {
 	struct smap seen = { 0 };
@@ -18,8 +18,10 @@ static int prepare(struct recorder *r, size_t *events, struct csm_err *e)
 	int code;
 
 	for (size_t i = 0; i < r->n_reqs; i++)
-		if (request_head(r, &r->reqs[i], &a, NULL) == CSM_OK)
+		if (request_head(r, &r->reqs[i], &a, NULL) == CSM_OK) {
 			key_want(r, a.key);
+			key_want(r, a.who_key);
+		}
 	code = keys_find(r, e);
 	*events = 0;
 	for (size_t i = 0; !code && i < r->n_reqs; i++) {
@@ -76,21 +78,10 @@ static int sum_up(const struct recorder *r, const struct csm_receipt *out, size_
 	               first + 1, out[first].err.text);
 }
 
-enum { FEW = 8 };              /* requests whose cases are looked up one by one */
-
-static int run(struct recorder *r, bool atomic, struct csm_receipt *out, struct csm_err *e)
+static int record_all(struct recorder *r, bool atomic, struct csm_receipt *out, struct csm_err *e)
 {
-	size_t events, refused = 0, first = 0;
-	int code = prepare(r, &events, e);
+	size_t refused = 0, first = 0;
 
-	if (code)
-		return code;
-	if (r->n_reqs > FEW)
-		code = record_past(r, e);
-	if (code)
-		return code;
-	if (atomic)
-		writer_tx(r->w, (uint32_t)events);
 	for (size_t i = 0; i < r->n_reqs; i++) {
 		r->now_at = i;
 		out[i].code = record_one(r, i, atomic, &out[i], &out[i].err);
@@ -102,6 +93,53 @@ static int run(struct recorder *r, bool atomic, struct csm_receipt *out, struct 
 			first = i;
 	}
 	return sum_up(r, out, refused, first, e);
+}
+
+/* As before the first request. */
+static void start_again(struct recorder *r, const struct writer_mark *mark, struct csm_receipt *out)
+{
+	writer_back(r->w, mark);
+	record_back(r, 0);
+	r->n_folk = 0;
+	memset(out, 0, r->n_reqs * sizeof(*out));
+	memset(r->cases, 0, r->n_reqs * sizeof(*r->cases));
+	for (size_t i = 0; i < r->n_keys; i++)
+		if (record_is_new(r, r->keys[i].id))
+			r->keys[i].id = 0;
+}
+
+/*
+ * All as one transaction. Its events carry their number, which is known only when every new customer is: if there were any,
+ * the same is done again with the right number.
+ */
+static int record_atomic(struct recorder *r, size_t events, struct csm_receipt *out, struct csm_err *e)
+{
+	const struct writer_mark mark = writer_mark(r->w);
+	size_t expected;
+	int code;
+
+	do {
+		start_again(r, &mark, out);
+		expected = events;
+		writer_tx(r->w, (uint32_t)expected);
+		code = record_all(r, true, out, e);
+		events = r->n_made;
+	} while (!code && events != expected);
+	return code;
+}
+
+enum { FEW = 8 };              /* requests whose cases are looked up one by one */
+
+static int run(struct recorder *r, bool atomic, struct csm_receipt *out, struct csm_err *e)
+{
+	size_t events;
+	int code = prepare(r, &events, e);
+
+	if (!code && r->n_reqs > FEW)
+		code = record_past(r, e);
+	if (code)
+		return code;
+	return atomic ? record_atomic(r, events, out, e) : record_all(r, false, out, e);
 }
 
 /* Every promise of the writer ends here: stored, or dropped. */
@@ -134,6 +172,9 @@ void record_release(struct recorder *r)
 	for (size_t i = 0; i < r->n_olds; i++)
 		free(r->olds[i].evs);
 	free(r->olds);
+	free(r->folk);
+	if (r->has_people)
+		people_free(&r->people);
 	arena_free(&r->mem);
 }
 
@@ -190,6 +231,7 @@ int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool ato
 	code = writer_open(c, &r.w, e);
 	if (!code) {
 		r.cases = arena_alloc(&r.mem, n * sizeof(*r.cases));
+		r.first = r.w->next;
 		code = run(&r, atomic, out, e);
 		for (size_t i = 0; i < n; i++)
 			done += !out[i].code && (out[i].id[0] != '\0');

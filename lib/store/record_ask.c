@@ -4,7 +4,6 @@
  */
 #include "store/record.h"
 
-#include "store/table.h"
 #include "store/world_load.h"
 
 /* ---- taking a request apart ---- */
@@ -95,11 +94,25 @@ static int read_at(struct recorder *r, struct asked *a, struct csm_err *e)
 	return CSM_OK;
 }
 
+/* The key of the customer with the account that the request gives; none without one. */
+static int account_key(struct recorder *r, const struct csm_request *req, struct str *out, struct csm_err *e)
+{
+	const struct csm_field *account = field_of(req, "account"), *shop = field_of(req, "shop");
+	char key[48];
+
+	if (!account || !account->value || !*account->value)
+		return CSM_OK;
+	if (!shop && r->c->terms.n_shops != 1)
+		return err_set(e, CSM_EUSAGE, "field.shop", "which shop? Accounts are counted within one: --shop");
+	customer_key(r->c, shop && shop->value ? str_of(shop->value) : r->c->terms.shops[0].name,
+	             str_trim(str_of(account->value)), key);
+	*out = arena_str(&r->mem, str_of(key));
+	return CSM_OK;
+}
+
 /* Noun, verb, key: what is known without looking into the store. */
 int request_head(struct recorder *r, const struct csm_request *req, struct asked *a, struct csm_err *e)
 {
-	const struct csm_field *account, *shop;
-	char key[48];
 	int code;
 
 	*a = (struct asked){ .r = req, .at = WHEN_NONE };
@@ -111,18 +124,23 @@ int request_head(struct recorder *r, const struct csm_request *req, struct asked
 	if (!a->rule || !a->rule->by_hand)
 		return unknown_verb(r, a, e);
 	a->key = str_of(req->key);
-	account = a->kind == CASE_CUSTOMER && a->verb == V_OPEN ? field_of(req, "account") : NULL;
-	if (!account || !account->value || !*account->value)
-		return CSM_OK;
+	if (a->verb == V_OPEN && (a->kind == CASE_CUSTOMER || a->kind == CASE_TICKET))
+		code = account_key(r, req, &a->who_key, e);
+	if (code || a->kind != CASE_CUSTOMER || !a->who_key.n)
+		return code;
 	if (req->key)
-		return err_set(e, CSM_EUSAGE, "customer.key", "a customer with an account is known by shop and account; no other key is "
-		               "possible");
-	shop = field_of(req, "shop");
-	if (!shop && r->c->terms.n_shops != 1)
-		return err_set(e, CSM_EUSAGE, "field.shop", "which shop? Accounts are counted within one: --shop");
-	customer_key(r->c, shop && shop->value ? str_of(shop->value) : r->c->terms.shops[0].name, str_of(account->value), key);
-	a->key = arena_str(&r->mem, str_of(key));
+		return err_set(e, CSM_EUSAGE, "customer.key", "a customer with an account is known by shop and account; "
+		               "no other key is possible");
+	a->key = a->who_key;
 	return CSM_OK;
+}
+
+/* An agent who has begun only later signs nothing that happened before. */
+static int signs_now(struct recorder *r, const struct asked *a, struct csm_err *e)
+{
+	const struct agent *agent = agent_find(&r->c->terms, a->by);
+
+	return agent ? valid_by_then(r, "by", agent->login, agent->valid_from, "policy/agents.yaml", e) : CSM_OK;
 }
 
 int request_read(struct recorder *r, struct asked *a, struct csm_err *e)
@@ -133,6 +151,9 @@ int request_read(struct recorder *r, struct asked *a, struct csm_err *e)
 		code = read_target(r, a, e);
 	if (!code)
 		code = read_at(r, a, e);
+	r->at = a->at == WHEN_NONE ? r->w->rec : a->at;
+	if (!code)
+		code = signs_now(r, a, e);
 	if (!code)
 		code = fields_check(r, a, e);
 	if (!code && a->verb == V_ATTACH && !a->r->n_files)
@@ -202,11 +223,16 @@ int keys_find(struct recorder *r, struct csm_err *e)
 	return code;
 }
 
-struct keyed *key_had(struct recorder *r, const struct asked *a)
+struct keyed *key_named(struct recorder *r, struct str key)
 {
-	uint32_t at = a->key.n ? smap_get(&r->by_key, a->key) : MAP_NONE;
+	uint32_t at = key.n ? smap_get(&r->by_key, key) : MAP_NONE;
 
 	return at == MAP_NONE ? NULL : &r->keys[at];
+}
+
+struct keyed *key_had(struct recorder *r, const struct asked *a)
+{
+	return key_named(r, a->key);
 }
 
 /* The key was used before: the same request again is no error, another one is. */

@@ -5,16 +5,6 @@
  */
 #include "store/record.h"
 
-static const char *const personal[] = { "shop", "account", "name", "phone", "mail", "address", "contact", NULL };
-
-bool is_personal(const char *key)
-{
-	for (size_t i = 0; personal[i]; i++)
-		if (!strcmp(personal[i], key))
-			return true;
-	return false;
-}
-
 const struct csm_field *field_of(const struct csm_request *r, const char *key)
 {
 	for (size_t i = 0; i < r->n_fields; i++)
@@ -44,14 +34,16 @@ static const struct key_rule *key_rule(const struct verb_rule *rule, const char 
 
 const char *const *rule_words(struct recorder *r, char kind, const struct verb_rule *rule)
 {
-	const char **words = arena_alloc(&r->mem, (rule->n_keys + COUNT(personal) + 4) * sizeof(*words));
+	enum { MORE = 16 };        /* personal keys, tags and the end */
+	const char **words = arena_alloc(&r->mem, (rule->n_keys + MORE) * sizeof(*words));
 	size_t n = 0;
 
 	for (size_t i = 0; i < rule->n_keys; i++)
 		if (rule->keys[i].form != F_SHA256 && rule->keys[i].key != K_SIZE && rule->keys[i].key != K_PATH)
 			words[n++] = key_word(rule->keys[i].key);
-	for (size_t i = 1; kind == CASE_CUSTOMER && (rule->verb == V_OPEN || rule->verb == V_SET) && personal[i]; i++)
-		words[n++] = personal[i];
+	for (size_t i = 0; person_key(i); i++)
+		if (takes_person(kind, rule->verb, person_key(i)))
+			words[n++] = person_key(i);
 	words[n++] = "tags";
 	return words;
 }
@@ -99,11 +91,7 @@ static bool takes(const struct asked *a, const char *key)
 {
 	const struct key_rule *k = key_rule(a->rule, key);
 
-	if (a->kind == CASE_CUSTOMER && a->verb == V_OPEN && is_personal(key))
-		return true;
-	if (a->kind == CASE_CUSTOMER && a->verb == V_SET && is_personal(key) && strcmp(key, "account") != 0)
-		return true;
-	return k && !from_file(a, k->key);
+	return takes_person(a->kind, a->verb, key) || (k && !from_file(a, k->key));
 }
 
 int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e)
@@ -157,7 +145,13 @@ static int write_only_shop(struct recorder *r, const struct asked *a, struct csm
 static int write_given(struct recorder *r, const struct asked *a, const struct key_rule *k, struct csm_err *e)
 {
 	const struct csm_field *f = field_of(a->r, key_word(k->key));
+	char name[32];
 
+	if (k->key == K_CUSTOMER && a->who.kind) {
+		case_write(a->who, name);
+		line_word(&r->w->line, key_word(k->key), str_of(name));
+		return CSM_OK;
+	}
 	if (!f)
 		return k->key == K_SHOP ? write_only_shop(r, a, e) : CSM_OK;
 	if (k->form == F_WORDS)

@@ -23,6 +23,7 @@ struct judge {
 	struct arena mem;
 	struct vocab words;
 	struct history h;
+	const struct old_case *old;        /* gathered beforehand; NULL: not */
 	bool revision;             /* correct or undo among the events of this write */
 };
 
@@ -55,6 +56,11 @@ void record_back(struct recorder *r, size_t n_made)
 
 /* ---- the history ---- */
 
+bool record_is_new(const struct recorder *r, evid id)
+{
+	return r->first && evid_site(id) == r->w->site && evid_number(id) >= r->first;
+}
+
 static bool is_revising(const struct event *ev)
 {
 	return ev->verb == V_CORRECT || ev->verb == V_UNDO;
@@ -69,7 +75,7 @@ static struct old_case *old_of(struct recorder *r, struct caseid cas)
 {
 	uint32_t at = cas.id ? umap_get(&r->by_case, cas.id) : MAP_NONE;
 
-	return at != MAP_NONE && same_case(r->olds[at].cas, cas) ? &r->olds[at] : NULL;
+	return at != MAP_NONE && r->olds[at].cas.kind == cas.kind ? &r->olds[at] : NULL;
 }
 
 static int on_past(void *ctx, const struct event *ev, struct str line)
@@ -84,27 +90,49 @@ static int on_past(void *ctx, const struct event *ev, struct str line)
 	return CSM_OK;
 }
 
+static void past_want(struct recorder *r, struct caseid cas)
+{
+	bool fresh;
+	uint32_t *at = umap_put(&r->by_case, cas.id, &fresh);
+
+	if (!fresh)
+		return;
+	*at = (uint32_t)r->n_olds;
+	*PUSH(r->olds, r->n_olds, r->cap_olds) = (struct old_case){ .cas = cas };
+}
+
+/* A case that several sites opened has several names, and events under each. */
+static void past_aliases(struct recorder *r, const struct world *w)
+{
+	bool fresh;
+
+	for (size_t i = 0; i < w->n_aliases; i++) {
+		struct old_case *o = old_of(r, w->aliases[i].to);
+		if (!o)
+			continue;
+		o->aliased = true;
+		*umap_put(&r->by_case, w->aliases[i].from.id, &fresh) = (uint32_t)(o - r->olds);
+	}
+}
+
 int record_past(struct recorder *r, struct csm_err *e)
 {
+	struct scan *s = &r->past;
+	struct world *w = NULL;
 	struct caseid cas;
-	uint32_t *at;
-	bool fresh;
 	int code;
 
-	r->past = (struct scan){ .c = r->c, .event = on_past, .ctx = r };
-	code = scan_open(&r->past, e);
-	if (code || !r->past.n_segs || r->past.segs[0].site != r->past.segs[r->past.n_segs - 1].site)
-		return code;
-	for (size_t i = 0; i < r->n_reqs; i++) {
-		if (!r->reqs[i].target || !case_fast(str_of(r->reqs[i].target), &cas))
-			continue;
-		at = umap_put(&r->by_case, cas.id, &fresh);
-		if (!fresh)
-			continue;
-		*at = (uint32_t)r->n_olds;
-		*PUSH(r->olds, r->n_olds, r->cap_olds) = (struct old_case){ .cas = cas };
-	}
-	return r->n_olds ? scan_run(&r->past, e) : CSM_OK;
+	*s = (struct scan){ .c = r->c, .event = on_past, .ctx = r };
+	code = scan_open(s, e);
+	/* Which sites opened the same case, the world knows. */
+	if (!code && s->n_segs && s->segs[0].site != s->segs[s->n_segs - 1].site)
+		code = world_load(r->c, &w, e);
+	for (size_t i = 0; !code && i < r->n_reqs; i++)
+		if (r->reqs[i].target && case_fast(str_of(r->reqs[i].target), &cas))
+			past_want(r, w ? world_name(w, cas) : cas);
+	if (!code && w)
+		past_aliases(r, w);
+	return code || !r->n_olds ? code : scan_run(s, e);
 }
 
 /* Events of undone imports count for nothing. */
@@ -129,15 +157,37 @@ static int drop_undone(struct judge *j, struct csm_err *e)
 	return code;
 }
 
-static int history(struct judge *j, const struct old_case *o, struct csm_err *e)
+/* The history as it was gathered for a large batch, settled as any other. */
+static int history_old(struct judge *j, const struct old_case *o, struct csm_err *e)
 {
-	int code = CSM_OK;
+	bool dead;
+	int code;
 
-	for (size_t i = 0; o && i < o->n; i++)
+	for (size_t i = 0; i < o->n; i++)
 		*PUSH(j->h.evs, j->h.n, j->old_cap) = o->evs[i];
-	if (!o)
-		code = world_history(j->r->c, j->cas, j->revision, &j->h, e);
-	return code || !(o || j->revision) ? code : drop_undone(j, e);
+	code = drop_undone(j, e);
+	if (!code)
+		j->h.n = events_settle(j->h.evs, j->h.n, o->cas, o->aliased, INT64_MAX, &j->mem, &dead);
+	return code;
+}
+
+static int history(struct judge *j, struct csm_err *e)
+{
+	int code;
+
+	if (j->old)
+		return history_old(j, j->old, e);
+	/* The log cannot hold anything of a case that this write opens. */
+	if (record_is_new(j->r, j->cas.id))
+		return CSM_OK;
+	code = world_history(j->r->c, j->cas, j->revision, &j->h, e);
+	return code || !j->revision ? code : drop_undone(j, e);
+}
+
+/* Is the event one of the case, by this or another name? */
+static bool of_case(const struct judge *j, const struct event *ev)
+{
+	return same_case(ev->cas, j->cas) || (j->old && old_of(j->r, ev->cas) == j->old);
 }
 
 static int gather(struct judge *j, size_t from, struct csm_err *e)
@@ -147,13 +197,14 @@ static int gather(struct judge *j, size_t from, struct csm_err *e)
 
 	for (size_t i = 0; i < r->n_made; i++)
 		j->revision |= same_case(r->made[i]->ev.cas, j->cas) && is_revising(&r->made[i]->ev);
-	code = history(j, old_of(r, j->cas), e);
+	j->old = old_of(r, j->cas);
+	code = history(j, e);
 	if (code)
 		return code;
 	for (size_t i = 0; i < j->h.n; i++)
 		*PUSH(j->evs, j->n, j->cap) = j->h.evs[i];
 	for (size_t i = 0; i < r->n_made; i++) {
-		if (!same_case(r->made[i]->ev.cas, j->cas))
+		if (!of_case(j, &r->made[i]->ev))
 			continue;
 		*PUSH(j->evs, j->n, j->cap) = r->made[i]->ev;
 		j->n_new += i >= from;
@@ -281,6 +332,14 @@ static const struct event *first_new(const struct judge *j)
 	return j->n_new ? &j->evs[j->n - j->n_new] : NULL;
 }
 
+static void judge_free(struct judge *j)
+{
+	free(j->evs);
+	history_close(&j->h);
+	vocab_free(&j->words);
+	arena_free(&j->mem);
+}
+
 int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, struct csm_err *e)
 {
 	struct judge j = { .r = r, .cas = cas };
@@ -293,14 +352,30 @@ int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, 
 	first = code ? NULL : first_new(&j);
 	if (first && first->verb == V_OPEN && cas.kind == CASE_TICKET)
 		code = check_intake(&j, &after.t, text, e);
-	free(j.evs);
-	history_close(&j.h);
-	vocab_free(&j.words);
-	arena_free(&j.mem);
+	judge_free(&j);
 	return code;
 }
 
 /* ---- is there such a case ---- */
+
+bool record_lives(struct recorder *r, struct caseid who, int *code, struct csm_err *e)
+{
+	struct judge j = { .r = r, .cas = who };
+	struct verdict *was;
+	union folded now;
+	bool opened = false;
+	size_t n;
+
+	*code = gather(&j, r->n_made, e);
+	if (!*code) {
+		n = fold(&j, j.n, &now, &was);
+		for (size_t i = 0; i < n; i++)
+			opened |= was[i].verb == V_OPEN;
+		opened &= !now.u.voided;
+	}
+	judge_free(&j);
+	return opened;
+}
 
 static int on_opening(void *ctx, const struct event *ev, struct str line)
 {

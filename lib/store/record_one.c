@@ -50,6 +50,7 @@ static int write_file(struct recorder *r, const struct asked *a, const char *pat
 	static const struct key_rule kind_rule = { K_KIND, F_TERM, TERM_EVIDENCE, false, "" };
 	const struct csm_field *name = a->verb == V_ATTACH ? field_of(a->r, "name") : NULL, *kind = NULL, *text = NULL;
 	const char *slash = strrchr(path, '/'), *guess = extension_kind(path);
+	const struct term *known = guess ? term_find(&r->c->terms, TERM_EVIDENCE, str_of(guess)) : NULL;
 	int code = CSM_OK;
 
 	if (a->verb == V_ATTACH) {
@@ -61,7 +62,7 @@ static int write_file(struct recorder *r, const struct asked *a, const char *pat
 	line_int(&r->w->line, "size", size);
 	if (kind)
 		code = field_write(r, &kind_rule, kind->value, e);
-	else if (guess && term_find(&r->c->terms, TERM_EVIDENCE, str_of(guess)))
+	else if (known && known->valid_from <= r->at)
 		line_word(&r->w->line, "kind", str_of(guess));
 	if (a->r->by_reference)
 		line_text(&r->w->line, "path", str_of(path));
@@ -105,29 +106,6 @@ static int copy_files(struct recorder *r, const struct asked *a, struct csm_err 
 
 /* ---- one request ---- */
 
-/* Personal data goes to people/, never to the log. */
-static int write_people(struct recorder *r, const struct asked *a, struct caseid cas, struct csm_err *e)
-{
-	struct csm_field f[8];
-	size_t n = 0;
-	bool any = false;
-
-	if (a->kind != CASE_CUSTOMER || (a->verb != V_OPEN && a->verb != V_SET))
-		return CSM_OK;
-	for (size_t i = 0; i < a->r->n_fields && n < COUNT(f); i++)
-		if (is_personal(a->r->fields[i].key) && strcmp(a->r->fields[i].key, "shop") != 0) {
-			f[n++] = (struct csm_field){ a->r->fields[i].key, a->r->fields[i].value ? a->r->fields[i].value : "" };
-			any = true;
-		}
-	if (!any)
-		return CSM_OK;
-	if (field_of(a->r, "account")) {
-		const struct csm_field *shop = field_of(a->r, "shop");
-		f[n++] = (struct csm_field){ "shop", shop && shop->value ? shop->value : arena_cstr(&r->mem, r->c->terms.shops[0].name) };
-	}
-	return writer_person(r->w, cas, f, n, e);
-}
-
 static int write_main(struct recorder *r, const struct asked *a, struct caseid *cas, struct csm_err *e)
 {
 	struct event_head h = { .at = a->at, .by = a->by, .cas = a->cas, .verb = a->verb };
@@ -147,18 +125,20 @@ size_t request_events(const struct csm_request *r)
 	return r->n_files + (!r->verb || strcmp(r->verb, "attach") != 0);
 }
 
-static int write_all(struct recorder *r, const struct asked *a, struct caseid *cas, struct csm_err *e)
+static int write_all(struct recorder *r, struct asked *a, struct caseid *cas, struct csm_err *e)
 {
 	const struct csm_field *text = field_of(a->r, "text");
 	size_t from = r->n_made;
-	int code = write_main(r, a, cas, e);
+	int code = a->who_new ? who_open(r, a, e) : CSM_OK;
 
+	if (!code)
+		code = write_main(r, a, cas, e);
 	for (size_t i = 0; !code && i < a->r->n_files; i++)
 		code = attach(r, a, *cas, a->r->files[i], a->verb == V_ATTACH && i == 0, e);
 	if (!code)
 		code = record_judge(r, *cas, from, text && text->value && *text->value, e);
 	if (!code)
-		code = write_people(r, a, *cas, e);
+		code = who_write(r, a, *cas, e);
 	/* The bytes come before the event that speaks of them. */
 	return code ? code : copy_files(r, a, e);
 }
@@ -175,7 +155,7 @@ void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struc
 int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out, struct csm_err *e)
 {
 	struct writer_mark mark = writer_mark(r->w);
-	size_t from = r->n_made;
+	size_t from = r->n_made, n_folk = r->n_folk, own;
 	struct asked a;
 	struct caseid cas;
 	struct keyed *k;
@@ -187,19 +167,26 @@ int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *ou
 	if (k && k->id)
 		return key_known(r, &a, k, out, e);
 	code = request_read(r, &a, e);
+	if (!code)
+		code = who_find(r, &a, e);
 	if (code)
 		return code;
+	own = from + a.who_new;
 	if (!atomic)
-		writer_tx(r->w, (uint32_t)request_events(a.r));
+		writer_tx(r->w, (uint32_t)(request_events(a.r) + a.who_new));
 	code = write_all(r, &a, &cas, e);
 	if (code) {
 		record_back(r, from);
+		r->n_folk = n_folk;
 		writer_back(r->w, &mark);
 		return code;
 	}
 	if (k)
-		*k = (struct keyed){ k->key, r->made[from]->ev.id, cas, a.verb };
+		*k = (struct keyed){ k->key, r->made[own]->ev.id, cas, a.verb };
+	k = a.who_new ? key_named(r, a.who_key) : NULL;
+	if (k)
+		*k = (struct keyed){ k->key, a.who.id, a.who, V_OPEN };
 	r->cases[i] = cas;
-	record_give(r, out, from, cas);
+	record_give(r, out, own, cas);
 	return CSM_OK;
 }

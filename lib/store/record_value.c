@@ -30,16 +30,28 @@ static const struct term *term_typed(const struct terms *t, enum term_kind kind,
 	return found;
 }
 
+int valid_by_then(struct recorder *r, const char *key, struct str what, int64_t valid_from, const char *where, struct csm_err *e)
+{
+	char from[26], at[26];
+
+	if (!valid_from || r->at >= valid_from)
+		return CSM_OK;
+	when_write(from, r->c->zone, valid_from);
+	when_write(at, r->c->zone, r->at);
+	return err_set(e, CSM_EUSAGE, "field.early", "%s: \"" STR_FMT "\" is valid from %s on (valid_from in %s), and the event "
+	               "happened at %s", key, STR_ARG(what), from, where, at);
+}
+
 static int write_term(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e)
 {
 	enum term_kind kind = (enum term_kind)k->term;
 	const struct term *t = term_typed(&r->c->terms, kind, str_of(value));
+	const char *where = arena_printf(&r->mem, "policy/terms.yaml, %s", term_kind_key(kind));
 
 	if (!t)
-		return bad_word(r, k, value, term_words(&r->c->terms, kind, &r->mem),
-		                arena_printf(&r->mem, "policy/terms.yaml, %s", term_kind_key(kind)), e);
+		return bad_word(r, k, value, term_words(&r->c->terms, kind, &r->mem), where, e);
 	line_word(&r->w->line, key_word(k->key), t->word);
-	return CSM_OK;
+	return valid_by_then(r, key_word(k->key), t->word, t->valid_from, where, e);
 }
 
 static int write_int(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e)
@@ -132,7 +144,7 @@ static int write_agent(struct recorder *r, const struct key_rule *k, const char 
 		a = agent_by_alias(t, str_of(value));
 	if (a && !a->gone) {
 		line_word(&r->w->line, key_word(k->key), a->login);
-		return CSM_OK;
+		return valid_by_then(r, key_word(k->key), a->login, a->valid_from, "policy/agents.yaml", e);
 	}
 	if (a)
 		return err_set(e, CSM_EUSAGE, "agent.gone", "%s: agent %s has left (gone: true in policy/agents.yaml)", key_word(k->key),
@@ -189,8 +201,9 @@ int field_items(struct recorder *r, const struct key_rule *k, const char *value,
 {
 	const struct terms *t = &r->c->terms;
 	struct str rest = str_of(value);
+	int code = CSM_OK;
 
-	while (rest.n) {
+	while (!code && rest.n) {
 		struct str item = str_trim(str_split(&rest, ','));
 		const struct term *flag = k->key == K_FLAGS ? term_typed(t, TERM_FLAG, item) : NULL;
 		if (!item.n)
@@ -198,8 +211,10 @@ int field_items(struct recorder *r, const struct key_rule *k, const char *value,
 		if (k->key == K_FLAGS && !flag)
 			return bad_word(r, k, arena_cstr(&r->mem, item), term_words(t, TERM_FLAG, &r->mem), "policy/terms.yaml, flags", e);
 		line_word(&r->w->line, NULL, flag ? flag->word : item);
+		if (flag)
+			code = valid_by_then(r, "flags", item, flag->valid_from, "policy/terms.yaml, flags", e);
 	}
-	return CSM_OK;
+	return code;
 }
 
 static int write_sha256(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e)

@@ -61,16 +61,26 @@ struct revision {
 	enum verb verb;
 };
 
-static int set_at(struct recorder *r, const char *value, struct csm_err *e)
+static int read_at(struct recorder *r, const char *value, int64_t *at, struct csm_err *e)
 {
 	struct csm_err err;
+
+	if (when_parse(str_of(value), r->c->zone, r->w->rec, at, &err))
+		return err_set(e, CSM_EUSAGE, err.id, "at: %s", err.text);
+	if (*at > r->w->rec)
+		return err_set(e, CSM_EUSAGE, "event.future", "at: %s lies in the future; only what has happened is recorded",
+		               value);
+	return CSM_OK;
+}
+
+static int set_at(struct recorder *r, const char *value, struct csm_err *e)
+{
 	char text[26];
 	int64_t at;
+	int code = read_at(r, value, &at, e);
 
-	if (when_parse(str_of(value), r->c->zone, r->w->rec, &at, &err))
-		return err_set(e, CSM_EUSAGE, err.id, "at: %s", err.text);
-	if (at > r->w->rec)
-		return err_set(e, CSM_EUSAGE, "event.future", "at: %s lies in the future; only what has happened is recorded", value);
+	if (code)
+		return code;
 	when_write(text, r->c->zone, at);
 	line_text(&r->w->line, "at", str_of(text));
 	return CSM_OK;
@@ -101,6 +111,11 @@ static int write_set(struct recorder *r, const struct revision *v, const struct 
 	if (!rule)
 		return err_set(e, CSM_EREFUSED, "correct.verb", "%s: a %s cannot be corrected, only undone", v->id, verb_word(ev->verb));
 	line_map_begin(&r->w->line, "set");
+	/* Words must be valid when the event happened: at the instant set, or else at its own. */
+	r->at = ev->at;
+	for (size_t i = 0; !code && i < v->n_set; i++)
+		if (!strcmp(v->set[i].key, "at"))
+			code = read_at(r, v->set[i].value, &r->at, e);
 	for (size_t i = 0; !code && i < v->n_set; i++)
 		code = set_field(r, v, ev, rule, &v->set[i], e);
 	line_map_end(&r->w->line);
@@ -125,7 +140,10 @@ static int write_revision(struct recorder *r, const struct revision *v, const st
 	if (code)
 		return code;
 	h.by = agent->login;
-	code = writer_event(r->w, &h, NULL, NULL, e);
+	r->at = r->w->rec;
+	code = valid_by_then(r, "by", agent->login, agent->valid_from, "policy/agents.yaml", e);
+	if (!code)
+		code = writer_event(r->w, &h, NULL, NULL, e);
 	if (code)
 		return code;
 	evid_write(ev->id, id);
@@ -177,23 +195,25 @@ static int revise(struct csm *c, const struct revision *v, struct csm_receipt *o
 {
 	struct recorder r = { .c = c };
 	struct limits was;
+	struct csm_receipt got = { 0 };    /* id may well stand in *out */
 	struct csm_err err;
 	int code = record_check(c, 1, e);
 
 	if (code)
 		return code;
-	memset(out, 0, sizeof(*out));
+	err_clear(&err);
 	was = record_unlimit(c);
 	code = writer_open(c, &r.w, &err);
 	if (!code) {
-		code = revise_open(&r, v, out, &err);
+		code = revise_open(&r, v, &got, &err);
 		code = record_store(&r, code, !code, &err);
 	}
-	if (code) {
+	/* Stored with a remark: e says what an earlier crash left behind. */
+	if (code || err.id[0])
 		record_err(e, &err);
-		record_err(&out->err, &err);
-	}
-	out->code = code;
+	if (code)
+		got = (struct csm_receipt){ .code = code, .err = err };
+	*out = got;
 	record_limit(c, was);
 	record_release(&r);
 	return code;

@@ -164,7 +164,7 @@ static int read_all(struct csm *c, const struct conf *f, struct str bytes)
 
 int settings_load(struct csm *c, struct csm_err *e)
 {
-	struct conf f = { FILE_NAME, "settings", &c->mem, e };
+	struct conf f = { .file = FILE_NAME, .room = "settings", .mem = &c->mem, .e = e };
 	struct file_bytes bytes;
 	int code = file_read(c->dirfd, FILE_NAME, &bytes, e);
 
