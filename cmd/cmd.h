@@ -122,6 +122,8 @@ struct ctx {
 /* Says an error on stderr as "csm COMMAND VERB: text" and returns its code. */
 int ctx_fail(const struct ctx *x);
 int ctx_usage(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A success may carry a remark (a torn tail was set aside): it is said, and forgotten. */
+void ctx_remark(struct ctx *x);
 /* A remark for a person: only when stderr is a terminal and not -q. */
 void ctx_say(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int ctx_print(struct ctx *x);              /* opens x->p as --format and friends say; 0 or the code, said */

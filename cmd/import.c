@@ -53,8 +53,11 @@ static int import_one(struct ctx *x, const char *path)
 	code = (int)csm_import(x->c, &r, &s, &x->err);
 	if (code && code != CSM_FOUND)
 		return ctx_fail(x);
+	ctx_remark(x);
 	say_summary(x, path, &s);
-	if (*s.id && !s.nothing_to_do)
+	if (s.lines)
+		fputs(s.lines, stdout);
+	else if (*s.id && !s.nothing_to_do)
 		puts(s.id);
 	return code;
 }

@@ -296,6 +296,12 @@ void usage_command(FILE *to, const struct command *c)
 	for (size_t i = 0; i < c->n; i++)
 		fprintf(to, "  %-12s %s\n", *c->verbs[i].name ? c->verbs[i].name : "FILE", c->verbs[i].help);
 	fprintf(to, "\ncsm %s VERB -h shows the options of a verb.\n", c->name);
+	for (size_t i = 0; i < c->n; i++) {
+		if (!*c->verbs[i].name) {
+			fprintf(to, "\nWithout a verb:\n");
+			usage_verb(to, c, &c->verbs[i]);
+		}
+	}
 }
 
 void usage_all(FILE *to)

@@ -60,6 +60,17 @@ int ctx_usage(const struct ctx *x, const char *fmt, ...)
 	return CSM_EUSAGE;
 }
 
+void ctx_remark(struct ctx *x)
+{
+	char text[2048];
+
+	if (x->err.code != CSM_OK || !*x->err.id)
+		return;
+	csm_err_text(&x->err, text, sizeof(text));
+	fprintf(stderr, "csm %s%s%s: %s\n", x->command->name, *x->verb->name ? " " : "", x->verb->name, text);
+	x->err = (struct csm_err){ .code = CSM_OK };
+}
+
 void ctx_say(const struct ctx *x, const char *fmt, ...)
 {
 	va_list ap;
@@ -70,6 +81,13 @@ void ctx_say(const struct ctx *x, const char *fmt, ...)
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
+}
+
+static int file_fault(const struct ctx *x, const char *path, int error)
+{
+	fprintf(stderr, "csm %s%s%s: %s: %s\n", x->command->name, *x->verb->name ? " " : "", x->verb->name,
+	        strcmp(path, "-") ? path : "standard input", strerror(error));
+	return error == ENOENT || error == ENOTDIR ? CSM_ENOTFOUND : CSM_EIO;
 }
 
 static const char *format_of_file(const char *path)
@@ -108,7 +126,7 @@ int ctx_print(struct ctx *x)
 	if (out) {
 		x->out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 		if (x->out_fd < 0)
-			return ctx_usage(x, "cannot write %s: %s", out, strerror(errno));
+			return file_fault(x, out, errno);
 		if (!po.format)
 			po.format = format_of_file(out);
 	}
@@ -119,7 +137,20 @@ int ctx_print(struct ctx *x)
 
 /* ---- text ---- */
 
-static char *read_all(FILE *f, const struct ctx *x, int *code)
+/* Line ends of other systems and the mark that some editors put in front are no part of what was said. */
+static size_t text_plain(char *p, size_t n)
+{
+	size_t from = n >= 3 && !memcmp(p, "\xef\xbb\xbf", 3) ? 3 : 0, to = 0;
+
+	for (; from < n; from++)
+		if (p[from] != '\r' || from + 1 == n || p[from + 1] != '\n')
+			p[to++] = p[from];
+	while (to && (p[to - 1] == '\n' || p[to - 1] == '\r'))
+		to--;
+	return to;
+}
+
+static char *read_all(FILE *f, const struct ctx *x, const char *path, int *code)
 {
 	size_t n = 0, cap = 4096, got;
 	char *p = malloc(cap);
@@ -135,18 +166,16 @@ static char *read_all(FILE *f, const struct ctx *x, int *code)
 		p = more;
 	}
 	if (ferror(f)) {
-		*code = ctx_usage(x, "cannot read the text: %s", strerror(errno));
+		*code = file_fault(x, path, p ? errno : ENOMEM);
 		free(p);
 		return NULL;
 	}
 	if (memchr(p, 0, n)) {
-		*code = ctx_usage(x, "the text holds a NUL byte");
+		*code = ctx_usage(x, "%s holds a NUL byte; a text has none", strcmp(path, "-") ? path : "standard input");
 		free(p);
 		return NULL;
 	}
-	while (n && (p[n - 1] == '\n' || p[n - 1] == '\r'))
-		n--;
-	p[n] = 0;
+	p[text_plain(p, n)] = 0;
 	return p;
 }
 
@@ -156,10 +185,10 @@ static char *read_path(const struct ctx *x, const char *path, int *code)
 	char *s;
 
 	if (!f) {
-		*code = ctx_usage(x, "%s: %s", path, strerror(errno));
+		*code = file_fault(x, path, errno);
 		return NULL;
 	}
-	s = read_all(f, x, code);
+	s = read_all(f, x, path, code);
 	if (f != stdin)
 		fclose(f);
 	return s;
@@ -196,7 +225,7 @@ static char *from_editor(const struct ctx *x, int *code)
 	snprintf(path, sizeof(path), "%s/csm-text-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	fd = mkstemp(path);
 	if (fd < 0) {
-		*code = ctx_usage(x, "%s: %s", path, strerror(errno));
+		*code = file_fault(x, path, errno);
 		return NULL;
 	}
 	close(fd);
@@ -288,7 +317,7 @@ int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const cha
 			ctx_fail(&one);
 			code = n > 1 ? CSM_FOUND : r[i].code;
 		} else if (dry) {
-			fputs(r[i].line ? r[i].line : "", stdout);
+			puts(r[i].line ? r[i].line : "");
 		} else if (!x->quiet) {
 			puts(!strcmp(verb, "open") ? r[i].name : r[i].id);
 			if (r[i].known)
@@ -343,6 +372,7 @@ int ctx_record(struct ctx *x, const struct names *names, const struct csm_field 
 		code = ctx_fail(x);
 	else
 		code = ctx_receipts(x, out, n, x->verb->record);
+	ctx_remark(x);
 	free(r);
 	free(out);
 	return code;

@@ -153,7 +153,10 @@ const struct command cmd_status = { "status", "This store at a glance", status_v
 
 static int one_receipt(struct ctx *x, int code, const struct csm_receipt *r)
 {
-	return code ? ctx_fail(x) : ctx_receipts(x, r, 1, "");
+	if (code)
+		return ctx_fail(x);
+	ctx_remark(x);
+	return ctx_receipts(x, r, 1, "");
 }
 
 static int run_undo(struct ctx *x)

@@ -211,6 +211,7 @@ struct csm_import_summary {
 	char unit[24];        /* what is counted: "orders", "returns", ... */
 	char rejects[256];    /* path of the rejects file, "" if none */
 	bool nothing_to_do;   /* this file was imported before */
+	const char *lines;    /* dry run: what would be added; else NULL */
 };
 /* CSM_FOUND if some rows were rejected and the rest imported. */
 CSM_API int csm_import(struct csm *c, const struct csm_import_request *r, struct csm_import_summary *s, struct csm_err *e);

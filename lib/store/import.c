@@ -278,6 +278,17 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 	return code;
 }
 
+static const char *dry_lines(struct import_run *r)
+{
+	struct buf b = { 0 };
+	const char *lines;
+
+	writer_lines(r->w, &b);
+	lines = arena_cstr(&r->c->mem, buf_view(&b));
+	buf_free(&b);
+	return lines;
+}
+
 static int run(struct import_run *r, const struct csm_import_request *q, const char *sha, struct csm_import_summary *s, struct csm_err *e)
 {
 	struct rejects j = { .c = r->c };
@@ -299,6 +310,8 @@ static int run(struct import_run *r, const struct csm_import_request *q, const c
 		writer_abandon(r->w);
 		return code;
 	}
+	if (r->c->dry_run)
+		s->lines = dry_lines(r);
 	code = writer_commit(r->w, e);
 	return code ? code : s->rejected ? CSM_FOUND : CSM_OK;
 }

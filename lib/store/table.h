@@ -56,6 +56,9 @@ int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ct
 /* Adds a row (columns behind the head, in the order of table_def) under an open writer; its number is given. at WHEN_NONE: w->rec. */
 int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key, const struct str *f, uint64_t *num, struct csm_err *e);
 
+/* What a dry run would add, as it would stand: events, then "# people" and "# <table>" with their lines. */
+void writer_lines(const struct writer *w, struct buf *out);
+
 /* ---- orders as they stand ---- */
 
 struct order_line {

@@ -209,3 +209,15 @@ void tables_free(struct writer *w)
 	w->tables = NULL;
 	w->n_tables = 0;
 }
+
+void writer_lines(const struct writer *w, struct buf *out)
+{
+	buf_str(out, buf_view(&w->events));
+	if (w->people.n)
+		buf_cstr(out, "# people\n");
+	buf_str(out, buf_view(&w->people));
+	for (size_t i = 0; i < w->n_tables; i++) {
+		buf_printf(out, "# %s\n", table_def(w->tables[i].t)->name);
+		buf_str(out, buf_view(&w->tables[i].rows));
+	}
+}

@@ -32,9 +32,9 @@ check(len(commands) >= 15, "csm -h lists the commands", commands)
 
 def verbs(command):
     out = run([csm, command, "-h"])[1]
-    if "options:" in out:
+    if " VERB " not in out.split("\n")[0]:
         return [""]
-    return ["" if v == "FILE" else v for v in re.findall(r"^  (\S+) +\S", out.split("\n\n", 1)[1], re.M)]
+    return ["" if v == "FILE" else v for v in re.findall(r"^  (\S+) +\S", out.split("\n\n")[1], re.M)]
 
 
 def help_options(command, verb):
