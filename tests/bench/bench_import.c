@@ -41,7 +41,7 @@ int main(int argc, char **argv)
 	snprintf(path, sizeof path, "%s/csm.yaml", argv[1]);
 	if (access(path, F_OK) && csm_init(&(struct csm_init_request){ .dir = argv[1], .seed = "bench" }, &e))
 		return fail(&e);
-	if (csm_open(&c, &(struct csm_options){ .store = argv[1], .agent = "admin", .seed = "bench", .lock_wait_s = -1 }, CSM_APPEND, &e))
+	if (csm_open(&c, &(struct csm_options){ .store = argv[1], .seed = "bench", .lock_wait_s = -1 }, CSM_APPEND, &e))
 		return fail(&e);
 	double t0 = seconds();
 	int code = csm_import(c, &(struct csm_import_request){ .path = argv[2], .again = argc > 3 }, &s, &e);

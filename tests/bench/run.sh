@@ -10,7 +10,7 @@ TICKETS=${TICKETS:-1000000}
 ROWS=${ROWS:-$TICKETS}
 RUNS=${RUNS:-3}
 ONLY=${ONLY:-report import start ticket append}
-export LC_ALL=C TZ=UTC CSM_AGENT=admin
+export LC_ALL=C TZ=UTC
 csm=$B/csm
 bin=$B/tests/bench
 T=$(mktemp -d "${TMPDIR:-/tmp}/csm-bench.XXXXXX")
