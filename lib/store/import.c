@@ -241,12 +241,17 @@ static enum map_field too_long(const struct mapped *m)
 static enum outcome examine(const struct import_run *r, struct mapped *m)
 {
 	enum map_field f = too_long(m);
+	char at[26];
 
 	if (f < FLD_COUNT)
 		return import_reject(m, REJ_BAD_TEXT, f, "%zu bytes are too long for a line of the log; at most 512 KiB are taken", m->s[f].n);
-	if (import_latest(m) > r->w->rec)
-		return import_reject(m, REJ_BAD_DATE, FLD_COUNT, "a date of this row lies in the future; is the zone right (csm import explain)?");
-	return OUT_CREATED;
+	if (import_latest(m) <= r->w->rec)
+		return OUT_CREATED;
+	for (f = 0; f < FLD_COUNT; f++)
+		if (map_field_form(f) == 'i' && f != FLD_due && mapped_has(m, f) && m->v[f] > r->w->rec)
+			break;
+	when_write(at, r->c->zone, m->v[f]);
+	return import_reject(m, REJ_BAD_DATE, f, "%s lies in the future; is the zone right (csm import explain)?", at);
 }
 
 static int records(struct import_run *r, const char *file, struct rejects *j, struct csm_import_summary *s, struct csm_err *e)
