@@ -160,12 +160,18 @@ static void tally_init(struct tally *t, const struct view *v, struct buckets *b)
 	}
 }
 
+/* Opened behind the period, or at rest since before it: nothing of it counts, and its timeline need not be fetched. */
+static bool lies_outside(const struct view *v, const struct ticket *k)
+{
+	return k->h.opened_at >= v->to || (k->h.updated_at < v->from && !state_active((enum state)k->state));
+}
+
 int tally_tickets(struct tally *t, const struct view *v, struct buckets *b, struct csm_err *e)
 {
 	tally_init(t, v, b);
 	for (size_t i = 0; i < v->w->n_tickets; i++) {
 		const struct ticket *k = &v->w->tickets[i];
-		if (!ticket_counts(v, k))
+		if (lies_outside(v, k) || !ticket_counts(v, k))
 			continue;
 		enter_group(t, CUT_CHANNEL, k->channel);
 		enter_group(t, CUT_CATEGORY, k->category);
