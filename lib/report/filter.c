@@ -263,7 +263,7 @@ static int read_case(struct maker *m, struct str s)
 	if (code)
 		return code;
 	add(m, (struct filter_alt){ .kind = ALT_CASE, .cas = id.id });
-	for (size_t i = 0; u && u->n_links && i < w->n_customers; i++)
+	for (size_t i = 0; u && i < w->n_customers; i++)
 		if (w->class_of[i] == w->class_of[u - w->customers])
 			add(m, (struct filter_alt){ .kind = ALT_CASE, .cas = w->customers[i].h.cas.id });
 	return CSM_OK;
