@@ -707,6 +707,30 @@ static void test_empty(struct csm *c)
 	tap_ok(strstr(printed, "Reopen rate           -"), "a share of nothing prints as -");
 }
 
+/* csm survey score of everything says what the report says. */
+static void test_survey(struct csm *c)
+{
+	const struct csm_field where[] = { { "kind", "csat" } };
+	const struct csm_query q = { .noun = "survey", .where = where, .n_where = 1 };
+	const struct csm_print_options o = { .format = "tsv", .fields = "kind,scale,n,satisfied" };
+	struct csm_report_request r = { .name = "overview" };
+	int fd = memfd_create("score", MFD_CLOEXEC);
+	char got[256] = "", want[128];
+	struct csm_print *p;
+
+	if (csm_print_open(&p, fd, &o, &err))
+		exit(1);
+	TAP_EQ_INT(csm_survey_score(c, &q, p, &err), CSM_OK, "a score is made");
+	TAP_EQ_INT(csm_print_close(p, &err), CSM_OK, "and printed");
+	if (pread(fd, got, sizeof(got) - 1, 0) < 0)
+		exit(1);
+	close(fd);
+	TAP_EQ_INT(read_report(c, &r), CSM_OK, "a report of everything");
+	snprintf(want, sizeof(want), "kind\tscale\tn\tsatisfied\ncsat\t5\t%lld\t%lld\n", (long long)value_of("answers", "kind=csat scale=5", "n"),
+	         (long long)value_of("answers", "kind=csat scale=5", "satisfied"));
+	TAP_EQ_STR(got, want, "score and report agree");
+}
+
 static struct csm *reopen(struct csm *c, const char *dir)
 {
 	const struct csm_options o = { .store = dir, .now = when(NOW_AT), .lock_wait_s = -1 };
@@ -734,6 +758,7 @@ int main(void)
 		test_drill(c, &(struct csm_report_request){ .name = "overview", .period = "2026-01-10..2026-02-20", .by = "month" });
 		test_drill(c, &(struct csm_report_request){ .name = "overview", .channel = "chat" });
 		if (round == 1) {
+			test_survey(c);
 			test_empty(c);
 			test_refusals(c);
 		} else {
