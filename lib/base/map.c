@@ -166,36 +166,97 @@ void umap_free(struct umap *m)
 
 /* ---- vocabulary ---- */
 
-uint32_t vocab_id(struct vocab *v, struct str s)
+/*
+ * Slots of 8 bytes, a third of an smap's: a store has a word for every order, and most time goes into waiting for memory.
+ * The word itself is compared where the low bits of the hash agree.
+ */
+static struct vocab_slot *vocab_empty(const struct vocab *v, uint32_t hash)
 {
-	struct smap_slot *slot;
-	bool fresh;
+	size_t i = hash & v->mask;
 
-	if (s.n == 0 && v->n)
-		return 0;
-	if (s.n && !v->n)
-		vocab_id(v, (struct str){ NULL, 0 });
-	slot = smap_slot(&v->map, s, &fresh);
-	if (!fresh)
-		return slot->val;
+	while (v->slots[i].id)
+		i = (i + 1) & v->mask;
+	return &v->slots[i];
+}
+
+static void vocab_layout(struct vocab *v, size_t size, uint64_t seed)
+{
+	struct vocab_slot *old = v->slots;
+	size_t n = old ? v->mask + 1 : 0;
+	bool again = seed != v->seed;
+
+	v->slots = mem_alloc(size * sizeof(*v->slots));
+	v->mask = size - 1;
+	v->seed = seed;
+	for (size_t i = 0; i < n; i++) {
+		struct vocab_slot s = old[i];
+		if (!s.id)
+			continue;
+		if (again)
+			s.hash = (uint32_t)str_hash_seed(v->words[s.id], seed);
+		*vocab_empty(v, s.hash) = s;
+	}
+	free(old);
+}
+
+/* The slot of s, or the free one where it belongs; *probes says how far from its home that is. */
+static struct vocab_slot *vocab_slot(const struct vocab *v, struct str s, uint32_t hash, size_t *probes)
+{
+	size_t i = hash & v->mask;
+
+	for (*probes = 0; v->slots[i].id; ++*probes, i = (i + 1) & v->mask) {
+		struct str w = v->words[v->slots[i].id];
+		if (v->slots[i].hash == hash && w.n == s.n && memcmp(w.p, s.p, s.n) == 0)
+			break;
+	}
+	return &v->slots[i];
+}
+
+static uint32_t vocab_add(struct vocab *v, struct str s)
+{
 	if (v->n == MAP_NONE)
 		mem_die();
-	s = arena_str(&v->mem, s);
-	slot->p = s.p;
-	slot->val = (uint32_t)v->n;
-	*PUSH(v->words, v->n, v->cap) = s;
-	return slot->val;
+	*PUSH(v->words, v->n, v->cap) = arena_str(&v->mem, s);
+	return (uint32_t)(v->n - 1);
+}
+
+uint32_t vocab_id(struct vocab *v, struct str s)
+{
+	struct vocab_slot *slot;
+	uint32_t hash;
+	size_t probes;
+
+	if (!v->n)
+		vocab_add(v, (struct str){ NULL, 0 });
+	if (!s.n)
+		return 0;
+	if (!v->slots || is_full(v->used, v->mask))
+		vocab_layout(v, v->slots ? (v->mask + 1) * 2 : FIRST_SLOTS, v->seed);
+	hash = (uint32_t)str_hash_seed(s, v->seed);
+	slot = vocab_slot(v, s, hash, &probes);
+	if (slot->id)
+		return slot->id;
+	if (probes >= LONG_PROBE && v->seed < LAST_SEED) {
+		vocab_layout(v, v->mask + 1, v->seed + 1);
+		return vocab_id(v, s);
+	}
+	v->used++;
+	*slot = (struct vocab_slot){ hash, vocab_add(v, s) };
+	return slot->id;
 }
 
 uint32_t vocab_find(const struct vocab *v, struct str s)
 {
-	return s.n ? smap_get(&v->map, s) : 0;
+	size_t probes;
+	uint32_t id = s.n && v->slots ? vocab_slot(v, s, (uint32_t)str_hash_seed(s, v->seed), &probes)->id : 0;
+
+	return id || !s.n ? id : MAP_NONE;
 }
 
 void vocab_soon(const struct vocab *v, struct str s)
 {
-	if (v->map.slots && s.n)
-		__builtin_prefetch(&v->map.slots[str_hash_seed(s, v->map.seed) & v->map.mask], 1);
+	if (v->slots && s.n)
+		__builtin_prefetch(&v->slots[str_hash_seed(s, v->seed) & v->mask], 1);
 }
 
 struct str vocab_str(const struct vocab *v, uint32_t id)
@@ -206,7 +267,7 @@ struct str vocab_str(const struct vocab *v, uint32_t id)
 void vocab_free(struct vocab *v)
 {
 	arena_free(&v->mem);
-	smap_free(&v->map);
+	free(v->slots);
 	free(v->words);
 	*v = (struct vocab){ 0 };
 }

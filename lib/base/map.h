@@ -24,7 +24,15 @@ uint32_t *umap_put(struct umap *m, uint64_t key, bool *fresh);
 void umap_free(struct umap *m);
 
 /* Every distinct string once; id 0 is always the empty string. */
-struct vocab { struct arena mem; struct smap map; struct str *words; size_t n, cap; };
+struct vocab_slot { uint32_t hash, id; };      /* low bits of the hash; free slot: id 0 */
+struct vocab {
+	struct arena mem;
+	struct vocab_slot *slots;
+	size_t used, mask;
+	uint64_t seed;
+	struct str *words;
+	size_t n, cap;
+};
 uint32_t vocab_id(struct vocab *v, struct str s);              /* adds if new */
 uint32_t vocab_find(const struct vocab *v, struct str s);      /* MAP_NONE if unknown */
 void vocab_soon(const struct vocab *v, struct str s);          /* vocab_id will be asked: fetch into the processor's cache */
