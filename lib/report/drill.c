@@ -4,8 +4,6 @@
  */
 #include "report/overview.h"
 
-#include <stdio.h>
-
 #include "report/score.h"
 
 enum walk { WALK_TICKETS, WALK_ORDERS, WALK_RETURNS, WALK_PRODUCTS, WALK_ANSWERS };
@@ -267,11 +265,12 @@ static bool return_fits(const struct drill *d, const struct rma *r)
 
 static bool answer_fits(const struct drill *d, const struct answer *a)
 {
-	char scale[24] = "";
+	struct str want = d->key[KEY_SCALE];
+	int64_t scale = INT64_MIN; /* an empty one means: not told */
 
-	if (a->scale != INT64_MIN)
-		snprintf(scale, sizeof(scale), "%lld", (long long)a->scale);
-	return key_fits(d, KEY_KIND, a->kind) && key_fits(d, KEY_SCALE, str_of(scale));
+	if (!key_fits(d, KEY_KIND, a->kind))
+		return false;
+	return !d->has[KEY_SCALE] || ((!want.n || str_i64(want, &scale)) && a->scale == scale);
 }
 
 static bool is_line(enum hit h)
