@@ -166,7 +166,7 @@ static char *read_all(FILE *f, const struct ctx *x, const char *path, int *code)
 		p = more;
 	}
 	if (ferror(f)) {
-		*code = file_fault(x, path, p ? errno : ENOMEM);
+		*code = file_fault(x, path, errno);
 		free(p);
 		return NULL;
 	}
@@ -250,7 +250,7 @@ char *ctx_text(struct ctx *x, int *code, bool wanted)
 		return strdup(m);
 	if (m || file)
 		return read_path(x, m ? m : file, code);
-	if (!wanted || !isatty(0) || !isatty(2))
+	if (!wanted || opt_text(&x->o, "text") || !isatty(0) || !isatty(2))
 		return NULL;
 	return from_editor(x, code);
 }
@@ -267,14 +267,14 @@ static void names_add(struct names *out, const char *s, size_t n)
 	out->n++;
 }
 
-static void names_from_stdin(struct names *out, char sep)
+static void names_from_stdin(struct names *out)
 {
 	char *line = NULL;
 	size_t cap = 0;
 	ssize_t n;
 
-	while ((n = getdelim(&line, &cap, sep, stdin)) > 0) {
-		while (n && (line[n - 1] == sep || line[n - 1] == '\r' || line[n - 1] == ' '))
+	while ((n = getline(&line, &cap, stdin)) > 0) {
+		while (n && (line[n - 1] == '\n' || line[n - 1] == '\r' || line[n - 1] == ' '))
 			n--;
 		if (n)
 			names_add(out, line, (size_t)n);
@@ -287,7 +287,7 @@ int ctx_names(struct ctx *x, int from, struct names *out)
 	*out = (struct names){ 0 };
 	for (int i = from; i < x->o.n_operands; i++) {
 		if (!strcmp(x->o.operands[i], "-"))
-			names_from_stdin(out, opt_flag(&x->o, "null") ? 0 : '\n');
+			names_from_stdin(out);
 		else
 			names_add(out, x->o.operands[i], strlen(x->o.operands[i]));
 	}
@@ -351,6 +351,14 @@ int ctx_record(struct ctx *x, const struct names *names, const struct csm_field 
 
 	if (!r || !out)
 		abort();
+	if (!n || (n > 1 && opt_text(&x->o, "key"))) {
+		free(r);
+		free(out);
+		if (n)
+			return ctx_usage(x, "--key names one event, and here are %zu cases; record them one by one", n);
+		ctx_say(x, "no names on standard input; nothing was recorded");
+		return 0;
+	}
 	for (size_t i = 0; i < n_more; i++)
 		f[n_fields++] = more[i];
 	for (size_t i = 0; i < n; i++)
@@ -368,7 +376,7 @@ int ctx_record(struct ctx *x, const struct names *names, const struct csm_field 
 			.by_reference = opt_flag(&x->o, "by-reference"),
 		};
 	code = (int)csm_record(x->c, r, n, opt_flag(&x->o, "atomic"), out, &x->err);
-	if (code && code != CSM_FOUND && !(n && out[0].code))
+	if (code && code != CSM_FOUND && (n > 1 || !out[0].code))
 		code = ctx_fail(x);
 	else
 		code = ctx_receipts(x, out, n, x->verb->record);

@@ -197,9 +197,10 @@ static const struct key_rule s_correct[] = {
 static const struct key_rule s_undo[] = { MUST(OF, EVENT, "the event that is taken back"),
 	                                  ROW_WHY };
 static const struct key_rule s_import[] = {
-	MUST(FILE, TEXT, "name of the file"), MUST(SHA256, SHA256, "SHA-256 of its bytes"),
-	KEY(SIZE, INT, "bytes"),
-	MUST(MAP, WORD, "the import map"), KEY(VERSION, TEXT, "version of that map"),
+	KEY(FILE, TEXT, "name of the file"), KEY(SHA256, SHA256, "SHA-256 of its bytes"),
+	KEY(SIZE, INT, "bytes"), KEY(ACTION, WORD, "done: the run reached its end"),
+	KEY(OF, EVENT, "with action done: the event that opened the run"),
+	KEY(MAP, WORD, "the import map"), KEY(VERSION, TEXT, "version of that map"),
 	KEY(SHOP, SHOP, "shop the file belongs to"),
 	KEY(EXPORTED_AT, AT, "when the file was exported"), KEY(ROWS, INT, "rows in the file"),
 };
@@ -272,7 +273,7 @@ static const struct verb_rule rules[] = {
 static const struct key_rule commons[] = {
 	KEY(KEY, TEXT, "idempotency key: the same key is recorded once"),
 	KEY(SALT, TEXT, "random text that keeps a redacted text from being guessed"),
-	KEY(RAW, MAP, "columns of the imported row that were kept as they were"),
+	KEY(RAW, TEXT, "columns of the imported row that were kept as they were"),
 	KEY(PREC, WORD, "day: the time of day is not known"),
 	KEY(SOURCE, WORD, "where the record comes from"),
 	KEY(TAGS, WORDS, "free words for finding it again"),

@@ -39,6 +39,7 @@ static int find_shop(struct import_run *r, const char *name, struct csm_err *e)
 	if (s) {
 		r->shop = s->name;
 		r->currency = s->currency;
+		r->zone = s->zone;
 		return CSM_OK;
 	}
 	for (size_t i = 0; i < t->n_shops && i < 65; i++)
@@ -354,7 +355,7 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
                       struct csm_err *e)
 {
 	struct source_options so = { .name = q->path, .date_order = q->date_order, .fold = q->fold, .keep_raw = q->keep_raw,
-		.n_keep_raw = q->n_keep_raw, .shop_currency = r->currency };
+		.n_keep_raw = q->n_keep_raw, .shop_currency = r->currency, .shop_zone = r->zone };
 	char sha[65];
 	int code = source_open(r->c, bytes, q->map, &so, &r->src, e);
 

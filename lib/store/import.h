@@ -33,7 +33,7 @@ struct import_run {
 	struct arena mem;              /* what lives as long as the run: keys made by it */
 	struct arena scratch;          /* reset for each record */
 	struct buf text;               /* for one value on its way to text */
-	struct str shop, currency;
+	struct str shop, currency, zone;
 	char platform[64];             /* the map's id up to its first dot */
 	int64_t exported_at;           /* WHEN_NONE: unknown */
 	evid id;                       /* the import event */

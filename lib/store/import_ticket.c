@@ -257,7 +257,6 @@ static int answer_row(struct import_run *r, struct mapped *m, struct caseid tick
 	struct str f[AC_COUNT] = { 0 };
 	struct caseid who;
 	char tname[32] = "", cname[32] = "", asked[26] = "", answered[26] = "";
-	struct buf text = { 0 };
 	int64_t at = mapped_has(m, FLD_answered) ? m->v[FLD_answered] : import_at(r, m);
 	int code = import_identity(r, m, &who, e);
 
@@ -270,10 +269,10 @@ static int answer_row(struct import_run *r, struct mapped *m, struct caseid tick
 	if (mapped_has(m, FLD_asked))
 		when_write(asked, r->c->zone, m->v[FLD_asked]);
 	when_write(answered, r->c->zone, at);
-	csv_text_encode(&text, m->s[FLD_text]);
 	f[AC_shop] = r->shop;
 	f[AC_kind] = mapped_has(m, FLD_survey) ? m->s[FLD_survey] : STR("csat");
-	f[AC_scale] = str_of(arena_printf(&r->scratch, "%lld", (long long)m->v[FLD_scale]));
+	if (mapped_has(m, FLD_scale))      /* 0 is no scale: not told stays empty */
+		f[AC_scale] = str_of(arena_printf(&r->scratch, "%lld", (long long)m->v[FLD_scale]));
 	f[AC_score] = str_of(arena_printf(&r->scratch, "%lld", (long long)m->v[FLD_score]));
 	f[AC_ticket] = str_of(tname);
 	f[AC_order] = m->s[FLD_order];
@@ -282,10 +281,8 @@ static int answer_row(struct import_run *r, struct mapped *m, struct caseid tick
 	f[AC_channel] = m->s[FLD_channel];
 	f[AC_asked] = str_of(asked);
 	f[AC_answered] = str_of(answered);
-	f[AC_text] = map_record(r->map) == REC_ANSWER ? buf_view(&text) : (struct str){ 0 };
-	code = writer_row(r->w, TAB_ANSWERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
-	buf_free(&text);
-	return code;
+	f[AC_text] = map_record(r->map) == REC_ANSWER ? m->s[FLD_text] : (struct str){ 0 };
+	return writer_row(r->w, TAB_ANSWERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
 }
 
 bool answers_known(struct import_run *r, struct str key)

@@ -104,6 +104,7 @@ struct source_options {
 	const char *const *keep_raw;
 	size_t n_keep_raw;
 	struct str shop_currency;
+	struct str shop_zone;              /* of local times, where the map names none; empty: the store's */
 	bool trace;                        /* keep what every step did, for explain */
 };
 struct source;

@@ -189,7 +189,7 @@ static int find_map(struct source *s, struct str bytes, const char *want, struct
 
 static int find_zone(struct source *s, struct csm_err *e)
 {
-	const char *name = s->map->zone;
+	const char *name = s->map->zone ? s->map->zone : s->opt->shop_zone.n ? arena_cstr(&s->mem, s->opt->shop_zone) : NULL;
 	struct file_bytes f;
 	struct zone *z = NULL;
 	int64_t at;
