@@ -20,7 +20,7 @@ static int run_report(struct ctx *x)
 
 static const struct opt_row rows_report[] = {
 	{ "period", 0, OPT_TEXT, "PERIOD", "2026, 2026-01, 2026-W03, 2026Q1, today, last-week, A..B, 本月 ... (all)" },
-	{ "by", 0, OPT_TEXT, "UNIT", "one column a day, week or month" },
+	{ "by", 0, OPT_TEXT, "UNIT", "one row a day, week or month" },
 	{ "channel", 0, OPT_TEXT, "CHANNEL", "only this channel" },
 	{ "shop", 0, OPT_TEXT, "SHOP", "only this shop" },
 	{ "drill", 0, OPT_TEXT, "FIGURE", "print the cases or rows behind a figure, as tickets.opened" },

@@ -267,14 +267,14 @@ static void names_add(struct names *out, const char *s, size_t n)
 	out->n++;
 }
 
-static void names_from_stdin(struct names *out)
+static void names_from_stdin(struct names *out, char sep)
 {
 	char *line = NULL;
 	size_t cap = 0;
 	ssize_t n;
 
-	while ((n = getline(&line, &cap, stdin)) > 0) {
-		while (n && (line[n - 1] == '\n' || line[n - 1] == '\r' || line[n - 1] == ' '))
+	while ((n = getdelim(&line, &cap, sep, stdin)) > 0) {
+		while (n && (line[n - 1] == sep || line[n - 1] == '\r' || line[n - 1] == ' '))
 			n--;
 		if (n)
 			names_add(out, line, (size_t)n);
@@ -287,7 +287,7 @@ int ctx_names(struct ctx *x, int from, struct names *out)
 	*out = (struct names){ 0 };
 	for (int i = from; i < x->o.n_operands; i++) {
 		if (!strcmp(x->o.operands[i], "-"))
-			names_from_stdin(out);
+			names_from_stdin(out, opt_flag(&x->o, "null") ? 0 : '\n');
 		else
 			names_add(out, x->o.operands[i], strlen(x->o.operands[i]));
 	}
@@ -303,6 +303,16 @@ void names_free(struct names *n)
 }
 
 /* ---- recording ---- */
+
+/* What could not be printed is stored all the same: whoever asked must not ask again. */
+static void say_unprinted(const struct ctx *x, const struct csm_receipt *r, size_t n)
+{
+	fprintf(stderr, "csm %s%s%s: recorded, not printed:", x->command->name, *x->verb->name ? " " : "", x->verb->name);
+	for (size_t i = 0; i < n; i++)
+		if (!r[i].code)
+			fprintf(stderr, " %s", r[i].id);
+	fputc('\n', stderr);
+}
 
 int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const char *verb)
 {
@@ -324,6 +334,8 @@ int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const cha
 				ctx_say(x, "%s: already recorded as %s", r[i].name, r[i].id);
 		}
 	}
+	if (fflush(stdout) && !dry)
+		say_unprinted(x, r, n);
 	return code;
 }
 
