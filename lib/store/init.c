@@ -1,7 +1,7 @@
 /*
  * Making a store: folders, settings with their explanation, the built-in policies, the first site.
- * Relies on file/io.h for durable files. Promises: never touches a folder that holds a csm.yaml; csm.yaml is written last, so
- * what was interrupted is no store and can be made again.
+ * Relies on file/io.h for durable files. Promises: never touches a folder that holds a csm.yaml;
+ * csm.yaml is written last, so what was interrupted is no store and can be made again.
  */
 #include "store/own.h"
 
@@ -14,7 +14,8 @@
 static const char IGNORE[] =
 	"# Personal data and what belongs to this copy alone stay out of version control.\n"
 	"/local/\n/cache/\n/people/\n/rejects/\n/files/\n";
-static const char ATTRIBUTES[] = "# The log is bytes: no line end is ever translated.\nlog/** -text\n";
+static const char ATTRIBUTES[] =
+	"# The log is bytes: no line end is ever translated.\nlog/** -text\n";
 static const char SETTINGS[] =
 	"# Settings of this store, shared by all its copies; csm-store(5) has every key.\n"
 	"\n"
@@ -30,11 +31,14 @@ static const char SETTINGS[] =
 	"# Language of messages and labels unless --lang or CSM_LANG says otherwise: en or zh.\n"
 	"lang: %s\n"
 	"\n"
-	"# true: files can be read and written by the group of the folder (0660), else by the owner alone (0600).\n"
+	"# true: files can be read and written by the group of the folder (0660), "
+	"else by the owner alone (0600).\n"
 	"group: %s\n"
 	"\n"
-	"# The shops, each with the currency of its orders. An order number is looked up within its shop.\n"
-	"#   platform: what the shop runs on (taobao, jd, shopify, ...); zone: of dates in its exports, if not the one above\n"
+	"# The shops, each with the currency of its orders. An order number is looked up "
+	"within its shop.\n"
+	"#   platform: what the shop runs on (taobao, jd, shopify, ...); "
+	"zone: of dates in its exports, if not the one above\n"
 	"shops:\n";
 
 struct making {
@@ -51,14 +55,19 @@ static int check_shops(struct making *m)
 	for (size_t i = 0; i < m->r->n_shops; i++) {
 		const struct csm_field *s = &m->r->shops[i];
 		if (!line_is_word(str_of(s->key)))
-			return err_set(m->e, CSM_EUSAGE, "init.shop", "shop \"%s\" must be a word: a letter, then letters, digits, _ . / + -",
+			return err_set(m->e, CSM_EUSAGE, "init.shop",
+			               "shop \"%s\" must be a word: a letter, then letters, "
+			               "digits, _ . / + -",
 			               s->key);
 		if (currency_digits(str_of(s->value)) < 0)
-			return err_set(m->e, CSM_EUSAGE, "init.currency", "shop %s: currency \"%s\" must be a code of ISO 4217 like CNY or "
-			               "USD", s->key, s->value ? s->value : "");
+			return err_set(m->e, CSM_EUSAGE, "init.currency",
+			               "shop %s: currency \"%s\" must be a code of ISO 4217 like "
+			               "CNY or USD",
+			               s->key, s->value ? s->value : "");
 		for (size_t k = 0; k < i; k++)
 			if (!strcmp(m->r->shops[k].key, s->key))
-				return err_set(m->e, CSM_EUSAGE, "init.shop", "shop %s is given twice", s->key);
+				return err_set(m->e, CSM_EUSAGE, "init.shop",
+				               "shop %s is given twice", s->key);
 	}
 	return CSM_OK;
 }
@@ -76,9 +85,12 @@ static int check_request(struct making *m)
 	if (code)
 		return code;
 	if (strcmp(m->lang, "en") && strcmp(m->lang, "zh"))
-		return err_set(m->e, CSM_EUSAGE, "lang.unknown", "lang: \"%s\" must be en or zh", m->lang);
+		return err_set(m->e, CSM_EUSAGE, "lang.unknown", "lang: \"%s\" must be en or zh",
+		               m->lang);
 	if (!site_read(str_of(r->site ? r->site : "a"), &site))
-		return err_set(m->e, CSM_EUSAGE, "site.name", "\"%s\" cannot name a site: one to three letters a-z, and not e alone",
+		return err_set(m->e, CSM_EUSAGE, "site.name",
+		               "\"%s\" cannot name a site: one to three letters a-z, and not e "
+		               "alone",
 		               r->site);
 	site_write(site, m->site);
 	return check_shops(m);
@@ -87,7 +99,8 @@ static int check_request(struct making *m)
 static int make_folders(struct making *m)
 {
 	char log[16];
-	const char *const folders[] = { "policy", "policy/.seen", "maps", "log", log, "people", "files", "rejects", "local", "cache" };
+	const char *const folders[] = { "policy", "policy/.seen", "maps", "log", log,
+		                        "people", "files", "rejects", "local", "cache" };
 	int code = CSM_OK;
 
 	snprintf(log, sizeof(log), "log/%s", m->site);
@@ -96,7 +109,10 @@ static int make_folders(struct making *m)
 	return code;
 }
 
-/* Made unless it is there already: what an interrupted init left, or the owner of the folder put there. */
+/*
+ * Made unless it is there already: what an interrupted init left, or the owner of the folder put
+ * there.
+ */
 static int make_file(struct making *m, const char *path, struct str bytes)
 {
 	if (file_exists(m->dirfd, path))
@@ -136,7 +152,8 @@ static int make_settings(struct making *m)
 	random_bytes(m->r->seed, 0, r, sizeof(r));
 	for (size_t i = 0; i < sizeof(r); i++)
 		snprintf(id + 2 * i, 3, "%02x", r[i]);
-	buf_printf(&b, SETTINGS, CSM_STORE_FORMAT, id, quote, m->zone, quote, m->lang, m->r->group ? "true" : "false");
+	buf_printf(&b, SETTINGS, CSM_STORE_FORMAT, id, quote, m->zone, quote, m->lang,
+	           m->r->group ? "true" : "false");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "  %s: {currency: %s}\n", shops[i].key, shops[i].value);
 	code = file_make(m->dirfd, "csm.yaml", buf_view(&b), m->r->group, m->e);
@@ -173,7 +190,8 @@ int csm_init(const struct csm_init_request *r, struct csm_err *e)
 	if (!code)
 		code = dir_open(r->dir, &m.dirfd, e);
 	if (!code && file_exists(m.dirfd, "csm.yaml"))
-		code = err_at(e, CSM_EREFUSED, "init.exists", r->dir, 0, 0, "is a store already; nothing was changed");
+		code = err_at(e, CSM_EREFUSED, "init.exists", r->dir, 0, 0,
+		              "is a store already; nothing was changed");
 	if (!code)
 		code = make_all(&m);
 	if (m.dirfd >= 0)

@@ -1,7 +1,7 @@
 /*
  * Opening and closing a store: finding its folder, reading its settings, fixing what "now" means.
- * Relies on settings.c and policy.c. Promises: reading needs no lock and no right to write; whether this copy may write is
- * found out here and told when something is written.
+ * Relies on settings.c and policy.c. Promises: reading needs no lock and no right to write; whether
+ * this copy may write is found out here and told when something is written.
  */
 #include "store/own.h"
 
@@ -14,8 +14,9 @@
 
 static int no_store(struct csm_err *e)
 {
-	return err_set(e, CSM_ENOTFOUND, "store.none", "no store here: neither this folder nor one above it holds csm.yaml; "
-	               "name one with --store or CSM_STORE, or make one with csm init");
+	return err_set(e, CSM_ENOTFOUND, "store.none",
+	               "no store here: neither this folder nor one above it holds csm.yaml; name "
+	               "one with --store or CSM_STORE, or make one with csm init");
 }
 
 /* The nearest folder upwards from the current one that holds csm.yaml. */
@@ -57,12 +58,14 @@ static int find_store(struct csm *c, const char *path, struct csm_err *e)
 		return code;
 	c->path = arena_cstr(&c->mem, str_of(path));
 	if (!file_exists(c->dirfd, "csm.yaml"))
-		return err_at(e, CSM_ENOTFOUND, "store.none", path, 0, 0, "is no store: it holds no csm.yaml; csm init makes one");
+		return err_at(e, CSM_ENOTFOUND, "store.none", path, 0, 0,
+		              "is no store: it holds no csm.yaml; csm init makes one");
 	return CSM_OK;
 }
 
 /* An option that is an instant; the message says which. */
-static int read_at(const struct csm *c, const char *option, const char *text, int64_t now, int64_t *at, struct csm_err *e)
+static int read_at(const struct csm *c, const char *option, const char *text, int64_t now,
+                   int64_t *at, struct csm_err *e)
 {
 	struct csm_err err;
 
@@ -110,12 +113,14 @@ static int find_lang(struct csm *c, const char *lang, struct csm_err *e)
 	if (!lang || !*lang)
 		return CSM_OK;
 	if (strcmp(lang, "en") && strcmp(lang, "zh"))
-		return err_set(e, CSM_EUSAGE, "lang.unknown", "lang: \"%s\" must be en or zh", lang);
+		return err_set(e, CSM_EUSAGE, "lang.unknown", "lang: \"%s\" must be en or zh",
+		               lang);
 	c->lang = lang[0] == 'e' ? "en" : "zh";
 	return CSM_OK;
 }
 
-static int open_all(struct csm *c, const struct csm_options *o, enum csm_need need, struct csm_err *e)
+static int open_all(struct csm *c, const struct csm_options *o, enum csm_need need,
+                    struct csm_err *e)
 {
 	int code = find_store(c, o->store, e);
 
@@ -130,7 +135,9 @@ static int open_all(struct csm *c, const struct csm_options *o, enum csm_need ne
 	if (code)
 		return code;
 	if (need == CSM_APPEND && c->past)
-		return err_set(e, CSM_EUSAGE, "open.past", "as-of and known-at are for reading; to record what happened earlier, give --at");
+		return err_set(e, CSM_EUSAGE, "open.past",
+		               "as-of and known-at are for reading; to record what happened "
+		               "earlier, give --at");
 	find_agent(c, o->agent);
 	if (o->seed && *o->seed)
 		c->seed = arena_cstr(&c->mem, str_of(o->seed));

@@ -1,21 +1,25 @@
 /*
  * policy/terms.yaml and policy/agents.yaml: the shop's words and people.
- * Relies on conf.h; what a file does not mention of the rules (window, matrix, intake) keeps its default, a list it does not
- * mention is empty. Promises: a missing file means the built-in one; unknown keys, twice given names, words that are none
- * and agents that share a system user or alias are errors with their place.
+ * Relies on conf.h; what a file does not mention of the rules (window, matrix, intake) keeps its
+ * default, a list it does not mention is empty. Promises: a missing file means the built-in one;
+ * unknown keys, twice given names, words that are none and agents that share a system user or alias
+ * are errors with their place.
  *
- * valid_from (csm-policy(5)): a term or an agent may carry a date or an instant. Events that happened before it are refused
- * when they are written with that word, agent or signature; reading and imports take no notice of it, because the past is
- * kept as it was. A date is the beginning of that day in the store's zone. Without it an entry is valid always.
+ * valid_from (csm-policy(5)): a term or an agent may carry a date or an instant. Events that
+ * happened before it are refused when they are written with that word, agent or signature; reading
+ * and imports take no notice of it, because the past is kept as it was. A date is the beginning of
+ * that day in the store's zone. Without it an entry is valid always.
  */
 #include "store/conf.h"
 #include "store/own.h"
 
 /* ---- terms ---- */
 
-static const char *const liable_words[] = { "customer", "merchant", "carrier", "platform", "supplier", "warehouse", NULL };
+static const char *const liable_words[] = { "customer", "merchant", "carrier", "platform",
+	                                    "supplier", "warehouse", NULL };
 static const char *const form_words[] = { "voice", "chat", "text", NULL };
-static const char *const state_words[] = { "new", "open", "pending", "on_hold", "solved", "closed", NULL };
+static const char *const state_words[] = { "new", "open", "pending", "on_hold",
+	                                   "solved", "closed", NULL };
 static const char *const stage_words[] = { "pre", "in", "after", NULL };
 
 /* Keys that a term of a kind may have besides its labels. */
@@ -41,7 +45,8 @@ static const char *const *term_keys(enum term_kind k)
 }
 
 /* A word of a closed list, kept as text. */
-static int read_choice(const struct conf *f, const struct ynode *node, const char *key, const char *const *words, struct str *out)
+static int read_choice(const struct conf *f, const struct ynode *node, const char *key,
+                       const char *const *words, struct str *out)
 {
 	int i = -1, code = conf_one_of(f, node, key, words, &i);
 
@@ -50,7 +55,8 @@ static int read_choice(const struct conf *f, const struct ynode *node, const cha
 	return code;
 }
 
-static int read_level(const struct conf *f, const struct ynode *node, const char *key, int max, int *level)
+static int read_level(const struct conf *f, const struct ynode *node, const char *key, int max,
+                      int *level)
 {
 	int64_t v = 0;
 	int code = conf_int(f, node, key, 1, max, &v);
@@ -60,7 +66,8 @@ static int read_level(const struct conf *f, const struct ynode *node, const char
 }
 
 /* What only terms of this kind have. */
-static int read_own(const struct conf *f, const struct ynode *node, enum term_kind k, struct term *t)
+static int read_own(const struct conf *f, const struct ynode *node, enum term_kind k,
+                    struct term *t)
 {
 	int code;
 
@@ -72,12 +79,18 @@ static int read_own(const struct conf *f, const struct ynode *node, enum term_ki
 		return conf_word(f, node, "parent", &t->parent);
 	case TERM_SEVERITY:
 		code = read_level(f, node, "impact", 3, &t->level);
-		return code || t->level ? code : conf_fault(f, node, "impact", "severity " STR_FMT " needs impact: 1 (high) to 3 (low)",
-		                                            STR_ARG(t->word));
+		if (!code && !t->level)
+			code = conf_fault(f, node, "impact",
+			                  "severity " STR_FMT " needs impact: 1 (high) to 3 (low)",
+			                  STR_ARG(t->word));
+		return code;
 	case TERM_STATE:
 		code = read_choice(f, node, "category", state_words, &t->category);
-		return code || t->category.n ? code : conf_fault(f, node, "category", "state " STR_FMT " needs a category: new, open, "
-		                                                 "pending, on_hold, solved or closed", STR_ARG(t->word));
+		if (!code && !t->category.n)
+			code = conf_fault(f, node, "category",
+			                  "state " STR_FMT " needs a category: new, open, pending, "
+			                  "on_hold, solved or closed", STR_ARG(t->word));
+		return code;
 	case TERM_RETURN_REASON:
 		code = read_choice(f, node, "liable", liable_words, &t->liable);
 		return code ? code : conf_bool(f, node, "quality", &t->quality);
@@ -88,7 +101,8 @@ static int read_own(const struct conf *f, const struct ynode *node, enum term_ki
 	}
 }
 
-static int read_term(const struct conf *f, const struct ynode *key, const struct ynode *node, enum term_kind k, struct term *t)
+static int read_term(const struct conf *f, const struct ynode *key, const struct ynode *node,
+                     enum term_kind k, struct term *t)
 {
 	int code = conf_name(f, key, "a term");
 
@@ -106,13 +120,16 @@ static int read_term(const struct conf *f, const struct ynode *key, const struct
 }
 
 /* The level above a category: given, or what stands before the last dot. */
-static int find_parent(const struct conf *f, const struct ynode *key, const struct terms *terms, struct term *t)
+static int find_parent(const struct conf *f, const struct ynode *key, const struct terms *terms,
+                       struct term *t)
 {
 	const char *dot;
 	struct str up;
 
 	if (t->parent.n && !term_find(terms, TERM_CATEGORY, t->parent))
-		return conf_fault(f, key, "parent", "category " STR_FMT ": parent \"" STR_FMT "\" is no category of this file",
+		return conf_fault(f, key, "parent",
+		                  "category " STR_FMT ": parent \"" STR_FMT
+		                  "\" is no category of this file",
 		                  STR_ARG(t->word), STR_ARG(t->parent));
 	dot = memrchr(t->word.p, '.', t->word.n);
 	if (t->parent.n || !dot)
@@ -123,7 +140,8 @@ static int find_parent(const struct conf *f, const struct ynode *key, const stru
 	return CSM_OK;
 }
 
-static int read_list(const struct conf *f, const struct ynode *root, enum term_kind k, struct terms *terms)
+static int read_list(const struct conf *f, const struct ynode *root, enum term_kind k,
+                     struct terms *terms)
 {
 	const struct ynode *list = ynode_get(root, term_kind_key(k));
 	int code = CSM_OK;
@@ -131,7 +149,9 @@ static int read_list(const struct conf *f, const struct ynode *root, enum term_k
 	if (!list || (list->kind == YNODE_SCALAR && !list->s.n))
 		return CSM_OK;
 	if (list->kind != YNODE_MAP)
-		return conf_fault(f, list, "list", "%s must be a map of words, as phone: {en: Telephone}", term_kind_key(k));
+		return conf_fault(f, list, "list",
+		                  "%s must be a map of words, as phone: {en: Telephone}",
+		                  term_kind_key(k));
 	if (k == TERM_FLAG && list->n > 32)
 		return conf_fault(f, list, "flags", "%zu flags; at most 32 are possible", list->n);
 	terms->lists[k] = arena_alloc(f->mem, (list->n + 1) * sizeof(struct term));
@@ -168,23 +188,30 @@ static int read_matrix(const struct conf *f, const struct ynode *root, struct te
 	if (!m)
 		return CSM_OK;
 	if (m->kind != YNODE_LIST || m->n != 3)
-		return conf_fault(f, m, "matrix", "priority must be three lists (impact 1 to 3) of three priorities (urgency 1 to 3)");
+		return conf_fault(f, m, "matrix",
+		                  "priority must be three lists (impact 1 to 3) of three "
+		                  "priorities (urgency 1 to 3)");
 	for (size_t i = 0; i < 9; i++) {
 		const struct ynode *row = m->kids[i / 3], *cell;
 		if (row->kind != YNODE_LIST || row->n != 3)
-			return conf_fault(f, row, "matrix", "a row of priority must be a list of three priorities, as [1, 2, 3]");
+			return conf_fault(f, row, "matrix",
+			                  "a row of priority must be a list of three priorities, "
+			                  "as [1, 2, 3]");
 		cell = row->kids[i % 3];
 		if (cell->kind != YNODE_SCALAR || !str_i64(cell->s, &v) || v < 1 || v > 5)
-			return conf_fault(f, cell, "matrix", "a priority must be a number from 1 (first) to 5");
+			return conf_fault(f, cell, "matrix",
+			                  "a priority must be a number from 1 (first) to 5");
 		terms->matrix[i / 3][i % 3] = (uint8_t)v;
 	}
 	return CSM_OK;
 }
 
 /* A list of what a ticket should say, as bits of enum intake. */
-static int read_intake_set(const struct conf *f, const struct ynode *stage, const char *key, uint32_t *bits)
+static int read_intake_set(const struct conf *f, const struct ynode *stage, const char *key,
+                           uint32_t *bits)
 {
-	static const char *const words[] = { "order", "product", "text", "customer", "desired", "category", "subject", NULL };
+	static const char *const words[] = { "order", "product", "text", "customer",
+		                             "desired", "category", "subject", NULL };
 	const struct ynode *list = ynode_get(stage, key);
 	struct str *items = NULL;
 	size_t n = 0, k;
@@ -197,8 +224,11 @@ static int read_intake_set(const struct conf *f, const struct ynode *stage, cons
 		for (k = 0; words[k] && !str_is(items[i], words[k]); k++)
 			;
 		if (!words[k])
-			return conf_fault(f, list->kids[i], "intake", "\"" STR_FMT "\" must be one of order, product, text, customer, "
-			                  "desired, category, subject", STR_ARG(items[i]));
+			return conf_fault(f, list->kids[i], "intake",
+			                  "\"" STR_FMT
+			                  "\" must be one of order, product, text, customer, "
+			                  "desired, category, subject",
+			                  STR_ARG(items[i]));
 		*bits |= UINT32_C(1) << k;
 	}
 	return CSM_OK;
@@ -244,16 +274,20 @@ static int read_terms(const struct conf *f, const struct ynode *root, struct ter
 
 /* ---- agents ---- */
 
-static int read_agent(const struct conf *f, const struct ynode *key, const struct ynode *node, struct agent *a)
+static int read_agent(const struct conf *f, const struct ynode *key, const struct ynode *node,
+                      struct agent *a)
 {
-	static const char *const keys[] = { "name", "form", "level", "groups", "user", "aliases", "valid_from", "gone",
-	                                    NULL };
+	static const char *const keys[] = { "name", "form", "level", "groups", "user",
+		                            "aliases", "valid_from", "gone", NULL };
 	int code = conf_name(f, key, "an agent");
 
 	if (!code)
 		code = conf_map(f, node, keys);
 	if (!code && actor_of(key->s) != ACT_AGENT)
-		code = conf_fault(f, key, "login", "\"" STR_FMT "\" cannot be a login: events use it for somebody else", STR_ARG(key->s));
+		code = conf_fault(f, key, "login",
+		                  "\"" STR_FMT
+		                  "\" cannot be a login: events use it for somebody else",
+		                  STR_ARG(key->s));
 	if (code)
 		return code;
 	a->login = arena_str(f->mem, key->s);
@@ -274,20 +308,27 @@ static int read_agent(const struct conf *f, const struct ynode *key, const struc
 }
 
 /* A system user or an alias that two agents have would sign for the wrong one. */
-static int check_unique(const struct conf *f, const struct ynode *key, const struct terms *t, size_t i)
+static int check_unique(const struct conf *f, const struct ynode *key, const struct terms *t,
+                        size_t i)
 {
 	const struct agent *a = &t->agents[i];
 
 	for (size_t k = 0; k < i; k++) {
 		const struct agent *b = &t->agents[k];
 		if (a->user.n && str_eq(a->user, b->user))
-			return conf_fault(f, key, "user", "system user " STR_FMT " belongs to two agents, " STR_FMT " and " STR_FMT,
+			return conf_fault(f, key, "user",
+			                  "system user " STR_FMT " belongs to two agents, " STR_FMT
+			                  " and " STR_FMT,
 			                  STR_ARG(a->user), STR_ARG(b->login), STR_ARG(a->login));
 		for (size_t x = 0; x < a->n_aliases; x++)
 			for (size_t y = 0; y < b->n_aliases; y++)
 				if (str_eq(a->aliases[x], b->aliases[y]))
-					return conf_fault(f, key, "alias", "alias \"" STR_FMT "\" belongs to two agents, " STR_FMT " and "
-					                  STR_FMT, STR_ARG(a->aliases[x]), STR_ARG(b->login), STR_ARG(a->login));
+					return conf_fault(f, key, "alias",
+					                  "alias \"" STR_FMT
+					                  "\" belongs to two agents, " STR_FMT
+					                  " and " STR_FMT,
+					                  STR_ARG(a->aliases[x]), STR_ARG(b->login),
+					                  STR_ARG(a->login));
 	}
 	return CSM_OK;
 }
@@ -301,7 +342,8 @@ static int read_agents(const struct conf *f, const struct ynode *root, struct te
 	if (code || !list || (list->kind == YNODE_SCALAR && !list->s.n))
 		return code;
 	if (list->kind != YNODE_MAP)
-		return conf_fault(f, list, "list", "agents must be a map of logins, as li.na: {name: ...}");
+		return conf_fault(f, list, "list",
+		                  "agents must be a map of logins, as li.na: {name: ...}");
 	t->agents = arena_alloc(f->mem, list->n * sizeof(*t->agents));
 	t->n_agents = list->n;
 	for (size_t i = 0; !code && i < list->n; i++) {
@@ -324,11 +366,16 @@ int policy_bytes(struct csm *c, const char *name, struct file_bytes *out, struct
 	return CSM_OK;
 }
 
-static int load(struct csm *c, const char *name, int (*read)(const struct conf *, const struct ynode *, struct terms *),
+static int load(struct csm *c, const char *name,
+                int (*read)(const struct conf *, const struct ynode *, struct terms *),
                 struct csm_err *e)
 {
 	struct conf f = {
-		.file = arena_printf(&c->mem, "policy/%s", name), .room = "policy", .mem = &c->mem, .e = e, .zone = c->zone,
+		.file = arena_printf(&c->mem, "policy/%s", name),
+		.room = "policy",
+		.mem = &c->mem,
+		.e = e,
+		.zone = c->zone,
 	};
 	struct file_bytes bytes;
 	struct ynode *root;
@@ -367,13 +414,18 @@ static int agent_unknown(const struct csm *c, struct csm_err *e)
 		buf_printf(&b, "%s" STR_FMT, b.n ? ", " : "", STR_ARG(a->login));
 	}
 	if (!c->agent)
-		code = err_set(e, CSM_EUSAGE, "agent.unknown", "who writes? Give --agent or CSM_AGENT, or add user: to an agent in "
-		               "policy/agents.yaml; known are: %s", b.n ? b.p : "(none)");
+		code = err_set(e, CSM_EUSAGE, "agent.unknown",
+		               "who writes? Give --agent or CSM_AGENT, or add user: to an agent "
+		               "in policy/agents.yaml; known are: %s",
+		               b.n ? b.p : "(none)");
 	else if ((near = csm_nearest(c->agent, words)))
-		code = err_set(e, CSM_EUSAGE, "agent.unknown", "agent \"%s\" is not in policy/agents.yaml; is %s meant? Known are: %s",
+		code = err_set(e, CSM_EUSAGE, "agent.unknown",
+		               "agent \"%s\" is not in policy/agents.yaml; is %s meant? Known "
+		               "are: %s",
 		               c->agent, near, b.p);
 	else
-		code = err_set(e, CSM_EUSAGE, "agent.unknown", "agent \"%s\" is not in policy/agents.yaml; known are: %s", c->agent,
+		code = err_set(e, CSM_EUSAGE, "agent.unknown",
+		               "agent \"%s\" is not in policy/agents.yaml; known are: %s", c->agent,
 		               b.n ? b.p : "(none)");
 	buf_free(&b);
 	arena_free(&tmp);
@@ -386,7 +438,9 @@ int store_agent(const struct csm *c, const struct agent **a, struct csm_err *e)
 	if (!*a)
 		return agent_unknown(c, e);
 	if ((*a)->gone)
-		return err_set(e, CSM_EUSAGE, "agent.gone", "agent %s has left (gone: true in policy/agents.yaml) and signs nothing more",
+		return err_set(e, CSM_EUSAGE, "agent.gone",
+		               "agent %s has left (gone: true in policy/agents.yaml) and signs "
+		               "nothing more",
 		               c->agent);
 	return CSM_OK;
 }

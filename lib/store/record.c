@@ -1,7 +1,8 @@
 /*
  * csm_record: a batch of requests under one lock, stored in one write.
- * Relies on record_ask.c for taking requests apart, record_one.c for their events, the writer for storing. Promises: all or none when
- * asked for, else each by itself; a request that is refused leaves nothing behind.
+ * Relies on record_ask.c for taking requests apart, record_one.c for their events, the writer for
+ * storing. Promises: all or none when asked for, else each by itself; a request that is refused
+ * leaves nothing behind.
  */
 #include "store/record.h"
 
@@ -47,14 +48,16 @@ static int stop_batch(struct recorder *r, size_t i, struct csm_receipt *out, str
 		if (k == i)
 			continue;
 		out[k] = (struct csm_receipt){ 0 };
-		out[k].code = err_set(&out[k].err, CSM_EREFUSED, "batch.atomic", "not recorded, because request %zu of the batch was refused",
+		out[k].code = err_set(&out[k].err, CSM_EREFUSED, "batch.atomic",
+		                      "not recorded, because request %zu of the batch was refused",
 		                      i + 1);
 	}
 	if (r->n_reqs == 1) {
 		record_err(e, &first);
 		return first.code;
 	}
-	return err_at(e, first.code, first.id, first.file, first.line, first.col, "request %zu of %zu: %s; nothing was recorded", i + 1, r->n_reqs, first.text);
+	return err_at(e, first.code, first.id, first.file, first.line, first.col,
+	              "request %zu of %zu: %s; nothing was recorded", i + 1, r->n_reqs, first.text);
 }
 
 void record_err(struct csm_err *to, const struct csm_err *from)
@@ -64,7 +67,8 @@ void record_err(struct csm_err *to, const struct csm_err *from)
 }
 
 /* What the batch came to when each request stands by itself. */
-static int sum_up(const struct recorder *r, const struct csm_receipt *out, size_t refused, size_t first, struct csm_err *e)
+static int sum_up(const struct recorder *r, const struct csm_receipt *out, size_t refused,
+                  size_t first, struct csm_err *e)
 {
 	if (!refused)
 		return CSM_OK;
@@ -72,10 +76,12 @@ static int sum_up(const struct recorder *r, const struct csm_receipt *out, size_
 	if (r->n_reqs == 1)
 		return out[first].code;
 	if (refused == r->n_reqs)
-		return err_set(e, out[first].err.code, out[first].err.id, "all %zu requests were refused, the first because: %s",
-		               refused, out[first].err.text);
-	return err_set(e, CSM_FOUND, "batch.part", "%zu of %zu requests were refused, the first (%zu) because: %s", refused, r->n_reqs,
-	               first + 1, out[first].err.text);
+		return err_set(e, out[first].err.code, out[first].err.id,
+		               "all %zu requests were refused, the first because: %s", refused,
+		               out[first].err.text);
+	return err_set(e, CSM_FOUND, "batch.part",
+	               "%zu of %zu requests were refused, the first (%zu) because: %s", refused,
+	               r->n_reqs, first + 1, out[first].err.text);
 }
 
 static int record_all(struct recorder *r, bool atomic, struct csm_receipt *out, struct csm_err *e)
@@ -109,10 +115,11 @@ static void start_again(struct recorder *r, const struct writer_mark *mark, stru
 }
 
 /*
- * All as one transaction. Its events carry their number, which is known only when every new customer is: if there were any,
- * the same is done again with the right number.
+ * All as one transaction. Its events carry their number, which is known only when every new
+ * customer is: if there were any, the same is done again with the right number.
  */
-static int record_atomic(struct recorder *r, size_t events, struct csm_receipt *out, struct csm_err *e)
+static int record_atomic(struct recorder *r, size_t events, struct csm_receipt *out,
+                         struct csm_err *e)
 {
 	const struct writer_mark mark = writer_mark(r->w);
 	size_t expected;
@@ -201,7 +208,9 @@ int record_check(const struct csm *c, size_t n, struct csm_err *e)
 {
 	err_clear(e);
 	if (c->past)
-		return err_set(e, CSM_EUSAGE, "open.past", "as-of and known-at are for reading; to record what happened earlier, give --at");
+		return err_set(e, CSM_EUSAGE, "open.past",
+		               "as-of and known-at are for reading; to record what happened "
+		               "earlier, give --at");
 	return n ? CSM_OK : err_set(e, CSM_EUSAGE, "request.none", "nothing to record");
 }
 
@@ -217,7 +226,8 @@ static void take_ids_back(struct csm_receipt *out, size_t n, const struct csm_er
 	}
 }
 
-int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool atomic, struct csm_receipt *out, struct csm_err *e)
+int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool atomic,
+               struct csm_receipt *out, struct csm_err *e)
 {
 	struct recorder r = { .c = c, .reqs = reqs, .n_reqs = n };
 	struct limits was;

@@ -1,7 +1,6 @@
 /*
- * Recording what people ask for: shared by record.c (the batch), record_field.c (values), record_who.c (customers) and
- * record_judge.c (the rules).
- * Private to store/.
+ * Recording what people ask for: shared by record.c (the batch), record_field.c (values),
+ * record_who.c (customers) and record_judge.c (the rules). Private to store/.
  */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
@@ -19,7 +18,10 @@ struct made {
 /* A key that a request brings, and who had it before. */
 struct keyed { struct str key; evid id; struct caseid cas; enum verb verb; };
 
-/* The history of a case that a large batch names, from one pass over the log. aliased: several sites opened it. */
+/*
+ * The history of a case that a large batch names, from one pass over the log. aliased: several
+ * sites opened it.
+ */
 struct old_case { struct caseid cas; struct event *evs; size_t n, cap; bool aliased; };
 
 struct recorder {
@@ -36,13 +38,16 @@ struct recorder {
 	size_t n_reqs, now_at;
 	bool failed;               /* storing failed */
 	uint64_t first;            /* number of the first event of this write; 0: not known */
-	int64_t at;                /* when the event happened that is being written: words and agents must be valid then */
+	int64_t at;                /* of the event being written: words must be valid then */
 	/* large batches: the cases named, gathered at once; past keeps their bytes mapped */
 	struct scan past;
 	struct old_case *olds;
 	size_t n_olds, cap_olds;
 	struct umap by_case;
-	/* people/ as it stands, read on first need, and what this write changes of it: the last entry of a customer counts */
+	/*
+	 * people/ as it stands, read on first need, and what this write changes of it: the last
+	 * entry of a customer counts
+	 */
 	struct people people;
 	bool has_people;
 	struct person *folk;
@@ -59,7 +64,10 @@ struct asked {
 	struct str by;
 	int64_t at;                /* WHEN_NONE: now */
 	struct str key;
-	/* a new ticket with personal data: whose it is, and the key of the customer with that account */
+	/*
+	 * a new ticket with personal data: whose it is, and the key of the customer with that
+	 * account
+	 */
 	struct caseid who;
 	bool who_new;              /* to be opened with the ticket */
 	struct str who_key;
@@ -68,21 +76,25 @@ struct asked {
 /* ---- taking requests apart: record_ask.c ---- */
 
 /* Noun, verb and key: what is known without looking into the store. */
-int request_head(struct recorder *r, const struct csm_request *req, struct asked *a, struct csm_err *e);
+int request_head(struct recorder *r, const struct csm_request *req, struct asked *a,
+                 struct csm_err *e);
 /* The rest: who, when, which case, which fields. */
 int request_read(struct recorder *r, struct asked *a, struct csm_err *e);
 void key_want(struct recorder *r, struct str key);
 /* Which of the keys wanted the log holds already: one pass over the lines with a key. */
 int keys_find(struct recorder *r, struct csm_err *e);
-struct keyed *key_named(struct recorder *r, struct str key);            /* NULL: nobody asked for that key */
-struct keyed *key_had(struct recorder *r, const struct asked *a);      /* NULL: the request has no key; id 0: nobody had it */
+/* NULL: no request brings that key. id 0: nobody had it before. */
+struct keyed *key_named(struct recorder *r, struct str key);
+struct keyed *key_had(struct recorder *r, const struct asked *a);
 /* The key was used before: the same request again is no error, another one is. */
-int key_known(struct recorder *r, const struct asked *a, const struct keyed *k, struct csm_receipt *out, struct csm_err *e);
+int key_known(struct recorder *r, const struct asked *a, const struct keyed *k,
+              struct csm_receipt *out, struct csm_err *e);
 
 /* ---- one request: record_one.c ---- */
 
 size_t request_events(const struct csm_request *r);
-int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out, struct csm_err *e);
+int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out,
+               struct csm_err *e);
 void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struct caseid cas);
 
 /* ---- around them: record.c ---- */
@@ -105,28 +117,45 @@ int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e);
 int fields_write(struct recorder *r, const struct asked *a, struct csm_err *e);
 /* One value, checked and added. key NULL within a map is not possible. */
 int field_write(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e);
-/* valid_from of a term or agent against the instant of the event; what names it in the message, where the file. */
-int valid_by_then(struct recorder *r, const char *key, struct str what, int64_t valid_from, const char *where, struct csm_err *e);
+/*
+ * valid_from of a term or agent against the instant of the event; what names it in the message,
+ * where the file.
+ */
+int valid_by_then(struct recorder *r, const char *key, struct str what, int64_t valid_from,
+                  const char *where, struct csm_err *e);
 /* The items of one value, for a list that is open. */
 int field_items(struct recorder *r, const struct key_rule *k, const char *value, struct csm_err *e);
 const char *words_joined(struct arena *a, const char *const *words);
 const struct csm_field *field_of(const struct csm_request *r, const char *key);
-/* The case that a person named: a name, "-2" (the case of the second request of this batch), or what store_find_case knows. */
-int record_find(struct recorder *r, const char *name, char kind, struct caseid *out, struct csm_err *e);
+/*
+ * The case that a person named: a name, "-2" (the case of the second request of this batch), or
+ * what store_find_case knows.
+ */
+int record_find(struct recorder *r, const char *name, char kind, struct caseid *out,
+                struct csm_err *e);
 /* NULL-ended keys that the verb takes, for messages. */
 const char *const *rule_words(struct recorder *r, char kind, const struct verb_rule *rule);
 
 /* ---- customers: record_who.c ---- */
 
-/* The i-th key of personal data, which goes to people/ and never into the log; NULL behind the last. */
+/*
+ * The i-th key of personal data, which goes to people/ and never into the log; NULL behind the
+ * last.
+ */
 const char *person_key(size_t i);
 /* Does the verb take key as personal data? A new ticket takes all but the address. */
 bool takes_person(char kind, enum verb verb, const char *key);
-/* Whose the new ticket is, if personal data says so: a->who, or a->who_new. Several: CSM_EUSAGE "customer.several". */
+/*
+ * Whose the new ticket is, if personal data says so: a->who, or a->who_new. Several: CSM_EUSAGE
+ * "customer.several".
+ */
 int who_find(struct recorder *r, struct asked *a, struct csm_err *e);
 /* The event that opens the customer of a new ticket. */
 int who_open(struct recorder *r, struct asked *a, struct csm_err *e);
-/* The line of people/: of a customer all that is given, with a ticket only what is new. cas: the case of the request. */
+/*
+ * The line of people/: of a customer all that is given, with a ticket only what is new. cas: the
+ * case of the request.
+ */
 int who_write(struct recorder *r, const struct asked *a, struct caseid cas, struct csm_err *e);
 
 /* ---- the rules: record_judge.c ---- */
@@ -134,9 +163,15 @@ int who_write(struct recorder *r, const struct asked *a, struct caseid cas, stru
 /* Ends the line, reads it back and keeps it among r->made. */
 int record_made(struct recorder *r, struct csm_err *e);
 void record_back(struct recorder *r, size_t n_made);
-/* Judges the case with the events made since from, the rest of its history among them. text: the opening brings one. */
+/*
+ * Judges the case with the events made since from, the rest of its history among them. text: the
+ * opening brings one.
+ */
 int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, struct csm_err *e);
-/* Gathers the cases that the requests name, in one pass; in a store of several sites by all their names. */
+/*
+ * Gathers the cases that the requests name, in one pass; in a store of several sites by all their
+ * names.
+ */
 int record_past(struct recorder *r, struct csm_err *e);
 /* Was id given out by this write? */
 bool record_is_new(const struct recorder *r, evid id);

@@ -1,6 +1,7 @@
 /*
- * Taking requests apart: noun, verb, who, when, which case; and the idempotency keys that were used before.
- * Relies on care/event.h for the closed list of verbs. Promises: every name that is not known is answered with those that are.
+ * Taking requests apart: noun, verb, who, when, which case; and the idempotency keys that were used
+ * before. Relies on care/event.h for the closed list of verbs. Promises: every name that is not
+ * known is answered with those that are.
  */
 #include "store/record.h"
 
@@ -18,7 +19,8 @@ static int read_noun(const char *noun, char *kind, struct csm_err *e)
 			*kind = kinds[i];
 			return CSM_OK;
 		}
-	return err_set(e, CSM_EUSAGE, "request.noun", "\"%s\" must be ticket, return or customer", noun ? noun : "");
+	return err_set(e, CSM_EUSAGE, "request.noun", "\"%s\" must be ticket, return or customer",
+	               noun ? noun : "");
 }
 
 static int unknown_verb(struct recorder *r, const struct asked *a, struct csm_err *e)
@@ -36,16 +38,19 @@ static int unknown_verb(struct recorder *r, const struct asked *a, struct csm_er
 		}
 	near = csm_nearest(a->r->verb, words);
 	if (near)
-		code = err_set(e, CSM_EUSAGE, "request.verb", "%s has no verb \"%s\"; is %s meant?", a->r->noun, a->r->verb, near);
+		code = err_set(e, CSM_EUSAGE, "request.verb", "%s has no verb \"%s\"; is %s meant?",
+		               a->r->noun, a->r->verb, near);
 	else
-		code = err_set(e, CSM_EUSAGE, "request.verb", "%s has no verb \"%s\"; it knows %s", a->r->noun, a->r->verb, b.p);
+		code = err_set(e, CSM_EUSAGE, "request.verb", "%s has no verb \"%s\"; it knows %s",
+		               a->r->noun, a->r->verb, b.p);
 	buf_free(&b);
 	return code;
 }
 
 static int read_by(struct recorder *r, struct asked *a, struct csm_err *e)
 {
-	static const char *const others[] = { "customer", "bot", "system", "platform", "carrier", "supplier", "warehouse", NULL };
+	static const char *const others[] = { "customer", "bot", "system", "platform",
+		                              "carrier", "supplier", "warehouse", NULL };
 	const char *by = a->r->by, *near;
 	const struct agent *agent;
 	int code;
@@ -66,19 +71,23 @@ static int read_by(struct recorder *r, struct asked *a, struct csm_err *e)
 	if (agent && !agent->gone)
 		return CSM_OK;
 	near = csm_nearest(by, others);
-	return err_set(e, CSM_EUSAGE, "request.by", "by: \"%s\" must be an agent's login, customer, bot, system, platform, carrier, supplier "
-	               "or warehouse%s%s%s", by, near ? "; is " : "", near ? near : "", near ? " meant?" : "");
+	return err_set(e, CSM_EUSAGE, "request.by",
+	               "by: \"%s\" must be an agent's login, customer, bot, system, platform, "
+	               "carrier, supplier or warehouse%s%s%s",
+	               by, near ? "; is " : "", near ? near : "", near ? " meant?" : "");
 }
 
 static int read_target(struct recorder *r, struct asked *a, struct csm_err *e)
 {
 	a->cas = (struct caseid){ 0, a->kind };
 	if (a->verb == V_OPEN && a->r->target)
-		return err_set(e, CSM_EUSAGE, "request.target", "%s open makes a new case and takes no name", a->r->noun);
+		return err_set(e, CSM_EUSAGE, "request.target",
+		               "%s open makes a new case and takes no name", a->r->noun);
 	if (a->verb == V_OPEN)
 		return CSM_OK;
 	if (!a->r->target || !*a->r->target)
-		return err_set(e, CSM_EUSAGE, "request.target", "%s %s needs the name of a %s", a->r->noun, a->r->verb, a->r->noun);
+		return err_set(e, CSM_EUSAGE, "request.target", "%s %s needs the name of a %s",
+		               a->r->noun, a->r->verb, a->r->noun);
 	return record_find(r, a->r->target, a->kind, &a->cas, e);
 }
 
@@ -95,7 +104,8 @@ static int read_at(struct recorder *r, struct asked *a, struct csm_err *e)
 }
 
 /* The key of the customer with the account that the request gives; none without one. */
-static int account_key(struct recorder *r, const struct csm_request *req, struct str *out, struct csm_err *e)
+static int account_key(struct recorder *r, const struct csm_request *req, struct str *out,
+                       struct csm_err *e)
 {
 	const struct csm_field *account = field_of(req, "account"), *shop = field_of(req, "shop");
 	char key[48];
@@ -103,7 +113,8 @@ static int account_key(struct recorder *r, const struct csm_request *req, struct
 	if (!account || !account->value || !*account->value)
 		return CSM_OK;
 	if (!shop && r->c->terms.n_shops != 1)
-		return err_set(e, CSM_EUSAGE, "field.shop", "which shop? Accounts are counted within one: --shop");
+		return err_set(e, CSM_EUSAGE, "field.shop",
+		               "which shop? Accounts are counted within one: --shop");
 	customer_key(r->c, shop && shop->value ? str_of(shop->value) : r->c->terms.shops[0].name,
 	             str_trim(str_of(account->value)), key);
 	*out = arena_str(&r->mem, str_of(key));
@@ -111,7 +122,8 @@ static int account_key(struct recorder *r, const struct csm_request *req, struct
 }
 
 /* Noun, verb, key: what is known without looking into the store. */
-int request_head(struct recorder *r, const struct csm_request *req, struct asked *a, struct csm_err *e)
+int request_head(struct recorder *r, const struct csm_request *req, struct asked *a,
+                 struct csm_err *e)
 {
 	int code;
 
@@ -129,8 +141,9 @@ int request_head(struct recorder *r, const struct csm_request *req, struct asked
 	if (code || a->kind != CASE_CUSTOMER || !a->who_key.n)
 		return code;
 	if (req->key)
-		return err_set(e, CSM_EUSAGE, "customer.key", "a customer with an account is known by shop and account; "
-		               "no other key is possible");
+		return err_set(e, CSM_EUSAGE, "customer.key",
+		               "a customer with an account is known by shop and account; no "
+		               "other key is possible");
 	a->key = a->who_key;
 	return CSM_OK;
 }
@@ -140,7 +153,9 @@ static int signs_now(struct recorder *r, const struct asked *a, struct csm_err *
 {
 	const struct agent *agent = agent_find(&r->c->terms, a->by);
 
-	return agent ? valid_by_then(r, "by", agent->login, agent->valid_from, "policy/agents.yaml", e) : CSM_OK;
+	if (!agent)
+		return CSM_OK;
+	return valid_by_then(r, "by", agent->login, agent->valid_from, "policy/agents.yaml", e);
 }
 
 int request_read(struct recorder *r, struct asked *a, struct csm_err *e)
@@ -236,17 +251,20 @@ struct keyed *key_had(struct recorder *r, const struct asked *a)
 }
 
 /* The key was used before: the same request again is no error, another one is. */
-int key_known(struct recorder *r, const struct asked *a, const struct keyed *k, struct csm_receipt *out, struct csm_err *e)
+int key_known(struct recorder *r, const struct asked *a, const struct keyed *k,
+              struct csm_receipt *out, struct csm_err *e)
 {
 	char id[24], name[32];
 
 	evid_write(k->id, id);
 	case_write(k->cas, name);
 	if (a->kind == CASE_CUSTOMER && !a->r->key)
-		return err_set(e, CSM_EREFUSED, "customer.exists", "this account is customer %s already", name);
+		return err_set(e, CSM_EREFUSED, "customer.exists",
+		               "this account is customer %s already", name);
 	if (k->cas.kind != a->kind || k->verb != a->verb)
-		return err_set(e, CSM_EREFUSED, "key.other", "key \"" STR_FMT "\" belongs to another request: %s (%s) of %s", STR_ARG(a->key),
-		               id, verb_word(k->verb), name);
+		return err_set(e, CSM_EREFUSED, "key.other",
+		               "key \"" STR_FMT "\" belongs to another request: %s (%s) of %s",
+		               STR_ARG(a->key), id, verb_word(k->verb), name);
 	out->known = true;
 	memcpy(out->id, id, sizeof(id));
 	memcpy(out->name, name, sizeof(name));

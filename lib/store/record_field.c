@@ -1,7 +1,7 @@
 /*
  * Which keys a request may and must bring, their order in the line, and the cases that people name.
- * Relies on care/event.h for the closed list, record_value.c for single values. Promises: a key that is refused is named with
- * the nearest that would be right.
+ * Relies on care/event.h for the closed list, record_value.c for single values. Promises: a key
+ * that is refused is named with the nearest that would be right.
  */
 #include "store/record.h"
 
@@ -39,7 +39,8 @@ const char *const *rule_words(struct recorder *r, char kind, const struct verb_r
 	size_t n = 0;
 
 	for (size_t i = 0; i < rule->n_keys; i++)
-		if (rule->keys[i].form != F_SHA256 && rule->keys[i].key != K_SIZE && rule->keys[i].key != K_PATH)
+		if (rule->keys[i].form != F_SHA256 && rule->keys[i].key != K_SIZE &&
+		    rule->keys[i].key != K_PATH)
 			words[n++] = key_word(rule->keys[i].key);
 	for (size_t i = 0; person_key(i); i++)
 		if (takes_person(kind, rule->verb, person_key(i)))
@@ -60,25 +61,35 @@ const char *words_joined(struct arena *a, const char *const *words)
 	return out;
 }
 
-static int unknown_key(struct recorder *r, const struct asked *a, const char *key, struct csm_err *e)
+static int unknown_key(struct recorder *r, const struct asked *a, const char *key,
+                       struct csm_err *e)
 {
 	const char *const *words = rule_words(r, a->kind, a->rule);
 	const char *near = csm_nearest(key, words);
 
 	if (near)
-		return err_set(e, CSM_EUSAGE, "field.unknown", "%s %s has no \"%s\"; is %s meant?", a->r->noun, a->r->verb, key, near);
-	return err_set(e, CSM_EUSAGE, "field.unknown", "%s %s has no \"%s\"; it takes %s", a->r->noun, a->r->verb, key,
-	               words_joined(&r->mem, words));
+		return err_set(e, CSM_EUSAGE, "field.unknown", "%s %s has no \"%s\"; is %s meant?",
+		               a->r->noun, a->r->verb, key, near);
+	return err_set(e, CSM_EUSAGE, "field.unknown", "%s %s has no \"%s\"; it takes %s",
+	               a->r->noun, a->r->verb, key, words_joined(&r->mem, words));
 }
 
-static int missing_key(struct recorder *r, const struct asked *a, const struct key_rule *k, struct csm_err *e)
+static const char *term_list(struct recorder *r, enum term_kind kind)
+{
+	const char *const *words = term_words(&r->c->terms, kind, &r->mem);
+
+	return arena_printf(&r->mem, ": %s", words_joined(&r->mem, words));
+}
+
+static int missing_key(struct recorder *r, const struct asked *a, const struct key_rule *k,
+                       struct csm_err *e)
 {
 	const char *words = "";
 
 	if (k->form == F_TERM)
-		words = arena_printf(&r->mem, ": %s", words_joined(&r->mem, term_words(&r->c->terms, (enum term_kind)k->term, &r->mem)));
-	return err_set(e, CSM_EUSAGE, "field.required", "%s %s needs --%s (%s)%s", a->r->noun, a->r->verb, key_word(k->key), k->help,
-	               words);
+		words = term_list(r, (enum term_kind)k->term);
+	return err_set(e, CSM_EUSAGE, "field.required", "%s %s needs --%s (%s)%s", a->r->noun,
+	               a->r->verb, key_word(k->key), k->help, words);
 }
 
 /* What the files of an attach event say of themselves. */
@@ -100,7 +111,8 @@ int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e)
 		const char *key = a->r->fields[i].key;
 		if (!takes(a, key))
 			return unknown_key(r, a, key, e);
-		if (field_of(a->r, key) != &a->r->fields[i] && strcmp(key, "tags") && strcmp(key, "flags"))
+		if (field_of(a->r, key) != &a->r->fields[i] && strcmp(key, "tags") &&
+		    strcmp(key, "flags"))
 			return err_set(e, CSM_EUSAGE, "field.twice", "%s is given twice", key);
 	}
 	for (size_t i = 0; i < a->rule->n_keys; i++) {
@@ -113,7 +125,8 @@ int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e)
 }
 
 /* Items of a key that was given several times. */
-static int write_list(struct recorder *r, const struct asked *a, const struct key_rule *k, struct csm_err *e)
+static int write_list(struct recorder *r, const struct asked *a, const struct key_rule *k,
+                      struct csm_err *e)
 {
 	int code = CSM_OK;
 
@@ -137,12 +150,14 @@ static int write_only_shop(struct recorder *r, const struct asked *a, struct csm
 		return CSM_OK;
 	}
 	if (field_of(a->r, "order") || field_of(a->r, "account"))
-		return err_set(e, CSM_EUSAGE, "field.shop", "which shop? There are several, and orders and accounts are counted within one: "
-		               "--shop");
+		return err_set(e, CSM_EUSAGE, "field.shop",
+		               "which shop? There are several, and orders and accounts are "
+		               "counted within one: --shop");
 	return CSM_OK;
 }
 
-static int write_given(struct recorder *r, const struct asked *a, const struct key_rule *k, struct csm_err *e)
+static int write_given(struct recorder *r, const struct asked *a, const struct key_rule *k,
+                       struct csm_err *e)
 {
 	const struct csm_field *f = field_of(a->r, key_word(k->key));
 	char name[32];
@@ -181,7 +196,10 @@ int fields_write(struct recorder *r, const struct asked *a, struct csm_err *e)
 
 static int wrong_kind(const char *name, char kind, struct csm_err *e)
 {
-	const char *want = kind == CASE_TICKET ? "ticket (T-...)" : kind == CASE_RETURN ? "return (R-...)" : "customer (C-...)";
+	const char *want = "customer (C-...)";
+
+	if (kind != CASE_CUSTOMER)
+		want = kind == CASE_TICKET ? "ticket (T-...)" : "return (R-...)";
 
 	return err_set(e, CSM_EUSAGE, "case.kind", "\"%s\" is no %s", name, want);
 }
@@ -191,24 +209,30 @@ static bool batch_case(const struct recorder *r, const char *name, struct caseid
 {
 	int64_t k;
 
-	if (name[0] != '-' || !str_i64(str_of(name + 1), &k) || k < 1 || (size_t)k > r->now_at || !r->cases[k - 1].kind)
+	if (name[0] != '-' || !str_i64(str_of(name + 1), &k) || k < 1 || (size_t)k > r->now_at ||
+	    !r->cases[k - 1].kind)
 		return false;
 	*out = r->cases[k - 1];
 	return true;
 }
 
-int record_find(struct recorder *r, const char *name, char kind, struct caseid *out, struct csm_err *e)
+int record_find(struct recorder *r, const char *name, char kind, struct caseid *out,
+                struct csm_err *e)
 {
 	int code = CSM_OK;
 
 	if (name[0] == '-' && r->n_reqs > 1) {
 		if (!batch_case(r, name, out))
-			return err_set(e, CSM_ENOTFOUND, "name.batch", "\"%s\" names no case opened earlier in this batch", name);
-	} else if (case_fast(str_of(name), out) || (strlen(name) > 2 && name[1] == '-' && !case_read(str_of(name), out, NULL))) {
+			return err_set(e, CSM_ENOTFOUND, "name.batch",
+			               "\"%s\" names no case opened earlier in this batch", name);
+	} else if (case_fast(str_of(name), out) ||
+	           (strlen(name) > 2 && name[1] == '-' && !case_read(str_of(name), out, NULL))) {
 		char text[32];
 		case_write(*out, text);
 		if (!case_exists(r, *out, &code, e))
-			return code ? code : err_set(e, CSM_ENOTFOUND, "name.unknown", "there is no %s", text);
+			return code ? code
+			            : err_set(e, CSM_ENOTFOUND, "name.unknown", "there is no %s",
+			                      text);
 	} else {
 		code = store_find_case(r->c, str_of(name), kind, out, e);
 	}

@@ -1,7 +1,7 @@
 /*
- * The rules of the trade asked before something is stored: the case with the new event in its place, folded as every reader
- * will fold it. Relies on care/cases.h. Promises: what is stored is legal where it stands, and makes nothing illegal that
- * was legal before.
+ * The rules of the trade asked before something is stored: the case with the new event in its
+ * place, folded as every reader will fold it. Relies on care/cases.h. Promises: what is stored is
+ * legal where it stands, and makes nothing illegal that was legal before.
  */
 #include "store/record.h"
 
@@ -42,9 +42,13 @@ int record_made(struct recorder *r, struct csm_err *e)
 	m = arena_alloc(&r->mem, sizeof(*m));
 	*PUSH(r->made, r->n_made, r->cap_made) = m;
 	m->line = arena_str(&r->mem, line);
-	/* line_end has read it back already; an event that this csm cannot read must not be written either. */
+	/*
+	 * line_end has read it back already; an event that this csm cannot read must not be written
+	 * either.
+	 */
 	if (!line_read(m->line, &m->room, &rec, &why, NULL) || !event_of(&rec, &m->ev, &why, &key))
-		return err_set(e, CSM_EIO, "record.form", "the event would not be readable: %s %s", key, why);
+		return err_set(e, CSM_EIO, "record.form", "the event would not be readable: %s %s",
+		               key, why);
 	return CSM_OK;
 }
 
@@ -83,10 +87,15 @@ static int on_past(void *ctx, const struct event *ev, struct str line)
 	struct recorder *r = ctx;
 	struct old_case *o = old_of(r, ev->cas);
 
-	/* The texts of a line read by libyaml die with the next one, so those are copied to the last byte. */
-	if (o)
-		*PUSH(o->evs, o->n, o->cap) = event_copy(&(struct entry){ .ev = *ev, .slow = ev->by.p < line.p || ev->by.p >= line.p + line.n },
-		                                         &r->mem);
+	/*
+	 * The texts of a line read by libyaml die with the next one, so those are copied to the
+	 * last byte.
+	 */
+	if (o) {
+		bool slow = ev->by.p < line.p || ev->by.p >= line.p + line.n;
+		*PUSH(o->evs, o->n, o->cap) =
+			event_copy(&(struct entry){ .ev = *ev, .slow = slow }, &r->mem);
+	}
 	return CSM_OK;
 }
 
@@ -167,7 +176,8 @@ static int history_old(struct judge *j, const struct old_case *o, struct csm_err
 		*PUSH(j->h.evs, j->h.n, j->old_cap) = o->evs[i];
 	code = drop_undone(j, e);
 	if (!code)
-		j->h.n = events_settle(j->h.evs, j->h.n, o->cas, o->aliased, INT64_MAX, &j->mem, &dead);
+		j->h.n = events_settle(j->h.evs, j->h.n, o->cas, o->aliased, INT64_MAX, &j->mem,
+		                       &dead);
 	return code;
 }
 
@@ -196,7 +206,8 @@ static int gather(struct judge *j, size_t from, struct csm_err *e)
 	int code;
 
 	for (size_t i = 0; i < r->n_made; i++)
-		j->revision |= same_case(r->made[i]->ev.cas, j->cas) && is_revising(&r->made[i]->ev);
+		j->revision |= same_case(r->made[i]->ev.cas, j->cas) &&
+		               is_revising(&r->made[i]->ev);
 	j->old = old_of(r, j->cas);
 	code = history(j, e);
 	if (code)
@@ -214,7 +225,8 @@ static int gather(struct judge *j, size_t from, struct csm_err *e)
 
 /* ---- folding ---- */
 
-static void fold_one(union folded *f, char kind, const struct event *ev, const struct care *care, struct ruling *ruling)
+static void fold_one(union folded *f, char kind, const struct event *ev, const struct care *care,
+                     struct ruling *ruling)
 {
 	if (kind == CASE_TICKET)
 		ticket_fold(&f->t, ev, care, ruling);
@@ -243,7 +255,10 @@ static size_t fold(struct judge *j, size_t n, union folded *f, struct verdict **
 	for (size_t i = 0; i < n; i++) {
 		struct ruling ruling = { .legal = true };
 		fold_one(f, j->cas.kind, &evs[i], &care, &ruling);
-		(*out)[i] = (struct verdict){ .id = evs[i].id, .legal = ruling.legal, .verb = evs[i].verb, .rule = ruling.id };
+		(*out)[i] = (struct verdict){ .id = evs[i].id,
+			                      .legal = ruling.legal,
+			                      .verb = evs[i].verb,
+			                      .rule = ruling.id };
 		memcpy((*out)[i].text, ruling.text, sizeof(ruling.text));
 	}
 	return n;
@@ -272,7 +287,9 @@ static int refuse(const struct judge *j, const struct verdict *v, struct csm_err
 	evid_write(v->id, id);
 	if (is_new(j, v->id))
 		return err_set(e, CSM_EREFUSED, v->rule, "%s", v->text);
-	return err_set(e, CSM_EREFUSED, v->rule, "the later %s (%s) would no longer be possible: %s", verb_word(v->verb), id, v->text);
+	return err_set(e, CSM_EREFUSED, v->rule,
+	               "the later %s (%s) would no longer be possible: %s", verb_word(v->verb), id,
+	               v->text);
 }
 
 /* Undoing the opening takes the whole case away: then nothing of it is judged. */
@@ -290,7 +307,9 @@ static int compare(struct judge *j, union folded *after, struct csm_err *e)
 
 	case_write(j->cas, name);
 	if (before.h.newer && n_was)
-		return err_set(e, CSM_EREFUSED, "case.newer", "%s holds events of a newer csm; this one shows it but does not write to it",
+		return err_set(e, CSM_EREFUSED, "case.newer",
+		               "%s holds events of a newer csm; this one shows it but does not "
+		               "write to it",
 		               name);
 	if (opening_undone(j))
 		return CSM_OK;
@@ -304,9 +323,13 @@ static int compare(struct judge *j, union folded *after, struct csm_err *e)
 
 /* ---- intake ---- */
 
-static const struct { uint32_t bit; const char *option; } intake_options[] = {
-	{ INTAKE_ORDER, "--order" }, { INTAKE_PRODUCT, "--product or --sku" }, { INTAKE_TEXT, "--text" },
-	{ INTAKE_CUSTOMER, "--customer" }, { INTAKE_DESIRED, "--desired" }, { INTAKE_CATEGORY, "--category" },
+static const struct {
+	uint32_t bit;
+	const char *option;
+} intake_options[] = {
+	{ INTAKE_ORDER, "--order" }, { INTAKE_PRODUCT, "--product or --sku" },
+	{ INTAKE_TEXT, "--text" }, { INTAKE_CUSTOMER, "--customer" },
+	{ INTAKE_DESIRED, "--desired" }, { INTAKE_CATEGORY, "--category" },
 	{ INTAKE_SUBJECT, "--subject" },
 };
 
@@ -322,7 +345,8 @@ static int check_intake(struct judge *j, const struct ticket *t, bool text, stru
 	for (size_t i = 0; i < COUNT(intake_options); i++)
 		if (required & intake_options[i].bit)
 			buf_printf(&b, "%s%s", b.n ? ", " : "", intake_options[i].option);
-	code = err_set(e, CSM_EUSAGE, "intake.missing", "the ticket lacks %s (policy/terms.yaml, intake)", b.p);
+	code = err_set(e, CSM_EUSAGE, "intake.missing",
+	               "the ticket lacks %s (policy/terms.yaml, intake)", b.p);
 	buf_free(&b);
 	return code;
 }

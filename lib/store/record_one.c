@@ -1,17 +1,26 @@
 /*
- * One request: its event, those of its files, the judgement, personal data, the copies of the files.
- * Relies on record_value.c for values and record_judge.c for the rules. Promises: bytes of evidence lie in files/ before the event
- * that speaks of them; what is refused is taken back whole.
+ * One request: its event, those of its files, the judgement, personal data, the copies of the
+ * files. Relies on record_value.c for values and record_judge.c for the rules. Promises: bytes of
+ * evidence lie in files/ before the event that speaks of them; what is refused is taken back whole.
  */
 #include "store/record.h"
 
 /* ---- files ---- */
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 static const char *extension_kind(const char *name)
 {
-	static const struct { const char *kind, *ends; } kinds[] = {
-		{ "photo", " jpg jpeg png gif webp heic bmp tif tiff " }, { "video", " mp4 mov avi mkv webm m4v 3gp " },
-		{ "audio", " mp3 m4a wav amr ogg aac flac " }, { "document", " pdf txt doc docx xls xlsx csv odt eml html " },
+	static const struct {
+		const char *kind, *ends;
+	} kinds[] = {
+		{ "photo", " jpg jpeg png gif webp heic bmp tif tiff " },
+		{ "video", " mp4 mov avi mkv webm m4v 3gp " },
+		{ "audio", " mp3 m4a wav amr ogg aac flac " },
+		{ "document", " pdf txt doc docx xls xlsx csv odt eml html " },
 	};
 	const char *dot = strrchr(name, '.');
 	char want[16];
@@ -21,7 +30,7 @@ static const char *extension_kind(const char *name)
 		return NULL;
 	want[0] = ' ';
 	for (size_t i = 0; i < n; i++)
-		want[i + 1] = (char)(dot[i + 1] >= 'A' && dot[i + 1] <= 'Z' ? dot[i + 1] + 32 : dot[i + 1]);
+		want[i + 1] = lower(dot[i + 1]);
 	memcpy(want + n + 1, " ", 2);
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (strstr(kinds[i].ends, want))
@@ -32,7 +41,8 @@ static const char *extension_kind(const char *name)
 static int copy_file(struct recorder *r, const char *path, const char *sha, struct csm_err *e)
 {
 	struct csm *c = r->c;
-	const char *folder = arena_printf(&r->mem, "files/%.2s", sha), *to = arena_printf(&r->mem, "%s/%s", folder, sha);
+	const char *folder = arena_printf(&r->mem, "files/%.2s", sha);
+	const char *to = arena_printf(&r->mem, "%s/%s", folder, sha);
 	int code;
 
 	if (c->dry_run || file_exists(c->dirfd, to))
@@ -45,19 +55,24 @@ static int copy_file(struct recorder *r, const char *path, const char *sha, stru
 }
 
 /* The keys of an attach event, in the order of the list. */
-static int write_file(struct recorder *r, const struct asked *a, const char *path, const char *sha, int64_t size, struct csm_err *e)
+static int write_file(struct recorder *r, const struct asked *a, const char *path, const char *sha,
+                      int64_t size, struct csm_err *e)
 {
 	static const struct key_rule kind_rule = { K_KIND, F_TERM, TERM_EVIDENCE, false, "" };
-	const struct csm_field *name = a->verb == V_ATTACH ? field_of(a->r, "name") : NULL, *kind = NULL, *text = NULL;
-	const char *slash = strrchr(path, '/'), *guess = extension_kind(path);
-	const struct term *known = guess ? term_find(&r->c->terms, TERM_EVIDENCE, str_of(guess)) : NULL;
+	const struct csm_field *name = NULL, *kind = NULL, *text = NULL;
+	const char *slash = strrchr(path, '/'), *guess = extension_kind(path), *called;
+	const struct term *known = term_find(&r->c->terms, TERM_EVIDENCE, str_of(guess));
 	int code = CSM_OK;
 
 	if (a->verb == V_ATTACH) {
+		name = field_of(a->r, "name");
 		kind = field_of(a->r, "kind");
 		text = field_of(a->r, "text");
 	}
-	line_text(&r->w->line, "name", str_of(name && name->value ? name->value : slash ? slash + 1 : path));
+	called = name ? name->value : NULL;
+	if (!called)
+		called = slash ? slash + 1 : path;
+	line_text(&r->w->line, "name", str_of(called));
 	line_text(&r->w->line, "sha256", str_of(sha));
 	line_int(&r->w->line, "size", size);
 	if (kind)
@@ -73,7 +88,8 @@ static int write_file(struct recorder *r, const struct asked *a, const char *pat
 	return code;
 }
 
-static int attach(struct recorder *r, const struct asked *a, struct caseid cas, const char *path, bool keyed, struct csm_err *e)
+static int attach(struct recorder *r, const struct asked *a, struct caseid cas, const char *path,
+                  bool keyed, struct csm_err *e)
 {
 	struct event_head h = { .at = a->at, .by = a->by, .cas = cas, .verb = V_ATTACH };
 	char sha[65];
@@ -106,7 +122,8 @@ static int copy_files(struct recorder *r, const struct asked *a, struct csm_err 
 
 /* ---- one request ---- */
 
-static int write_main(struct recorder *r, const struct asked *a, struct caseid *cas, struct csm_err *e)
+static int write_main(struct recorder *r, const struct asked *a, struct caseid *cas,
+                      struct csm_err *e)
 {
 	struct event_head h = { .at = a->at, .by = a->by, .cas = a->cas, .verb = a->verb };
 	int code;
@@ -152,7 +169,8 @@ void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struc
 	out->line = arena_cstr(&r->c->mem, m->line);
 }
 
-int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out, struct csm_err *e)
+int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out,
+               struct csm_err *e)
 {
 	struct writer_mark mark = writer_mark(r->w);
 	size_t from = r->n_made, n_folk = r->n_folk, own;

@@ -1,7 +1,8 @@
 /*
- * Customers of requests: whose a new ticket is when it brings personal data, and where that data goes: to people/, never into
- * the log. Relies on people.c for what is known. Promises: nobody is guessed. A masked value says who nobody is, one that fits
- * several is answered with their names, and what people/ holds already is not written again.
+ * Customers of requests: whose a new ticket is when it brings personal data, and where that data
+ * goes: to people/, never into the log. Relies on people.c for what is known. Promises: nobody is
+ * guessed. A masked value says who nobody is, one that fits several is answered with their names,
+ * and what people/ holds already is not written again.
  */
 #include "store/record.h"
 
@@ -48,7 +49,8 @@ static bool masked(struct str s)
 {
 	size_t at;
 
-	return str_find(s, STR("*"), &at) || str_find(s, STR("##"), &at) || str_find(s, STR("$$"), &at);
+	return str_find(s, STR("*"), &at) || str_find(s, STR("##"), &at) ||
+	       str_find(s, STR("$$"), &at);
 }
 
 static bool same_customer(struct caseid a, struct caseid b)
@@ -89,7 +91,10 @@ static bool fits(const struct recorder *r, const struct finds *f, const struct p
 {
 	if (!(f->mail.n && str_eq(p->mail, f->mail)) && !(f->phone.n && str_eq(p->phone, f->phone)))
 		return false;
-	/* Written before the store had several shops, or without an account: then it is the only one's. */
+	/*
+	 * Written before the store had several shops, or without an account: then it is the only
+	 * one's.
+	 */
 	if (p->shop.n ? !str_eq(p->shop, f->shop) : r->c->terms.n_shops != 1)
 		return false;
 	return person_now(r, p->customer) == p;
@@ -138,9 +143,10 @@ static int several(const struct finds *f, struct csm_err *e)
 	if (f->n > SHOWN)
 		buf_printf(&b, " and %zu more", f->n - SHOWN);
 	code = err_set(e, CSM_EUSAGE, "customer.several",
-	               "%s%s%s fits %zu customers of shop " STR_FMT ": %s; say which with --customer, or give the account",
-	               f->mail.n ? "mail" : "", f->mail.n && f->phone.n ? " or " : "", f->phone.n ? "phone" : "", f->n,
-	               STR_ARG(f->shop), b.p);
+	               "%s%s%s fits %zu customers of shop " STR_FMT
+	               ": %s; say which with --customer, or give the account",
+	               f->mail.n ? "mail" : "", f->mail.n && f->phone.n ? " or " : "",
+	               f->phone.n ? "phone" : "", f->n, STR_ARG(f->shop), b.p);
 	buf_free(&b);
 	return code;
 }
@@ -165,7 +171,8 @@ static int by_contact(struct recorder *r, struct asked *a, struct str shop, stru
 }
 
 /* The customer with this account: of people/, or of the log alone, where another site opened it. */
-static struct caseid account_owner(const struct recorder *r, struct str shop, struct str account, const struct keyed *k)
+static struct caseid account_owner(const struct recorder *r, struct str shop, struct str account,
+                                   const struct keyed *k)
 {
 	struct buf b = { 0 };
 	uint32_t at;
@@ -193,14 +200,18 @@ static int by_account(struct recorder *r, struct asked *a, struct str shop, stru
 		return CSM_OK;
 	case_write(who, name);
 	if (!record_lives(r, who, &code, e))
-		return code ? code : err_set(e, CSM_EREFUSED, "customer.gone", "the customer of this account, %s, was taken back or "
-		                             "recorded by mistake; name the right one with --customer", name);
+		return code ? code
+		            : err_set(e, CSM_EREFUSED, "customer.gone",
+		                      "the customer of this account, %s, was taken back or "
+		                      "recorded by mistake; name the right one with --customer",
+		                      name);
 	a->who = who;
 	return CSM_OK;
 }
 
 /* --customer says who it is; an account beside it must be that customer's. */
-static int by_name(struct recorder *r, struct asked *a, struct str shop, const char *typed, struct csm_err *e)
+static int by_name(struct recorder *r, struct asked *a, struct str shop, const char *typed,
+                   struct csm_err *e)
 {
 	struct str account = given(a, "account");
 	struct caseid owner;
@@ -214,16 +225,21 @@ static int by_name(struct recorder *r, struct asked *a, struct str shop, const c
 		return CSM_OK;
 	case_write(owner.kind ? owner : a->who, name);
 	if (owner.kind)
-		return err_set(e, CSM_EUSAGE, "customer.account", "the account is that of %s, not of %s; leave out --account or "
-		               "--customer", name, typed);
-	return err_set(e, CSM_EUSAGE, "customer.account", "the account is not that of %s; leave out --customer to open a customer "
-	               "with this account, and link the two if they are one person", name);
+		return err_set(e, CSM_EUSAGE, "customer.account",
+		               "the account is that of %s, not of %s; leave out --account or "
+		               "--customer",
+		               name, typed);
+	return err_set(e, CSM_EUSAGE, "customer.account",
+	               "the account is not that of %s; leave out --customer to open a customer "
+	               "with this account, and link the two if they are one person",
+	               name);
 }
 
 /* ---- whose ticket ---- */
 
 /* Which shop the personal data belongs to. */
-static int shop_of(const struct recorder *r, const struct asked *a, struct str *shop, struct csm_err *e)
+static int shop_of(const struct recorder *r, const struct asked *a, struct str *shop,
+                   struct csm_err *e)
 {
 	const struct terms *t = &r->c->terms;
 
@@ -231,7 +247,9 @@ static int shop_of(const struct recorder *r, const struct asked *a, struct str *
 	if (shop->n)
 		return CSM_OK;
 	if (t->n_shops != 1)
-		return err_set(e, CSM_EUSAGE, "field.shop", "which shop? There are several, and customers are looked up within one: --shop");
+		return err_set(e, CSM_EUSAGE, "field.shop",
+		               "which shop? There are several, and customers are looked up "
+		               "within one: --shop");
 	*shop = t->shops[0].name;
 	return CSM_OK;
 }
@@ -241,8 +259,11 @@ static int check_masks(const struct asked *a, struct csm_err *e)
 	for (size_t i = 0; i < N_FIELDS; i++) {
 		struct str v = given(a, fields[i].key);
 		if (fields[i].identifies && masked(v))
-			return err_set(e, CSM_EUSAGE, "customer.masked", "%s: \"" STR_FMT "\" is masked and does not say who it is; give "
-			               "all of it or leave it out", fields[i].key, STR_ARG(v));
+			return err_set(e, CSM_EUSAGE, "customer.masked",
+			               "%s: \"" STR_FMT
+			               "\" is masked and does not say who it is; give all of it "
+			               "or leave it out",
+			               fields[i].key, STR_ARG(v));
 	}
 	return CSM_OK;
 }
@@ -280,7 +301,9 @@ int who_find(struct recorder *r, struct asked *a, struct csm_err *e)
 
 int who_open(struct recorder *r, struct asked *a, struct csm_err *e)
 {
-	struct event_head h = { .at = a->at, .by = a->by, .cas = { 0, CASE_CUSTOMER }, .verb = V_OPEN };
+	struct event_head h = {
+		.at = a->at, .by = a->by, .cas = { 0, CASE_CUSTOMER }, .verb = V_OPEN
+	};
 	struct str shop;
 	int code = shop_of(r, a, &shop, e);
 
@@ -309,10 +332,14 @@ static void set_value(struct person *p, size_t field, struct str s)
 	memcpy((char *)p + fields[field].at, &s, sizeof(s));
 }
 
-/* Does the value belong into the line? Of a customer all that is typed does, with a ticket what is new. */
+/*
+ * Does the value belong into the line? Of a customer all that is typed does, with a ticket what is
+ * new.
+ */
 static bool is_news(const struct asked *a, size_t i, const struct person *known)
 {
-	struct str v = given(a, fields[i].key), old = known ? value_of(known, i) : (struct str){ NULL, 0 };
+	struct str v = given(a, fields[i].key),
+		   old = known ? value_of(known, i) : (struct str){ NULL, 0 };
 
 	if (!takes_person(a->kind, a->verb, fields[i].key) || !field_of(a->r, fields[i].key))
 		return false;
@@ -322,8 +349,8 @@ static bool is_news(const struct asked *a, size_t i, const struct person *known)
 }
 
 /* The values to be written, taken over into now. */
-static size_t news(struct recorder *r, const struct asked *a, const struct person *known, struct person *now,
-                   struct csm_field *f)
+static size_t news(struct recorder *r, const struct asked *a, const struct person *known,
+                   struct person *now, struct csm_field *f)
 {
 	size_t n = 0;
 
@@ -331,7 +358,8 @@ static size_t news(struct recorder *r, const struct asked *a, const struct perso
 		if (!is_news(a, i, known))
 			continue;
 		set_value(now, i, given(a, fields[i].key));
-		f[n++] = (struct csm_field){ fields[i].key, arena_cstr(&r->mem, given(a, fields[i].key)) };
+		f[n++] = (struct csm_field){ fields[i].key,
+			                     arena_cstr(&r->mem, given(a, fields[i].key)) };
 	}
 	return n;
 }

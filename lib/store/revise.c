@@ -1,7 +1,8 @@
 /*
  * csm_undo and csm_correct: an earlier event is taken back, or gets other values, by a later event.
- * Relies on record_judge.c: the case as it will read afterwards must be as legal as before. Promises: the past itself is not
- * touched; a revision is an event of the same case and can be undone too.
+ * Relies on record_judge.c: the case as it will read afterwards must be as legal as before.
+ * Promises: the past itself is not touched; a revision is an event of the same case and can be
+ * undone too.
  */
 #include "store/record.h"
 
@@ -32,7 +33,9 @@ static int find_event(struct recorder *r, const char *id, struct made **m, struc
 	int code;
 
 	if (!evid_read(str_of(id), &w.id))
-		return err_set(e, CSM_EUSAGE, "event.id", "\"%s\" must be the id of an event, as a1042 (csm log shows them)", id);
+		return err_set(e, CSM_EUSAGE, "event.id",
+		               "\"%s\" must be the id of an event, as a1042 (csm log shows them)",
+		               id);
 	evid_write(w.id, text);
 	code = scan_run(&s, e);
 	scan_close(&s);
@@ -47,9 +50,11 @@ static int find_event(struct recorder *r, const char *id, struct made **m, struc
 static int only_cases(const struct event *ev, const char *id, struct csm_err *e)
 {
 	if (ev->verb == V_IMPORT)
-		return err_set(e, CSM_EREFUSED, "undo.import", "%s is an import: csm import undo %s takes it back", id, id);
+		return err_set(e, CSM_EREFUSED, "undo.import",
+		               "%s is an import: csm import undo %s takes it back", id, id);
 	if (!ev->cas.kind)
-		return err_set(e, CSM_EREFUSED, "undo.store", "%s (%s) is the store's own and stays as it is", id,
+		return err_set(e, CSM_EREFUSED, "undo.store",
+		               "%s (%s) is the store's own and stays as it is", id,
 		               verb_word(ev->verb));
 	return CSM_OK;
 }
@@ -68,7 +73,8 @@ static int read_at(struct recorder *r, const char *value, int64_t *at, struct cs
 	if (when_parse(str_of(value), r->c->zone, r->w->rec, at, &err))
 		return err_set(e, CSM_EUSAGE, err.id, "at: %s", err.text);
 	if (*at > r->w->rec)
-		return err_set(e, CSM_EUSAGE, "event.future", "at: %s lies in the future; only what has happened is recorded",
+		return err_set(e, CSM_EUSAGE, "event.future",
+		               "at: %s lies in the future; only what has happened is recorded",
 		               value);
 	return CSM_OK;
 }
@@ -86,8 +92,8 @@ static int set_at(struct recorder *r, const char *value, struct csm_err *e)
 	return CSM_OK;
 }
 
-static int set_field(struct recorder *r, const struct revision *v, const struct event *ev, const struct verb_rule *rule,
-                     const struct csm_field *f, struct csm_err *e)
+static int set_field(struct recorder *r, const struct revision *v, const struct event *ev,
+                     const struct verb_rule *rule, const struct csm_field *f, struct csm_err *e)
 {
 	enum key key = key_of(str_of(f->key));
 	const struct key_rule *k = key ? verb_key(rule, key) : NULL;
@@ -98,18 +104,22 @@ static int set_field(struct recorder *r, const struct revision *v, const struct 
 	if (k && k->key != K_KEY && k->key != K_SALT && k->key != K_RAW)
 		return field_write(r, k, f->value, e);
 	near = csm_nearest(f->key, rule_words(r, ev->cas.kind, rule));
-	return err_set(e, CSM_EUSAGE, "field.unknown", "%s (%s) has no \"%s\"%s%s%s", v->id, verb_word(ev->verb), f->key,
-	               near ? "; is " : "", near ? near : "", near ? " meant?" : "");
+	return err_set(e, CSM_EUSAGE, "field.unknown", "%s (%s) has no \"%s\"%s%s%s", v->id,
+	               verb_word(ev->verb), f->key, near ? "; is " : "", near ? near : "",
+	               near ? " meant?" : "");
 }
 
 /* The values of set:, by the rules of the verb that is corrected. */
-static int write_set(struct recorder *r, const struct revision *v, const struct event *ev, struct csm_err *e)
+static int write_set(struct recorder *r, const struct revision *v, const struct event *ev,
+                     struct csm_err *e)
 {
 	const struct verb_rule *rule = verb_rule(ev->cas.kind, ev->verb);
 	int code = CSM_OK;
 
 	if (!rule)
-		return err_set(e, CSM_EREFUSED, "correct.verb", "%s: a %s cannot be corrected, only undone", v->id, verb_word(ev->verb));
+		return err_set(e, CSM_EREFUSED, "correct.verb",
+		               "%s: a %s cannot be corrected, only undone", v->id,
+		               verb_word(ev->verb));
 	line_map_begin(&r->w->line, "set");
 	/* Words must be valid when the event happened: at the instant set, or else at its own. */
 	r->at = ev->at;
@@ -130,7 +140,8 @@ static bool sets_text(const struct revision *v)
 	return false;
 }
 
-static int write_revision(struct recorder *r, const struct revision *v, const struct event *ev, struct csm_err *e)
+static int write_revision(struct recorder *r, const struct revision *v, const struct event *ev,
+                          struct csm_err *e)
 {
 	struct event_head h = { .at = WHEN_NONE, .cas = ev->cas, .verb = v->verb };
 	const struct agent *agent;
@@ -158,7 +169,8 @@ static int write_revision(struct recorder *r, const struct revision *v, const st
 }
 
 /* Is the event taken back already? Looks at its case as the log has it. */
-static int check_undone(struct recorder *r, const struct event *ev, const char *id, struct csm_err *e)
+static int check_undone(struct recorder *r, const struct event *ev, const char *id,
+                        struct csm_err *e)
 {
 	struct history h;
 	int code = world_history(r->c, ev->cas, true, &h, e);
@@ -166,12 +178,14 @@ static int check_undone(struct recorder *r, const struct event *ev, const char *
 	if (code)
 		return code;
 	if (events_undone(h.evs, h.n, ev->id))
-		code = err_set(e, CSM_EREFUSED, "undo.twice", "%s is undone already; undo the undo to bring it back", id);
+		code = err_set(e, CSM_EREFUSED, "undo.twice",
+		               "%s is undone already; undo the undo to bring it back", id);
 	history_close(&h);
 	return code;
 }
 
-static int revise_open(struct recorder *r, const struct revision *v, struct csm_receipt *out, struct csm_err *e)
+static int revise_open(struct recorder *r, const struct revision *v, struct csm_receipt *out,
+                       struct csm_err *e)
 {
 	struct made *m = NULL;
 	int code = find_event(r, v->id, &m, e);
@@ -181,7 +195,9 @@ static int revise_open(struct recorder *r, const struct revision *v, struct csm_
 	if (!code)
 		code = check_undone(r, &m->ev, v->id, e);
 	if (!code && v->verb == V_CORRECT && (m->ev.verb == V_UNDO || m->ev.verb == V_CORRECT))
-		code = err_set(e, CSM_EREFUSED, "correct.verb", "%s: a %s cannot be corrected, only undone", v->id, verb_word(m->ev.verb));
+		code = err_set(e, CSM_EREFUSED, "correct.verb",
+		               "%s: a %s cannot be corrected, only undone", v->id,
+		               verb_word(m->ev.verb));
 	if (!code)
 		code = write_revision(r, v, &m->ev, e);
 	if (!code)
@@ -191,7 +207,8 @@ static int revise_open(struct recorder *r, const struct revision *v, struct csm_
 	return code;
 }
 
-static int revise(struct csm *c, const struct revision *v, struct csm_receipt *out, struct csm_err *e)
+static int revise(struct csm *c, const struct revision *v, struct csm_receipt *out,
+                  struct csm_err *e)
 {
 	struct recorder r = { .c = c };
 	struct limits was;
@@ -219,15 +236,17 @@ static int revise(struct csm *c, const struct revision *v, struct csm_receipt *o
 	return code;
 }
 
-int csm_undo(struct csm *c, const char *id, const char *reason, struct csm_receipt *out, struct csm_err *e)
+int csm_undo(struct csm *c, const char *id, const char *reason, struct csm_receipt *out,
+             struct csm_err *e)
 {
 	return revise(c, &(struct revision){ .id = id, .reason = reason, .verb = V_UNDO }, out, e);
 }
 
-int csm_correct(struct csm *c, const char *id, const struct csm_field *set, size_t n, const char *reason, struct csm_receipt *out,
-                struct csm_err *e)
+int csm_correct(struct csm *c, const char *id, const struct csm_field *set, size_t n,
+                const char *reason, struct csm_receipt *out, struct csm_err *e)
 {
 	if (!n)
-		return err_set(e, CSM_EUSAGE, "correct.none", "what is right? Name at least one key with its value");
+		return err_set(e, CSM_EUSAGE, "correct.none",
+		               "what is right? Name at least one key with its value");
 	return revise(c, &(struct revision){ id, reason, set, n, V_CORRECT }, out, e);
 }

@@ -1,13 +1,14 @@
 /*
  * Segments being written: which is due (month, size, columns), its torn tail, its bytes.
- * Relies on file/io.h for the appending. Promises: older segments never change, and no segment is opened again because a clock
- * went back.
+ * Relies on file/io.h for the appending. Promises: older segments never change, and no segment is
+ * opened again because a clock went back.
  */
 #include "store/own.h"
 
 #include <stdio.h>
 
-int segment_newest(struct csm *c, uint16_t site, const char *table, int *month, int *nn, struct csm_err *e)
+int segment_newest(struct csm *c, uint16_t site, const char *table, int *month, int *nn,
+                   struct csm_err *e)
 {
 	struct arena tmp = { 0 };
 	char letters[4], folder[16];
@@ -36,8 +37,8 @@ const char *segment_path(struct csm *c, uint16_t site, const char *table, int mo
 	char letters[4];
 
 	site_write(site, letters);
-	return arena_printf(&c->mem, "log/%s/%s-%04d-%02d-%02d.%s", letters, table, month / 100, month % 100, nn,
-	                    strcmp(table, "events") ? "csv" : "yaml");
+	return arena_printf(&c->mem, "log/%s/%s-%04d-%02d-%02d.%s", letters, table, month / 100,
+	                    month % 100, nn, strcmp(table, "events") ? "csv" : "yaml");
 }
 
 static int month_of(int64_t at)
@@ -52,7 +53,8 @@ static void note_torn(struct writer *w, const char *path, int64_t torn)
 	if (!torn)
 		return;
 	w->torn += torn;
-	snprintf(w->torn_note, sizeof(w->torn_note), "%s: %lld bytes at its end were never acknowledged; kept in rejects/, cut off",
+	snprintf(w->torn_note, sizeof(w->torn_note),
+	         "%s: %lld bytes at its end were never acknowledged; kept in rejects/, cut off",
 	         path, (long long)torn);
 }
 
@@ -88,7 +90,8 @@ void segout_close(struct segment_out *o)
 }
 
 /* Does the segment begin with header? An empty one does. */
-static int same_header(struct csm *c, const char *path, struct str header, bool *same, struct csm_err *e)
+static int same_header(struct csm *c, const char *path, struct str header, bool *same,
+                       struct csm_err *e)
 {
 	struct file_bytes f;
 	int code = file_read(c->dirfd, path, &f, e);
@@ -103,20 +106,23 @@ static int same_header(struct csm *c, const char *path, struct str header, bool 
 }
 
 /* A table that got another column goes on in a new segment. */
-static int check_header(struct writer *w, struct segment_out *o, const char *table, struct str header, struct csm_err *e)
+static int check_header(struct writer *w, struct segment_out *o, const char *table,
+                        struct str header, struct csm_err *e)
 {
 	bool same = true;
 	int code = CSM_OK;
 
 	if (header.n && o->month && !o->open)
-		code = same_header(w->c, segment_path(w->c, w->site, table, o->month, o->nn), header, &same, e);
+		code = same_header(w->c, segment_path(w->c, w->site, table, o->month, o->nn),
+		                   header, &same, e);
 	if (!code && !same)
 		o->nn++;
 	return code;
 }
 
 /* The segment that is due: the newest, or the next when its month is over or it is full. */
-static int segout_due(struct writer *w, struct segment_out *o, const char *table, struct str header, size_t more, struct csm_err *e)
+static int segout_due(struct writer *w, struct segment_out *o, const char *table, struct str header,
+                      size_t more, struct csm_err *e)
 {
 	int month = month_of(w->rec), code = CSM_OK;
 	char letters[4], folder[16];
@@ -140,10 +146,12 @@ static int segout_due(struct writer *w, struct segment_out *o, const char *table
 		code = dir_make(w->c->dirfd, folder, w->c->group, e);
 	o->nn = o->month >= month ? o->nn + 1 : 1;
 	o->month = o->month >= month ? o->month : month;
-	return code ? code : segout_open(w, o, segment_path(w->c, w->site, table, o->month, o->nn), e);
+	return code ? code
+	            : segout_open(w, o, segment_path(w->c, w->site, table, o->month, o->nn), e);
 }
 
-int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header, struct str bytes, struct csm_err *e)
+int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header,
+                 struct str bytes, struct csm_err *e)
 {
 	struct buf both = { 0 };
 	int code;

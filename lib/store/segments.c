@@ -1,7 +1,8 @@
 /*
  * The segments of a store: which files log/ holds, in which order they count, and their bytes.
- * Relies on the names that the writer gives: log/<site>/<table>-<yyyy>-<mm>-<nn>.<yaml or csv>. Promises: nothing that lies
- * in log/ is passed over in silence; a segment's bytes end with its last line end.
+ * Relies on the names that the writer gives: log/<site>/<table>-<yyyy>-<mm>-<nn>.<yaml or csv>.
+ * Promises: nothing that lies in log/ is passed over in silence; a segment's bytes end with its
+ * last line end.
  */
 #include "store/own.h"
 
@@ -40,10 +41,11 @@ bool segment_name(struct str name, struct str *table, int *month, int *nn)
 	struct str rest = name, ext, number, mm, yyyy;
 	int m, y;
 
-	if (!cut_back(&rest, '.', &ext) || !cut_back(&rest, '-', &number) || !cut_back(&rest, '-', &mm) ||
-	    !cut_back(&rest, '-', &yyyy) || !line_is_key(rest))
+	if (!cut_back(&rest, '.', &ext) || !cut_back(&rest, '-', &number) ||
+	    !cut_back(&rest, '-', &mm) || !cut_back(&rest, '-', &yyyy) || !line_is_key(rest))
 		return false;
-	if (!digits(number, nn) || number.n < 2 || *nn < 1 || mm.n != 2 || !digits(mm, &m) || yyyy.n != 4 || !digits(yyyy, &y))
+	if (!digits(number, nn) || number.n < 2 || *nn < 1 || mm.n != 2 || !digits(mm, &m) ||
+	    yyyy.n != 4 || !digits(yyyy, &y))
 		return false;
 	if (m < 1 || m > 12 || !str_is(ext, str_is(rest, "events") ? "yaml" : "csv"))
 		return false;
@@ -64,7 +66,10 @@ static void stray(const struct list *l, const char *path, const char *text)
 {
 	if (!l->fn)
 		return;
-	l->fn(l->ctx, &(struct finding){ .level = FIND_WARN, .id = "segment.name", .file = path, .text = text,
+	l->fn(l->ctx, &(struct finding){ .level = FIND_WARN,
+	                                 .id = "segment.name",
+	                                 .file = path,
+	                                 .text = text,
 	                                 .todo = "move it out of log/, or give it back its name" });
 }
 
@@ -76,7 +81,9 @@ static void add_file(struct list *l, uint16_t site, const char *folder, struct s
 	int month, nn;
 
 	if (!segment_name(name, &table, &month, &nn)) {
-		stray(l, path, "this is no segment (log/<site>/<table>-<yyyy-mm>-<nn>.yaml or .csv) and is not read");
+		stray(l, path,
+		      "this is no segment (log/<site>/<table>-<yyyy-mm>-<nn>.yaml or .csv) and "
+		      "is not read");
 	} else if (!l->table || str_is(table, l->table)) {
 		struct segment *s = PUSH(l->v, l->n, l->cap);
 		*s = (struct segment){ .site = site, .month = month, .nn = nn };
@@ -98,7 +105,8 @@ static int add_site(struct csm *c, struct list *l, struct str name, struct csm_e
 	int code = CSM_OK;
 
 	if (!site_read(name, &site)) {
-		stray(l, folder, "this is no site (one to three letters a-z, not e) and is not read");
+		stray(l, folder,
+		      "this is no site (one to three letters a-z, not e) and is not read");
 		arena_free(&tmp);
 		return CSM_OK;
 	}
@@ -130,7 +138,8 @@ static int compare(const void *pa, const void *pb)
 	return d ? d : (a->nn > b->nn) - (a->nn < b->nn);
 }
 
-int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e)
+int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn,
+                  void *ctx, struct csm_err *e)
 {
 	struct list l = { .table = table, .fn = fn, .ctx = ctx };
 	struct arena tmp = { 0 };

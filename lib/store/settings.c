@@ -1,7 +1,7 @@
 /*
  * csm.yaml: what every copy of a store shares.
- * Relies on conf.h and the system's zoneinfo. Promises: a store of a newer format is not touched; an unknown key, zone or
- * currency is an error with its place, never a guess.
+ * Relies on conf.h and the system's zoneinfo. Promises: a store of a newer format is not touched;
+ * an unknown key, zone or currency is an error with its place, never a guess.
  */
 #include "store/conf.h"
 #include "store/own.h"
@@ -58,7 +58,8 @@ static int read_zone(struct csm *c, const struct conf *f, const struct ynode *ro
 	struct csm_err err;
 
 	if (!n || n->kind != YNODE_SCALAR)
-		return conf_fault(f, n, "zone", "zone is missing; an IANA name like Asia/Shanghai, or +08:00");
+		return conf_fault(f, n, "zone",
+		                  "zone is missing; an IANA name like Asia/Shanghai, or +08:00");
 	c->zone_name = arena_cstr(&c->mem, n->s);
 	if (zone_load(&c->mem, c->zone_name, &c->zone, &err))
 		return at_node(f, n, &err);
@@ -74,14 +75,18 @@ static int read_format(const struct conf *f, const struct ynode *root)
 	if (code)
 		return code;
 	if (!format)
-		return conf_fault(f, n, "format", "format is missing; this csm writes format %d", CSM_STORE_FORMAT);
+		return conf_fault(f, n, "format", "format is missing; this csm writes format %d",
+		                  CSM_STORE_FORMAT);
 	if (format > CSM_STORE_FORMAT)
-		return err_at(f->e, CSM_EREFUSED, "settings.newer", f->file, n->line, n->col, "the store has format %lld; this "
-		              "csm knows format %d: use a newer csm", (long long)format, CSM_STORE_FORMAT);
+		return err_at(f->e, CSM_EREFUSED, "settings.newer", f->file, n->line, n->col,
+		              "the store has format %lld; this csm knows format %d: use a newer "
+		              "csm",
+		              (long long)format, CSM_STORE_FORMAT);
 	return CSM_OK;
 }
 
-static int read_shop(const struct conf *f, const struct ynode *key, const struct ynode *node, struct shop *shop)
+static int read_shop(const struct conf *f, const struct ynode *key, const struct ynode *node,
+                     struct shop *shop)
 {
 	static const char *const keys[] = { "currency", "platform", "zone", NULL };
 	struct csm_err err;
@@ -100,8 +105,11 @@ static int read_shop(const struct conf *f, const struct ynode *key, const struct
 		return code;
 	shop->name = arena_str(f->mem, key->s);
 	if (currency_digits(shop->currency) < 0)
-		return conf_fault(f, shop->currency.p ? ynode_get(node, "currency") : key, "currency", "shop " STR_FMT ": currency \""
-		                  STR_FMT "\" must be a code of ISO 4217 like CNY or USD", STR_ARG(key->s), STR_ARG(shop->currency));
+		return conf_fault(f, shop->currency.p ? ynode_get(node, "currency") : key,
+		                  "currency",
+		                  "shop " STR_FMT ": currency \"" STR_FMT
+		                  "\" must be a code of ISO 4217 like CNY or USD",
+		                  STR_ARG(key->s), STR_ARG(shop->currency));
 	if (shop->zone.n && zone_load(f->mem, shop->zone.p, &z, &err))
 		return at_node(f, ynode_get(node, "zone"), &err);
 	return CSM_OK;
@@ -113,7 +121,9 @@ static int read_shops(struct csm *c, const struct conf *f, const struct ynode *r
 	int code = CSM_OK;
 
 	if (!n || n->kind != YNODE_MAP || !n->n)
-		return conf_fault(f, n, "shops", "shops must be a map with at least one shop, as main: {currency: CNY}");
+		return conf_fault(f, n, "shops",
+		                  "shops must be a map with at least one shop, as main: "
+		                  "{currency: CNY}");
 	c->terms.shops = arena_alloc(&c->mem, n->n * sizeof(*c->terms.shops));
 	for (size_t i = 0; !code && i < n->n; i++)
 		code = read_shop(f, n->keys[i], n->kids[i], &c->terms.shops[c->terms.n_shops++]);
@@ -126,7 +136,8 @@ static int read_store_id(struct csm *c, const struct conf *f, const struct ynode
 	int code = conf_text(f, root, "store", &c->id);
 
 	if (!code && c->id.n < 8)
-		code = conf_fault(f, n, "id", "store must be the id that csm init gave, at least 8 characters");
+		code = conf_fault(f, n, "id",
+		                  "store must be the id that csm init gave, at least 8 characters");
 	return code;
 }
 
@@ -141,7 +152,8 @@ static int read_lang(struct csm *c, const struct conf *f, const struct ynode *ro
 
 static int read_all(struct csm *c, const struct conf *f, struct str bytes)
 {
-	static const char *const keys[] = { "format", "store", "zone", "lang", "group", "shops", NULL };
+	static const char *const keys[] = { "format", "store", "zone", "lang",
+		                            "group", "shops", NULL };
 	struct ynode *root;
 	int code = yaml_document(bytes, f->file, f->mem, &root, f->e);
 

@@ -1,7 +1,8 @@
 /*
- * Which site this copy of a store writes as: local/writer holds the site's name and that very file's inode number.
- * Relies on a copy, clone or restored backup getting another inode. Promises: a copy reads everything and writes nothing until
- * somebody decides with csm site add or csm site adopt; a new owner of a site leaves a gap in the numbers and says so.
+ * Which site this copy of a store writes as: local/writer holds the site's name and that very
+ * file's inode number. Relies on a copy, clone or restored backup getting another inode. Promises:
+ * a copy reads everything and writes nothing until somebody decides with csm site add or csm site
+ * adopt; a new owner of a site leaves a gap in the numbers and says so.
  */
 #include "store/own.h"
 
@@ -25,7 +26,8 @@ static bool parse_own(struct str s, struct str *site, int64_t *inode)
 		line = str_trim(str_split(&s, '\n'));
 		if (str_starts(line, STR("site: ")))
 			*site = (struct str){ line.p + 6, line.n - 6 };
-		else if (str_starts(line, STR("inode: ")) && !str_i64((struct str){ line.p + 7, line.n - 7 }, inode))
+		else if (str_starts(line, STR("inode: ")) &&
+		         !str_i64((struct str){ line.p + 7, line.n - 7 }, inode))
 			return false;
 	}
 	return site->n && *inode >= 0;
@@ -33,8 +35,10 @@ static bool parse_own(struct str s, struct str *site, int64_t *inode)
 
 static int refuse_copy(struct csm *c, struct str site)
 {
-	err_set(&c->no_site, CSM_EREFUSED, "site.copy", "this is a copy of a store whose site " STR_FMT " writes elsewhere, so it only "
-	        "reads; if both are to live on: csm site add; if the other is gone for good: csm site adopt " STR_FMT,
+	err_set(&c->no_site, CSM_EREFUSED, "site.copy",
+	        "this is a copy of a store whose site " STR_FMT " writes elsewhere, so it only "
+	        "reads; if both are to live on: csm site add; if the other is gone for good: csm "
+	        "site adopt " STR_FMT,
 	        STR_ARG(site), STR_ARG(site));
 	return CSM_OK;
 }
@@ -50,12 +54,16 @@ static int refuse_none(struct csm *c)
 	if (file_list(c->dirfd, "log", NULL, &tmp, &sites, &n, NULL) == CSM_OK)
 		for (size_t i = 0; i < n; i++)
 			buf_printf(&b, "%s" STR_FMT, i ? ", " : "", STR_ARG(sites[i]));
-	err_set(&c->no_site, CSM_EREFUSED, "site.none", "this copy of the store has no site of its own, so it only reads; to write "
-	        "here as well: csm site add; to go on as a site whose copy is gone for good: csm site adopt %s",
+	err_set(&c->no_site, CSM_EREFUSED, "site.none",
+	        "this copy of the store has no site of its own, so it only reads; to write here "
+	        "as well: csm site add; to go on as a site whose copy is gone for good: csm site "
+	        "adopt %s",
 	        n == 1 ? b.p : "X");
 	if (n > 1)
-		err_set(&c->no_site, CSM_EREFUSED, "site.none", "this copy of the store has no site of its own, so it only reads; to "
-		        "write here as well: csm site add; to go on as a site whose copy is gone for good: csm site adopt X (sites: %s)",
+		err_set(&c->no_site, CSM_EREFUSED, "site.none",
+		        "this copy of the store has no site of its own, so it only reads; to "
+		        "write here as well: csm site add; to go on as a site whose copy is gone "
+		        "for good: csm site adopt X (sites: %s)",
 		        b.p);
 	buf_free(&b);
 	arena_free(&tmp);
@@ -83,8 +91,9 @@ int site_own(struct csm *c, struct csm_err *e)
 	if (fstatat(c->dirfd, OWN, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		code = err_sys(e, errno, "look at %s", OWN);
 	else if (!parse_own(f.s, &site, &inode) || !site_read(site, &id))
-		err_at(&c->no_site, CSM_EREFUSED, "site.writer", OWN, 0, 0, "does not name this copy's site; it must hold site: and "
-		       "inode: as csm wrote them. See csm site add and csm site adopt");
+		err_at(&c->no_site, CSM_EREFUSED, "site.writer", OWN, 0, 0,
+		       "does not name this copy's site; it must hold site: and inode: as csm "
+		       "wrote them. See csm site add and csm site adopt");
 	else if ((uint64_t)inode != (uint64_t)st.st_ino)
 		refuse_copy(c, site);
 	else
@@ -109,7 +118,8 @@ int site_write_own(int dirfd, const char *name, bool group, struct csm_err *e)
 		return code;
 	if (fstat(a.fd, &st) < 0)
 		code = err_sys(e, errno, "look at %s", new);
-	snprintf(text, sizeof(text), "site: %s\ninode: %llu\n", name, (unsigned long long)st.st_ino);
+	snprintf(text, sizeof(text), "site: %s\ninode: %llu\n", name,
+	         (unsigned long long)st.st_ino);
 	if (!code)
 		code = append_write(&a, str_of(text), e);
 	if (!code)
@@ -121,10 +131,13 @@ int site_write_own(int dirfd, const char *name, bool group, struct csm_err *e)
 }
 
 /* The event that says what happened to the site; last: 0 or the last number of the former owner. */
-static int note_site(struct csm *c, const char *name, const char *action, uint64_t last, struct csm_err *e)
+static int note_site(struct csm *c, const char *name, const char *action, uint64_t last,
+                     struct csm_err *e)
 {
 	const struct agent *agent = c->agent ? agent_find(&c->terms, str_of(c->agent)) : NULL;
-	struct event_head h = { .at = WHEN_NONE, .by = agent ? agent->login : STR("system"), .verb = V_SITE };
+	struct event_head h = { .at = WHEN_NONE,
+		                .by = agent ? agent->login : STR("system"),
+		                .verb = V_SITE };
 	struct writer *w;
 	char id[24];
 	int code = writer_open(c, &w, e);
@@ -176,7 +189,10 @@ static int check_name(const char *name, char out[4], struct csm_err *e)
 	uint16_t site;
 
 	if (!site_read(str_of(name), &site))
-		return err_set(e, CSM_EUSAGE, "site.name", "\"%s\" cannot name a site: one to three letters a-z, and not e alone", name);
+		return err_set(e, CSM_EUSAGE, "site.name",
+		               "\"%s\" cannot name a site: one to three letters a-z, and not e "
+		               "alone",
+		               name);
 	site_write(site, out);
 	return CSM_OK;
 }
@@ -200,8 +216,10 @@ int csm_site_add(struct csm *c, const char *name, char out[4], struct csm_err *e
 	if (code)
 		return code;
 	if (site_exists(c, out))
-		return err_set(e, CSM_EREFUSED, "site.taken", "site %s exists; take another name, or csm site adopt %s if its copy is gone "
-		               "for good", out, out);
+		return err_set(e, CSM_EREFUSED, "site.taken",
+		               "site %s exists; take another name, or csm site adopt %s if its "
+		               "copy is gone for good",
+		               out, out);
 	if (c->dry_run)
 		return CSM_OK;
 	code = dir_make(c->dirfd, "local", c->group, e);
@@ -227,7 +245,8 @@ int csm_site_adopt(struct csm *c, const char *name, struct csm_err *e)
 	if (code)
 		return code;
 	if (!site_exists(c, own))
-		return err_set(e, CSM_ENOTFOUND, "site.unknown", "there is no site %s; log/ has a folder for each site", own);
+		return err_set(e, CSM_ENOTFOUND, "site.unknown",
+		               "there is no site %s; log/ has a folder for each site", own);
 	site_read(str_of(own), &site);
 	code = store_next_number(c, site, &next, &rec, e);
 	if (code || c->dry_run)

@@ -1,7 +1,8 @@
 /*
- * The writer: lock, tails, numbers, lines, people, commit (csm-store(5), APPENDING). Nothing else adds to a store.
- * Relies on file/io.h for every byte that reaches the disk. Promises: numbers without gap or double, instants of recording that
- * never go back, whole lines or none, and nothing stored before commit or a flush of something large.
+ * The writer: lock, tails, numbers, lines, people, commit (csm-store(5), APPENDING). Nothing else
+ * adds to a store. Relies on file/io.h for every byte that reaches the disk. Promises: numbers
+ * without gap or double, instants of recording that never go back, whole lines or none, and nothing
+ * stored before commit or a flush of something large.
  */
 #include "store/own.h"
 
@@ -39,11 +40,14 @@ static int too_late(struct writer *w, int64_t at, struct csm_err *e)
 
 	when_write(it, w->c->zone, at);
 	when_write(now, w->c->zone, w->rec);
-	return err_set(e, CSM_EUSAGE, "event.future", "at %s lies in the future; it is %s now, and only what has happened is recorded",
+	return err_set(e, CSM_EUSAGE, "event.future",
+	               "at %s lies in the future; it is %s now, and only what has happened is "
+	               "recorded",
 	               it, now);
 }
 
-int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas, struct csm_err *e)
+int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
+                 struct csm_err *e)
 {
 	evid own = evid_make(w->site, w->next);
 	struct caseid name = { h->cas.id ? h->cas.id : own, h->cas.kind };
@@ -108,12 +112,14 @@ int writer_event_end(struct writer *w, struct str *line, struct csm_err *e)
 	return CSM_OK;
 }
 
-int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n, struct csm_err *e)
+int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n,
+                  struct csm_err *e)
 {
 	return writer_person_at(w, customer, w->rec, f, n, e);
 }
 
-int writer_person_at(struct writer *w, struct caseid customer, int64_t at, const struct csm_field *f, size_t n, struct csm_err *e)
+int writer_person_at(struct writer *w, struct caseid customer, int64_t at,
+                     const struct csm_field *f, size_t n, struct csm_err *e)
 {
 	struct line_writer keep = w->line;
 	char name[32];
@@ -172,13 +178,16 @@ static int people_due(struct writer *w, size_t more, struct csm_err *e)
 	if (!code && !o->nn)
 		o->nn = 1;
 	if (!code && !o->open)
-		code = segout_open(w, o, arena_printf(&c->mem, "people/%s-%02d.yaml", letters, o->nn), e);
+		code = segout_open(w, o,
+		                   arena_printf(&c->mem, "people/%s-%02d.yaml", letters, o->nn), e);
 	if (code || o->seg.size == 0 || o->seg.size + (int64_t)more <= SEGMENT_MAX)
 		return code;
 	code = segout_sync(o, e);
 	segout_close(o);
 	o->nn++;
-	return code ? code : segout_open(w, o, arena_printf(&c->mem, "people/%s-%02d.yaml", letters, o->nn), e);
+	return code ? code
+	            : segout_open(w, o,
+	                          arena_printf(&c->mem, "people/%s-%02d.yaml", letters, o->nn), e);
 }
 
 static int people_flush(struct writer *w, struct csm_err *e)
@@ -202,7 +211,8 @@ static int people_flush(struct writer *w, struct csm_err *e)
 /* Events first: a row or a person never stands there without the event that speaks of it. */
 static int flush_all(struct writer *w, size_t over, struct csm_err *e)
 {
-	int code = segout_write(w, &w->log, "events", (struct str){ NULL, 0 }, buf_view(&w->events), e);
+	int code = segout_write(w, &w->log, "events", (struct str){ NULL, 0 }, buf_view(&w->events),
+	                        e);
 
 	if (code)
 		return code;
@@ -260,7 +270,10 @@ int writer_commit(struct writer *w, struct csm_err *e)
 	if (!code) {
 		bool network = w->log.open && append_is_network(&w->log.seg);
 		keep_policies(w);
-		/* On a local disk writers share flushes: the next one may go on while we wait for ours. */
+		/*
+		 * On a local disk writers share flushes: the next one may go on while we wait for
+		 * ours.
+		 */
 		if (!network)
 			lock_drop(&w->lock);
 		code = sync_all(w, e);

@@ -1,6 +1,7 @@
 /*
  * Opening the writer: the lock, the tail, the next number, the instant, the policies in use.
- * Relies on segment_out.c for the tail. Promises: under the lock everything is looked at anew, so numbers have neither gap nor double.
+ * Relies on segment_out.c for the tail. Promises: under the lock everything is looked at anew, so
+ * numbers have neither gap nor double.
  */
 #include "store/own.h"
 
@@ -34,8 +35,12 @@ static int highest_slowly(struct csm *c, struct highest *h, struct csm_err *e)
 	return code;
 }
 
-/* The last line of a segment as an event; false if it is no canonical one. *empty: there is no line. */
-static int last_event(struct csm *c, const char *path, struct highest *h, bool *empty, bool *read, struct csm_err *e)
+/*
+ * The last line of a segment as an event; false if it is no canonical one. *empty: there is no
+ * line.
+ */
+static int last_event(struct csm *c, const char *path, struct highest *h, bool *empty, bool *read,
+                      struct csm_err *e)
 {
 	struct arena tmp = { 0 };
 	struct line_room room = { 0 };
@@ -47,8 +52,8 @@ static int last_event(struct csm *c, const char *path, struct highest *h, bool *
 
 	*read = false;
 	*empty = !code && !line.n;
-	if (!code && line.n && line_read(line, &room, &rec, NULL, NULL) && event_of(&rec, &ev, &why, &key) &&
-	    evid_site(ev.id) == h->site) {
+	if (!code && line.n && line_read(line, &room, &rec, NULL, NULL) &&
+	    event_of(&rec, &ev, &why, &key) && evid_site(ev.id) == h->site) {
 		*read = true;
 		h->number = evid_number(ev.id);
 		h->rec = ev.rec;
@@ -59,8 +64,8 @@ static int last_event(struct csm *c, const char *path, struct highest *h, bool *
 }
 
 /*
- * The newest instant at which this site recorded, as far as its last line says so at once. Reads as of "now" begin there if the
- * clock has gone back since: what was just recorded must not be hidden.
+ * The newest instant at which this site recorded, as far as its last line says so at once. Reads as
+ * of "now" begin there if the clock has gone back since: what was just recorded must not be hidden.
  */
 int64_t store_last_rec(struct csm *c)
 {
@@ -70,12 +75,14 @@ int64_t store_last_rec(struct csm *c)
 
 	if (!c->site || segment_newest(c, c->site, "events", &month, &nn, NULL) || !month)
 		return WHEN_NONE;
-	if (last_event(c, segment_path(c, c->site, "events", month, nn), &h, &empty, &read, NULL) || !read)
+	if (last_event(c, segment_path(c, c->site, "events", month, nn), &h, &empty, &read, NULL) ||
+	    !read)
 		return WHEN_NONE;
 	return h.rec;
 }
 
-int store_next_number(struct csm *c, uint16_t site, uint64_t *next, int64_t *last_rec, struct csm_err *e)
+int store_next_number(struct csm *c, uint16_t site, uint64_t *next, int64_t *last_rec,
+                      struct csm_err *e)
 {
 	struct highest h = { .site = site, .rec = WHEN_NONE };
 	struct segment *segs;
@@ -96,7 +103,8 @@ int store_next_number(struct csm *c, uint16_t site, uint64_t *next, int64_t *las
 
 /* ---- policies in use ---- */
 
-static int policy_event(struct writer *w, const char *name, const char *digest, bool own_file, struct csm_err *e)
+static int policy_event(struct writer *w, const char *name, const char *digest, bool own_file,
+                        struct csm_err *e)
 {
 	struct event_head h = { .at = WHEN_NONE, .by = STR("system"), .verb = V_POLICY };
 	const char *dot = strchr(name, '.');
@@ -133,8 +141,8 @@ static int check_policy(struct writer *w, const char *name, struct csm_err *e)
 }
 
 /*
- * Keeps the copies of new versions. Only behind their events: a copy without an event would hide the version for ever. What
- * fails here is made up for by the next write, which finds no copy.
+ * Keeps the copies of new versions. Only behind their events: a copy without an event would hide
+ * the version for ever. What fails here is made up for by the next write, which finds no copy.
  */
 void keep_policies(struct writer *w)
 {
@@ -146,8 +154,11 @@ void keep_policies(struct writer *w)
 		if (policy_bytes(c, w->unseen[i].name, &f, NULL))
 			continue;
 		sha256_hex(f.s, digest);
-		if (!strcmp(digest, w->unseen[i].digest) && !dir_make(c->dirfd, "policy/.seen", c->group, NULL))
-			(void)file_make(c->dirfd, arena_printf(&c->mem, "policy/.seen/%s.yaml", digest), f.s, c->group, NULL);
+		if (!strcmp(digest, w->unseen[i].digest) &&
+		    !dir_make(c->dirfd, "policy/.seen", c->group, NULL))
+			(void)file_make(c->dirfd,
+			                arena_printf(&c->mem, "policy/.seen/%s.yaml", digest), f.s,
+			                c->group, NULL);
 		if (f.map || f.mem)
 			file_close(&f);
 	}

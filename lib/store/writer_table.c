@@ -1,7 +1,8 @@
 /*
  * The writer's tables: rows of bulk observations, numbered for each table of a site.
- * Relies on writer.c for segments and on file/csv.h for the form of a row. Promises: numbers without gap; a table whose columns
- * are others than those of its newest segment goes on in a new segment.
+ * Relies on writer.c for segments and on file/csv.h for the form of a row. Promises: numbers
+ * without gap; a table whose columns are others than those of its newest segment goes on in a new
+ * segment.
  */
 #include "store/own.h"
 #include "store/table.h"
@@ -19,7 +20,10 @@ struct writer_table {
 	char rec_text[26], imp_text[24];
 };
 
-/* The number behind the last row's; 1 if there is none. Columns are id first, so only the beginning of the row is looked at. */
+/*
+ * The number behind the last row's; 1 if there is none. Columns are id first, so only the beginning
+ * of the row is looked at.
+ */
 static int next_row(struct writer *w, const char *table, uint64_t *next, struct csm_err *e)
 {
 	struct segment *segs;
@@ -86,7 +90,8 @@ static const char *imp_text(struct writer_table *tab, evid imp)
 }
 
 /* id, at, rec (only if it differs), imp, key. */
-static void put_head(struct writer *w, struct writer_table *tab, int64_t at, evid imp, struct str key)
+static void put_head(struct writer *w, struct writer_table *tab, int64_t at, evid imp,
+                     struct str key)
 {
 	char text[26];
 
@@ -104,8 +109,10 @@ enum { HAS_BREAK = 1, HAS_NUL = 2, HAS_BACKSLASH = 4 };
 /* Bits of the bytes in s that not every column may hold. */
 static unsigned odd_bytes(struct str s)
 {
-	static const unsigned char odd[256] = { ['\n'] = HAS_BREAK, ['\r'] = HAS_BREAK, ['\0'] = HAS_BREAK | HAS_NUL,
-	                                        ['\\'] = HAS_BACKSLASH };
+	static const unsigned char odd[256] = { ['\n'] = HAS_BREAK,
+		                                ['\r'] = HAS_BREAK,
+		                                ['\0'] = HAS_BREAK | HAS_NUL,
+		                                ['\\'] = HAS_BACKSLASH };
 	unsigned all = 0;
 
 	for (size_t i = 0; i < s.n; i++)
@@ -115,12 +122,16 @@ static unsigned odd_bytes(struct str s)
 
 static int refuse_field(const struct table_def *def, size_t i, struct csm_err *e)
 {
-	return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a %s", def->name, def->cols[i],
-	               def->forms[i] == 't' ? "NUL" : "line end");
+	return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a %s", def->name,
+	               def->cols[i], def->forms[i] == 't' ? "NUL" : "line end");
 }
 
-/* A row is one line: only text columns have a form for line ends. A row that is refused leaves nothing behind. */
-static int put_fields(struct writer_table *tab, const struct table_def *def, const struct str *f, struct csm_err *e)
+/*
+ * A row is one line: only text columns have a form for line ends. A row that is refused leaves
+ * nothing behind.
+ */
+static int put_fields(struct writer_table *tab, const struct table_def *def, const struct str *f,
+                      struct csm_err *e)
 {
 	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
 		struct str s = f[i - TABLE_HEAD_COLS];
@@ -137,7 +148,8 @@ static int put_fields(struct writer_table *tab, const struct table_def *def, con
 	return CSM_OK;
 }
 
-int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key, const struct str *f, uint64_t *num, struct csm_err *e)
+int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key,
+               const struct str *f, uint64_t *num, struct csm_err *e)
 {
 	const struct table_def *def = table_def(t);
 	struct writer_table *tab;
@@ -147,9 +159,11 @@ int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str 
 	if (at == WHEN_NONE)
 		at = w->rec;
 	if (at > w->rec)
-		return err_set(e, CSM_EUSAGE, "event.future", "%s: a row cannot be of a later time than now", def->name);
+		return err_set(e, CSM_EUSAGE, "event.future",
+		               "%s: a row cannot be of a later time than now", def->name);
 	if (odd_bytes(key) & HAS_BREAK)
-		return err_set(e, CSM_EUSAGE, "row.key", "%s: the key of a row must not hold a line end", def->name);
+		return err_set(e, CSM_EUSAGE, "row.key",
+		               "%s: the key of a row must not hold a line end", def->name);
 	code = table_open(w, t, &tab, e);
 	if (code)
 		return code;
@@ -180,7 +194,8 @@ int tables_flush(struct writer *w, size_t over, struct csm_err *e)
 		struct writer_table *tab = &w->tables[i];
 		if (tab->rows.n <= over)
 			continue;
-		code = segout_write(w, &tab->out, table_def(tab->t)->name, buf_view(&tab->header), buf_view(&tab->rows), e);
+		code = segout_write(w, &tab->out, table_def(tab->t)->name, buf_view(&tab->header),
+		                    buf_view(&tab->rows), e);
 		if (!code)
 			buf_reset(&tab->rows);
 	}
