@@ -2,9 +2,10 @@
 // The seconds of the queries alone, without the start of node, go to standard output; rows go nowhere but are fetched.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 
 const [modules, threads, file, ...values] = process.argv.slice(2);
-const { DuckDBInstance } = createRequire(modules + '/')('@duckdb/node-api');
+const { DuckDBInstance } = createRequire(resolve(modules) + '/')('@duckdb/node-api');
 let sql = readFileSync(file, 'utf8');
 for (const pair of values) {
 	const at = pair.indexOf('=');
