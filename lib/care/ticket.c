@@ -454,6 +454,8 @@ static void on_state(struct ticket *t, const struct event *ev, const struct care
 		ruling_no(&t->h, r, "ticket.jump", "%s: no way leads from %s to %s", name,
 		          state_word(now), state_word(to));
 	}
+	if (finished(to) && !finished((enum state)t->state))
+		t->solver = actor_of(ev->by) == ACT_AGENT ? text_id(c, ev->by) : 0;
 	enter(t, to, ev, c);
 }
 

@@ -215,6 +215,13 @@ static void solving_is_no_reply(void)
 	TAP_EQ_STR(kit_word(&k, t.solver), "wang.wu", "solver of the last");
 	TAP_EQ_STR(kit_word(&k, t.cause), "carrier lost it", "cause");
 	TAP_EQ_INT(t.reopens, 1, "one reopen");
+	do_(4 * HOUR, "system", "state", "to", "open");
+	do_(5 * HOUR, "zhao.liu", "state", "to", "solved");
+	TAP_EQ_STR(kit_word(&k, t.solver), "zhao.liu", "an imported state names who solved it");
+	do_(6 * HOUR, "zhao.liu", "state", "to", "closed");
+	do_(7 * HOUR, "system", "state", "to", "open");
+	do_(8 * HOUR, "system", "state", "to", "solved");
+	TAP_EQ_INT(t.solver, 0, "no agent, no solver: not the one of before");
 }
 
 static void waits(void)
