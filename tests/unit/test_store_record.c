@@ -673,6 +673,13 @@ static void test_shops(void)
 	no(c, REQ("return", "open", NULL, { "amount", "12.5 JPY" }), CSM_EUSAGE, "field.money", "yen have no fractions");
 	ok(c, REQ("return", "open", NULL, { "amount", "12 JPY" }, { "shop", "jp" }, { "order", "1" }), &out, "all said");
 	tap_ok(holds(out.line, "do: open, amount: \"12 JPY\", order: \"1\", shop: jp}"), "its line");
+	no(c, REQ("ticket", "open", NULL, { "text", "x" }, { "phone", "1380" }), CSM_EUSAGE, "field.shop", "a phone known to which shop");
+	ok(c, REQ("ticket", "open", NULL, { "text", "x" }, { "phone", "1380" }, { "shop", "cn" }), &out, "a customer of one shop");
+	tap_ok(holds(out.line, "customer: C-a4r"), "is opened");
+	ok(c, REQ("ticket", "open", NULL, { "text", "x" }, { "phone", "1380" }, { "shop", "jp" }), &out, "the phone at the other shop");
+	tap_ok(holds(out.line, "customer: C-a6t"), "is somebody else's");
+	ok(c, REQ("ticket", "open", NULL, { "text", "x" }, { "phone", "1380" }, { "shop", "cn" }), &out, "and at the first again");
+	tap_ok(holds(out.line, "customer: C-a4r"), "the first one's");
 	csm_close(c);
 	tmp_drop(dir);
 }
