@@ -169,6 +169,17 @@ void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struc
 	out->line = arena_cstr(&r->c->mem, m->line);
 }
 
+/* A dry run shows every line that the request would add, that of a new customer too. */
+static void all_lines(struct recorder *r, struct csm_receipt *out, size_t from)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = from; i < r->n_made; i++)
+		buf_str(&b, r->made[i]->line);
+	out->line = arena_cstr(&r->c->mem, buf_view(&b));
+	buf_free(&b);
+}
+
 int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out,
                struct csm_err *e)
 {
@@ -206,5 +217,7 @@ int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *ou
 		*k = (struct keyed){ k->key, a.who.id, a.who, V_OPEN };
 	r->cases[i] = cas;
 	record_give(r, out, own, cas);
+	if (r->c->dry_run)
+		all_lines(r, out, from);
 	return CSM_OK;
 }
