@@ -174,8 +174,11 @@ static void all_lines(struct recorder *r, struct csm_receipt *out, size_t from)
 {
 	struct buf b = { 0 };
 
-	for (size_t i = from; i < r->n_made; i++)
+	for (size_t i = from; i < r->n_made; i++) {
+		if (i > from)
+			buf_char(&b, '\n');
 		buf_str(&b, r->made[i]->line);
+	}
 	out->line = arena_cstr(&r->c->mem, buf_view(&b));
 	buf_free(&b);
 }
