@@ -24,7 +24,7 @@ wanted() { case " $ONLY " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 # measure ARGUMENTS...: sets min, p50 (seconds) and kb; "-" if the command failed
 measure() {
 	if ! out=$("$bin/measure" "$@" 2>"$T/stderr"); then
-		say "FAILED: $*: $(tail -n 1 "$T/stderr")"
+		say "FAILED: $*: $(tail -n 2 "$T/stderr" | tr "\n" " ")"
 		out='- - -'
 	fi
 	set -- $out
