@@ -103,6 +103,8 @@ const char *opt_text(const struct opts *o, const char *name);      /* the last o
 bool opt_flag(const struct opts *o, const char *name);
 size_t opt_all(const struct opts *o, const char *name, const char **out, size_t max);
 void opts_free(struct opts *o);
+/* The word that was meant: the only one that begins as typed, else the nearest; NULL if none is near. */
+const char *word_meant(const char *typed, const char *const *words);
 void usage_verb(FILE *to, const struct command *c, const struct verb *v);
 void usage_command(FILE *to, const struct command *c);
 void usage_all(FILE *to);

@@ -28,7 +28,7 @@ const struct command *command_find(const char *name)
 
 static int unknown(const char *what, const char *name, const char *const *words)
 {
-	const char *near = csm_nearest(name, words);
+	const char *near = word_meant(name, words);
 
 	fprintf(stderr, "csm: unknown %s '%s'", what, name);
 	if (near)
@@ -52,7 +52,7 @@ static int external(char **argv)
 	}
 	for (size_t i = 0; commands[i]; i++)
 		words[i] = commands[i]->name;
-	return unknown("command", argv[1], words);
+	return unknown(argv[1][0] == '-' ? "option" : "command", argv[1], words);
 }
 
 /* The verb that argv[1] names, or the verb without a name (csm import FILE); *skip says how many words it took. */
@@ -82,7 +82,7 @@ static int unknown_verb(const struct command *c, int argc, char **argv)
 	}
 	for (size_t i = 0; i < c->n && i < 39; i++)
 		words[i] = c->verbs[i].name;
-	near = csm_nearest(argv[1], words);
+	near = word_meant(argv[1], words);
 	fprintf(stderr, "csm %s: unknown verb '%s'", c->name, argv[1]);
 	if (near)
 		fprintf(stderr, "; did you mean '%s'?", near);
@@ -102,10 +102,22 @@ static int operands_fit(struct ctx *x)
 	return 0;
 }
 
+static int lock_wait_fits(const struct ctx *x)
+{
+	const char *s = opt_text(&x->o, "lock-wait");
+
+	if (!s || (*s && strlen(s) < 7 && !s[strspn(s, "0123456789")]))
+		return 0;
+	return ctx_usage(x, "--lock-wait=%s: a whole number of seconds, from 0 to 999999", s);
+}
+
 static int run_verb(struct ctx *x)
 {
 	struct csm_options so;
 	int code = operands_fit(x);
+
+	if (!code)
+		code = lock_wait_fits(x);
 
 	if (code)
 		return code;

@@ -40,6 +40,7 @@ static const struct opt_row rows_batch[] = {
 	{ "by", 0, OPT_TEXT, "PARTY", "who did it, if not the agent: customer, bot, platform, carrier, supplier, warehouse" },
 	{ "key", 0, OPT_TEXT, "KEY", "idempotency key: the same key again adds nothing" },
 	{ "atomic", 0, OPT_FLAG, NULL, "all of the cases or none" },
+	{ "null", 'z', OPT_FLAG, NULL, "names on standard input end with NUL instead of a line feed" },
 };
 
 static void add(struct opts *o, struct opt_row row)
@@ -125,6 +126,17 @@ static const struct opt_row *row_exact(const struct opts *o, const char *name, s
 	return NULL;
 }
 
+const char *word_meant(const char *typed, const char *const *words)
+{
+	const char *only = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; *typed && words[i]; i++)
+		if (!strncmp(words[i], typed, strlen(typed)) && ++n)
+			only = words[i];
+	return n == 1 ? only : csm_nearest(typed, words);
+}
+
 static void say_unknown(const struct opts *o, const struct command *c, const struct verb *v, const char *arg)
 {
 	const char *words[sizeof(o->rows) / sizeof(o->rows[0]) + 1];
@@ -135,7 +147,7 @@ static void say_unknown(const struct opts *o, const struct command *c, const str
 	for (size_t i = 0; i < o->n_rows; i++)
 		words[i] = o->rows[i].name;
 	words[o->n_rows] = NULL;
-	near = csm_nearest(name, words);
+	near = word_meant(name, words);
 	fprintf(stderr, "csm %s%s%s: unknown option --%s", c->name, *v->name ? " " : "", v->name, name);
 	if (near)
 		fprintf(stderr, "; did you mean --%s?", near);
@@ -183,11 +195,15 @@ static const struct opt_row *row_of_code(const struct opts *o, int code)
 
 static int complain(const struct command *c, const struct verb *v, int code, const char *arg)
 {
+	const char *gap = *v->name ? " " : "";
+
+	fprintf(stderr, "csm %s%s%s: ", c->name, gap, v->name);
 	if (code == ':')
-		fprintf(stderr, "csm %s %s: option %s needs a value\n", c->name, v->name, arg);
+		fprintf(stderr, "option %s needs a value\n", arg);
+	else if (!strncmp(arg, "--", 2) && strchr(arg, '='))
+		fprintf(stderr, "option %.*s takes no value\n", (int)strcspn(arg, "="), arg);
 	else
-		fprintf(stderr, "csm %s %s: unknown option %s (csm %s %s -h lists them)\n", c->name, v->name, arg,
-		        c->name, v->name);
+		fprintf(stderr, "unknown option %s (csm %s%s%s -h lists them)\n", arg, c->name, gap, v->name);
 	return CSM_EUSAGE;
 }
 

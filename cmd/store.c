@@ -199,8 +199,32 @@ static const struct verb correct_verbs[] = {
 };
 const struct command cmd_correct = { "correct", "Put right what an event says", correct_verbs, 1 };
 
+static int help_unknown(const struct ctx *x, const char *what, const char *typed, const char *const *words)
+{
+	const char *near = word_meant(typed, words);
+
+	if (near)
+		return ctx_usage(x, "there is no %s '%s'; did you mean '%s'?", what, typed, near);
+	return ctx_usage(x, "there is no %s '%s'", what, typed);
+}
+
+static int help_verb(const struct ctx *x, const struct command *c, const char *name)
+{
+	const char *words[40] = { NULL };
+
+	for (size_t i = 0; i < c->n && i < 39; i++) {
+		if (!strcmp(c->verbs[i].name, name)) {
+			usage_verb(stdout, c, &c->verbs[i]);
+			return 0;
+		}
+		words[i] = c->verbs[i].name;
+	}
+	return help_unknown(x, "verb", name, words);
+}
+
 static int run_help(struct ctx *x)
 {
+	const char *words[64] = { NULL };
 	const struct command *c;
 
 	if (!x->o.n_operands) {
@@ -208,14 +232,12 @@ static int run_help(struct ctx *x)
 		return 0;
 	}
 	c = command_find(x->o.operands[0]);
+	for (size_t i = 0; i < 63 && command_at(i); i++)
+		words[i] = command_at(i)->name;
 	if (!c)
-		return ctx_usage(x, "there is no command '%s'", x->o.operands[0]);
-	for (size_t i = 0; x->o.n_operands > 1 && i < c->n; i++) {
-		if (!strcmp(c->verbs[i].name, x->o.operands[1])) {
-			usage_verb(stdout, c, &c->verbs[i]);
-			return 0;
-		}
-	}
+		return help_unknown(x, "command", x->o.operands[0], words);
+	if (x->o.n_operands > 1)
+		return help_verb(x, c, x->o.operands[1]);
 	usage_command(stdout, c);
 	return 0;
 }

@@ -45,7 +45,7 @@ static const struct verb verbs[] = {
 	RECORD("wait", "wait", "TICKET|- ...", "Wait for the customer or a third party", verb_record, rows_none,
 	       "  csm ticket wait T-a1042c --for=carrier --reason='trace ordered' --until=2026-01-20\n"),
 	RECORD("resume", "resume", "TICKET|- ...", "Go on with a waiting ticket", verb_record, rows_none, "  csm ticket resume T-a1042c\n"),
-	RECORD("solve", "solve", "TICKET|- ...", "Solve tickets with a resolution code", verb_text_optional, rows_text, "  csm ticket solve T-a1042c --code=refunded\n"),
+	RECORD("solve", "solve", "TICKET|- ...", "Solve tickets with a resolution code", verb_text_optional, rows_text, "  csm ticket solve T-a1042c --code=refund\n"),
 	RECORD("reopen", "reopen", "TICKET|- ...", "Reopen a solved ticket", verb_record, rows_none, "  csm ticket reopen T-a1042c --reason='not fixed'\n"),
 	RECORD("link", "link", "TICKET|- ...", "Link to another case", verb_record, rows_none, "  csm ticket link T-a1042c --rel=duplicates --to=T-a1040a\n"),
 	RECORD("unlink", "unlink", "TICKET|- ...", "Take back a link", verb_record, rows_none, "  csm ticket unlink T-a1042c --to=T-a1040a\n"),

@@ -63,6 +63,14 @@ int verb_record(struct ctx *x)
 	return code;
 }
 
+/* Something to read: a text, or files that speak for themselves. */
+static bool has_words(const struct ctx *x, const char *text)
+{
+	const char *typed = text ? text : opt_text(&x->o, "text");
+
+	return (typed && typed[strspn(typed, " \t\n")]) || opt_flag(&x->o, "attach");
+}
+
 int record_text(struct ctx *x, bool named, const char *key, bool wanted)
 {
 	struct names names = { 0 };
@@ -70,6 +78,8 @@ int record_text(struct ctx *x, bool named, const char *key, bool wanted)
 	char *text = ctx_text(x, &code, wanted);
 	struct csm_field f = { key, text };
 
+	if (!code && named && wanted && !has_words(x, text))
+		code = ctx_usage(x, "needs a text: -m TEXT, -m - for standard input, or -F FILE");
 	if (!code && named)
 		code = ctx_names(x, 0, &names);
 	if (!code)
