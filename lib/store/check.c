@@ -75,7 +75,7 @@ static void look_at_key(struct check *k, const struct event *ev)
 	bool fresh;
 	char first[24], id[24], key_text[128];
 	struct str key = event_str(ev, K_KEY, &k->mem);
-	if (!key.n)
+	if (!key.n || (ev->imp && umap_get(&k->undone, ev->imp) != MAP_NONE))
 		return;
 	uint32_t *at = smap_put(&k->keys, arena_str(&k->mem, key), &fresh);
 	if (fresh) {
@@ -247,7 +247,9 @@ static int walk(struct check *k, event_fn fn, finding_fn finding, struct csm_err
 static int check_log(struct check *k, struct csm_err *e)
 {
 	struct world *w;
-	int rc = walk(k, first_walk, pass_on, e);
+	int rc = imports_undone(k->c, &k->undone, e);
+	if (rc == CSM_OK)
+		rc = walk(k, first_walk, pass_on, e);
 	for (size_t i = 0; rc == CSM_OK && i < k->ids->n; i++)
 		find_gaps(k, &k->ids->sites[i]);
 	/* Findings of the walk itself were told the first time: the second is told by events only. */
@@ -277,6 +279,7 @@ int store_check(struct csm *c, finding_fn fn, void *ctx, struct csm_err *e)
 	ids_free(&ids);
 	smap_free(&k.keys);
 	smap_free(&k.said);
+	umap_free(&k.undone);
 	umap_free(&k.adopted);
 	arena_free(&k.mem);
 	scan_close(&k.scan);

@@ -20,6 +20,7 @@ struct check {
 	struct smap keys;          /* idempotency keys met */
 	struct smap said;          /* words complained of already: once is enough */
 	struct umap adopted;       /* last number before a stated gap */
+	struct umap undone;        /* imports taken back: their keys are free again */
 	struct arena mem;
 };
 void check_say(struct check *k, enum finding_level level, const char *id, const char *file, long line, const char *todo,

@@ -135,11 +135,23 @@ static void missing_columns(const struct hit *h, struct buf *out)
 		}
 }
 
-static int no_format(const struct hit *near, const char *name, struct csm_err *e)
+/* only: the one map that was asked for by name. */
+static int no_format(const struct hit *near, struct map *only, struct str text, const char *name, struct csm_err *e)
 {
 	struct buf missing = { 0 };
 	int rc;
 
+	if (!text.n)
+		return err_at(e, CSM_EREFUSED, "import.empty", name, 0, 0, "the file is empty; an export has at least a header row");
+	if (only && !near->score) {
+		struct hit bare = { .map = only };
+		missing_columns(&bare, &missing);
+		rc = err_at(e, CSM_EREFUSED, "import.format", name, 0, 0,
+		            "map %s does not fit: the file has none of its columns %s (csm import detect FILE finds the map)",
+		            only->id, missing.p ? missing.p : "");
+		buf_free(&missing);
+		return rc;
+	}
 	if (!near->map || !near->score)
 		return err_at(e, CSM_EREFUSED, "import.format", name, 0, 0,
 			      "no map knows these columns; write one (csm-map(5)) and name "
@@ -192,7 +204,7 @@ int detect(struct str text, struct map **maps, size_t n, const char *name, struc
 			other = h;
 	}
 	if (!best.whole)
-		return no_format(&best, name, e);
+		return no_format(&best, n == 1 ? maps[0] : NULL, text, name, e);
 	if (other.whole && other.map != best.map && compare_hits(&other, &best) == 0)
 		return err_at(e, CSM_EREFUSED, "import.format", name, best.row->line, 0,
 			      "both %s and %s fit; name one with --map", best.map->id, other.map->id);

@@ -372,7 +372,12 @@ static void trace_value(struct reading *r)
 		return;
 	if (shown.n > 80)
 		shown.n = 80;
-	if (strchr("inm", r->p->form))
+	if (r->p->form == 'i') {
+		char at[26];
+		when_write(at, r->s->zone.zone, r->t->v[f]);
+		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> %s", map_field_name(f),
+		            STR_ARG(column_name(r->s, r->col)), STR_ARG(shown), at);
+	} else if (strchr("nm", r->p->form))
 		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> %lld", map_field_name(f),
 		            STR_ARG(column_name(r->s, r->col)), STR_ARG(shown), (long long)r->t->v[f]);
 	else
