@@ -37,6 +37,7 @@ struct head {                  /* what every case has; first member of each */
 	bool dead;                 /* the opening event was undone */
 };
 
+enum { DAY_OPENED = 1, DAY_REPLIED = 2, DAY_SOLVED = 4 };
 struct ticket {
 	struct head h;
 	int64_t first_reply_at;    /* first public message of a human agent, or WHEN_NONE */
@@ -47,6 +48,7 @@ struct ticket {
 	uint32_t n_spans, cap_spans;
 	uint8_t state;             /* as of the last event; closing is derived: ticket_state_at */
 	uint8_t impact, urgency;   /* 1..3; 0 unset */
+	uint8_t day_only;          /* DAY_*: instants that are known to the day only; durations from or to them say nothing */
 	uint32_t flags;            /* bit i: i-th flag of the terms, the first 32 */
 	uint16_t reopens, replies, auto_replies, messages, notes, handoffs, files;
 	/* words in care.words, 0 = none */

@@ -123,6 +123,17 @@ static bool finished(enum state s)
 	return s == ST_SOLVED || s == ST_CLOSED;
 }
 
+/* Notes whether the event's instant is known to the day only. */
+static void take_precision(struct ticket *t, const struct event *ev, uint8_t which)
+{
+	const struct val *v = event_get(ev, K_PREC);
+
+	if (v && val_is(v, "day"))
+		t->day_only |= which;
+	else
+		t->day_only &= (uint8_t)~which;
+}
+
 /* Moves the ticket, whatever the rules say: counts reopens, keeps the dates of solving, ends a
  * wait. */
 static void enter(struct ticket *t, enum state to, const struct event *ev, const struct care *c)
@@ -133,6 +144,7 @@ static void enter(struct ticket *t, enum state to, const struct event *ev, const
 		return;
 	if (finished(to) && !finished(from)) {
 		t->solved_at = ev->at;
+		take_precision(t, ev, DAY_SOLVED);
 		if (t->first_solved_at == WHEN_NONE)
 			t->first_solved_at = ev->at;
 	}
@@ -336,6 +348,7 @@ static void on_open(struct ticket *t, const struct event *ev, const struct care 
 		return;
 	}
 	t->h.opened_at = t->last_customer_at = ev->at;
+	take_precision(t, ev, DAY_OPENED);
 	t->h.imp = ev->imp;
 	enter(t, s ? s : ST_NEW, ev, c);
 	take_fields(t, ev, c, false);
@@ -387,8 +400,10 @@ static void on_reply(struct ticket *t, const struct event *ev, const struct care
 		return;
 	}
 	count16(&t->replies);
-	if (t->first_reply_at == WHEN_NONE)
+	if (t->first_reply_at == WHEN_NONE) {
 		t->first_reply_at = ev->at;
+		take_precision(t, ev, DAY_REPLIED);
+	}
 	if (move(t, m, ev, c, r) && m != MV_REPLY)
 		keep_wait(t, ev, K_WAIT_FOR, c);
 }

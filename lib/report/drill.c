@@ -44,7 +44,8 @@ static const struct figure figures[] = {
 	TIME("tickets.first_response_p50", H_REPLIED), TIME("tickets.resolution_p50", H_RESOLVED), TIME("times.first_response_n", H_REPLIED),
 	TIME("times.first_response_p50", H_REPLIED), TIME("times.first_response_p90", H_REPLIED), TIME("times.first_response_open", H_NO_REPLY),
 	TIME("times.resolution_n", H_RESOLVED), TIME("times.resolution_p50", H_RESOLVED), TIME("times.resolution_p90", H_RESOLVED),
-	TIME("times.resolution_open", H_UNSOLVED),
+	TIME("times.resolution_open", H_UNSOLVED), TIME("times.first_response_day_only", H_REPLIED_DAY),
+	TIME("times.resolution_day_only", H_RESOLVED_DAY),
 #undef TIME
 	{ "times.excluded", WALK_TICKETS, B(H_EXCLUDED), 0, TICKET_KEYS, VALUE_NONE },
 #define STATES (B(H_IN_NEW) | B(H_IN_OPEN) | B(H_IN_PENDING) | B(H_IN_HOLD))
@@ -52,7 +53,7 @@ static const struct figure figures[] = {
 	{ "states.count", WALK_TICKETS, STATES, 0, TICKET_KEYS | K(STATE), VALUE_SECONDS },
 	{ "states.share", WALK_TICKETS, STATES, 0, TICKET_KEYS | K(STATE), VALUE_SECONDS },
 #undef STATES
-	{ "agents.solved", WALK_TICKETS, B(H_LAST_SOLVED), 0, TICKET_KEYS | K(AGENT), VALUE_SECONDS },
+	{ "agents.solved", WALK_TICKETS, B(H_LAST_SOLVED) | B(H_LAST_SOLVED_DAY), 0, TICKET_KEYS | K(AGENT), VALUE_SECONDS },
 	{ "agents.resolution_p50", WALK_TICKETS, B(H_LAST_SOLVED), 0, TICKET_KEYS | K(AGENT), VALUE_SECONDS },
 	{ "returns.count", WALK_RETURNS, B(H_RETURN), 0, RETURN_KEYS, VALUE_UNITS },
 	{ "returns.units", WALK_RETURNS, B(H_RETURN), 0, RETURN_KEYS, VALUE_UNITS },

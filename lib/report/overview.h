@@ -30,9 +30,9 @@ enum hit {
 	/* tickets: flow */
 	H_OPENED, H_REOPENED, H_RESTORED, H_SOLVED, H_VOID, H_SPAM, H_MERGED, H_OPENING, H_CLOSING,
 	/* tickets: times, by opened date */
-	H_REPLIED, H_NO_REPLY, H_RESOLVED, H_UNSOLVED, H_EXCLUDED,
+	H_REPLIED, H_REPLIED_DAY, H_NO_REPLY, H_RESOLVED, H_RESOLVED_DAY, H_UNSOLVED, H_EXCLUDED,
 	/* tickets: solved in the period, and reopened within the window or not */
-	H_REOPEN_YES, H_REOPEN_NO, H_REOPEN_EARLY, H_LAST_SOLVED,
+	H_REOPEN_YES, H_REOPEN_NO, H_REOPEN_EARLY, H_LAST_SOLVED, H_LAST_SOLVED_DAY,
 	/* tickets: seconds in states */
 	H_IN_NEW, H_IN_OPEN, H_IN_PENDING, H_IN_HOLD,
 	H_TICKETS,
@@ -114,11 +114,11 @@ static inline void time_hits(const struct view *v, const struct ticket *t, bool 
 		return;
 	}
 	if (t->first_reply_at != WHEN_NONE)
-		hit(ctx, H_REPLIED, t, at, t->first_reply_at - at);
+		hit(ctx, t->day_only & (DAY_OPENED | DAY_REPLIED) ? H_REPLIED_DAY : H_REPLIED, t, at, t->first_reply_at - at);
 	else
 		hit(ctx, H_NO_REPLY, t, at, v->as_of - at);
 	if (is_finished((enum state)t->state) && t->solved_at != WHEN_NONE)
-		hit(ctx, H_RESOLVED, t, at, t->solved_at - at);
+		hit(ctx, t->day_only & (DAY_OPENED | DAY_SOLVED) ? H_RESOLVED_DAY : H_RESOLVED, t, at, t->solved_at - at);
 	else
 		hit(ctx, H_UNSOLVED, t, at, v->as_of - at);
 }
@@ -166,7 +166,8 @@ static inline void ticket_hits(const struct view *v, const struct ticket *t, hit
 	if (solved != WHEN_NONE)
 		reopen_hits(v, t, solved, again, hit, ctx);
 	if (in_period(v, t->solved_at))
-		hit(ctx, H_LAST_SOLVED, t, t->solved_at, t->solved_at - t->h.opened_at);
+		hit(ctx, t->day_only & (DAY_OPENED | DAY_SOLVED) ? H_LAST_SOLVED_DAY : H_LAST_SOLVED, t, t->solved_at,
+		    t->solved_at - t->h.opened_at);
 	state_hits(t, in, hit, ctx);
 }
 

@@ -84,6 +84,8 @@ static inline void add_hit(void *ctx, enum hit h, const void *object, int64_t at
 		add_sample(t, &t->resolved, value);
 	else if (h == H_LAST_SOLVED)
 		add_sample(t, &t->solved_by, value);
+	if (h == H_LAST_SOLVED || h == H_LAST_SOLVED_DAY)
+		counts_of(t, CUT_AGENT)[h]++;
 }
 
 /* The backlog at the bounds of buckets. A ticket is in it where it was active just before the bound: differences now, sums later. */

@@ -171,21 +171,25 @@ int section_tickets(struct overview *o, struct csm_err *e)
 #define C_REPLIED { .name = "first_response_n", .en = "Answered", .zh = "已首响", .right = true, .basis = BY_OPENED }
 #define C_REPLIED_P50 { .name = "first_response_p50", .en = "First response p50", .zh = "首次响应 p50", .right = true, .basis = BY_OPENED }
 #define C_REPLIED_P90 { .name = "first_response_p90", .en = "First response p90", .zh = "首次响应 p90", .right = true, .basis = BY_OPENED }
+#define C_REPLIED_DAY { .name = "first_response_day_only", .en = "Answered, only days known", .zh = "已首响(仅知日期)", .right = true, .basis = BY_OPENED }
 #define C_NO_REPLY { .name = "first_response_open", .en = "Without an answer", .zh = "尚未首响", .right = true, .basis = BY_OPENED }
 #define C_RESOLVED { .name = "resolution_n", .en = "Resolved", .zh = "已解决", .right = true, .basis = BY_OPENED }
 #define C_RESOLVED_P50 { .name = "resolution_p50", .en = "Full resolution p50", .zh = "完全解决 p50", .right = true, .basis = BY_OPENED }
 #define C_RESOLVED_P90 { .name = "resolution_p90", .en = "Full resolution p90", .zh = "完全解决 p90", .right = true, .basis = BY_OPENED }
+#define C_RESOLVED_DAY { .name = "resolution_day_only", .en = "Resolved, only days known", .zh = "已解决(仅知日期)", .right = true, .basis = BY_OPENED }
 #define C_UNSOLVED { .name = "resolution_open", .en = "Without a solution", .zh = "尚未解决", .right = true, .basis = BY_OPENED }
 #define C_EXCLUDED { .name = "excluded", .en = "Left out (merged, spam, void)", .zh = "不计(合并/垃圾/作废)", .right = true, .basis = BY_OPENED }
-#define TIME_COLS C_REPLIED, C_REPLIED_P50, C_REPLIED_P90, C_NO_REPLY, C_RESOLVED, C_RESOLVED_P50, C_RESOLVED_P90, C_UNSOLVED, C_EXCLUDED
-enum { N_TIMES = 9 };
+#define TIME_COLS C_REPLIED, C_REPLIED_P50, C_REPLIED_P90, C_REPLIED_DAY, C_NO_REPLY, C_RESOLVED, C_RESOLVED_P50, C_RESOLVED_P90, \
+	C_RESOLVED_DAY, C_UNSOLVED, C_EXCLUDED
+enum { N_TIMES = 11 };
 
 static void time_cells(const int64_t n[H_TICKETS], const struct quantiles *first, const struct quantiles *full, struct cell out[N_TIMES])
 {
 	const struct cell cells[N_TIMES] = {
-		cell_int(n[H_REPLIED]), quantile_cell(first->p50, first->n), quantile_cell(first->p90, first->n), cell_int(n[H_NO_REPLY]),
-		cell_int(n[H_RESOLVED]), quantile_cell(full->p50, full->n), quantile_cell(full->p90, full->n), cell_int(n[H_UNSOLVED]),
-		cell_int(n[H_EXCLUDED]),
+		cell_int(n[H_REPLIED]), quantile_cell(first->p50, first->n), quantile_cell(first->p90, first->n),
+		cell_int(n[H_REPLIED_DAY]), cell_int(n[H_NO_REPLY]),
+		cell_int(n[H_RESOLVED]), quantile_cell(full->p50, full->n), quantile_cell(full->p90, full->n),
+		cell_int(n[H_RESOLVED_DAY]), cell_int(n[H_UNSOLVED]), cell_int(n[H_EXCLUDED]),
 	};
 
 	memcpy(out, cells, sizeof(cells));
@@ -281,10 +285,11 @@ int section_agents(struct overview *o, struct csm_err *e)
 	code = print_table(o->r->p, cols, COUNT(cols), e);
 	for (size_t i = 0; !code && i < n; i++) {
 		uint32_t g = order[i];
+		int64_t solved = o->t.by[CUT_AGENT][g][H_LAST_SOLVED] + o->t.by[CUT_AGENT][g][H_LAST_SOLVED_DAY];
 		struct cell cells[] = {
-			word_cell(o, -1, vocab_str(&o->v.w->words, o->t.g[CUT_AGENT].words[g])), cell_int(q[g].n), quantile_cell(q[g].p50, q[g].n),
+			word_cell(o, -1, vocab_str(&o->v.w->words, o->t.g[CUT_AGENT].words[g])), cell_int(solved), quantile_cell(q[g].p50, q[g].n),
 		};
-		if (q[g].n)
+		if (solved)
 			print_row(o->r->p, cells);
 	}
 	if (!code)

@@ -67,13 +67,17 @@ static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struc
 			import_put(r, "prec", STR("day"));
 		import_put_text(r, "raw", m->raw);
 		put_text(r, m->s[FLD_text]);
+	} else if (m->day_only[FLD_time]) {
+		import_put(r, "prec", STR("day"));
 	}
 	return import_step_end(r, e);
 }
 
-static int simple_step(struct import_run *r, struct caseid cas, enum verb v, int64_t at, struct str by, struct str ref, bool *news,
-                       struct csm_err *e)
+/* A step that a column of the row dates. A date without time lies anywhere in its day, so never before what came first. */
+static int simple_step(struct import_run *r, const struct mapped *m, struct caseid cas, enum verb v, enum map_field f, int64_t first, struct str by,
+                       struct str ref, bool *news, struct csm_err *e)
 {
+	int64_t at = m->day_only[f] && m->v[f] < first && first - m->v[f] < 86400 ? first : m->v[f];
 	bool begun;
 	evid id;
 	int code = import_step(r, &cas, v, at, by, ref, verb_word(v), &begun, &id, e);
@@ -81,6 +85,8 @@ static int simple_step(struct import_run *r, struct caseid cas, enum verb v, int
 	if (code || !begun)
 		return code;
 	*news = true;
+	if (m->day_only[f])
+		import_put(r, "prec", STR("day"));
 	return import_step_end(r, e);
 }
 
@@ -134,9 +140,9 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 		return CSM_OK;
 	}
 	if (mapped_has(m, FLD_replied))
-		code = simple_step(r, cas, V_REPLY, m->v[FLD_replied], by, ref, &news, e);
+		code = simple_step(r, m, cas, V_REPLY, FLD_replied, at, by, ref, &news, e);
 	if (!code && mapped_has(m, FLD_solved) && (s == ST_SOLVED || s == ST_CLOSED || s == ST_NONE))
-		code = simple_step(r, cas, V_SOLVE, m->v[FLD_solved], by, ref, &news, e);
+		code = simple_step(r, m, cas, V_SOLVE, FLD_solved, at, by, ref, &news, e);
 	if (!code)
 		code = seen_step(r, m, cas, ref, t, &news, e);
 	if (!code && mapped_has(m, FLD_score))
@@ -246,6 +252,8 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	if (code || !begun)
 		return code;
 	*out = OUT_CREATED;
+	if (m->day_only[FLD_time])
+		import_put(r, "prec", STR("day"));
 	put_event(r, m, v, agent);
 	return import_step_end(r, e);
 }

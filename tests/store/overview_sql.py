@@ -104,11 +104,18 @@ def instant(text):
     if m:
         months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
         text = "%s-%02d-%s 00:00:00" % (m.group(3), months.index(m.group(2)) + 1, m.group(1))
+    text += " 00:00:00" if len(text) == 10 else ""
     m = re.match(r"^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?\s*([+-]\d\d:?\d\d)?$", text)
     assert m, text
     at = int(dt.datetime(*[int(x or 0) for x in m.groups()[:6]], tzinfo=dt.timezone.utc).timestamp())
     zone = (m.group(7) or "+08:00").replace(":", "")
     return at - (1 if zone[0] == "+" else -1) * (int(zone[1:3]) * 3600 + int(zone[3:]) * 60)
+
+
+def not_before(text, opened):
+    """a date without time lies anywhere in its day: not before the opening of that day"""
+    at, first = instant(text), instant(opened)
+    return first if len(text) == 10 and at < first < at + 86400 else at
 
 
 # ---- exports into raw tables ----
@@ -138,7 +145,7 @@ create table ord (shop, number, currency, channel, created, cancelled, total);
 create table line (shop, number, sku, product, units);
 create table ret (id, shop, channel, number, kind, reason, status, units, amount, refunded, currency, opened, sku, product, drawn);
 create table ticket (id primary key, shop, channel, category);
-create table step (ticket, seq, at, step, actor);
+create table step (ticket, seq, at, step, actor, day default 0);  -- day: at is a date without time
 create table answer (shop, channel, kind, scale, score, asked, answered);
 create table exported (at); insert into exported values (0);
 """
@@ -196,7 +203,7 @@ insert into ret select "license-plate-number", _shop, 'platform', "order-id", 'r
 """,
 "amazon.mfn_returns": """
 insert into ret select "Amazon RMA ID" || "Order ID" || "Merchant SKU", _shop, 'platform', "Order ID", 'return_refund',
-  case when "Return Reason" like '%BAD-DESC%' or "Return Reason" like '%NOT_AS_DESCRIBED%' then 'not_as_described'
+  case when "Return Reason" like '%TOO-SMALL%' then 'too_small' when "Return Reason" like '%BAD-DESC%' or "Return Reason" like '%NOT_AS_DESCRIBED%' then 'not_as_described'
     when "Return Reason" like '%DEFECTIVE%' or "Return Reason" like '%QUALITY%' then 'quality' when "Return Reason" like '%DAMAGED%' then 'damaged'
     when "Return Reason" like '%MISSING%' then 'missing_item' when "Return Reason" like '%WRONG%' or "Return Reason" like '%SWITCHEROO%' then 'wrong_goods'
     when "Return Reason" like '%UNWANTED%' then 'no_longer_wanted' when "Return Reason" like '%BETTER_PRICE%' then 'cheaper_elsewhere'
@@ -209,21 +216,22 @@ insert into ret select "Amazon RMA ID" || "Order ID" || "Merchant SKU", _shop, '
 "zendesk.csv": """
 insert into ticket select _shop || 'zendesk' || "Id", _shop, case "Via" when 'Web form' then 'web' when 'Mail' then 'mail' else lower("Via") end, ''
   from src;
-insert into step select _shop || 'zendesk' || "Id", 1, instant("Created at"), 'state:new', '' from src;
-insert into step select _shop || 'zendesk' || "Id", 2, instant("Created at") + 60 * "First reply time in minutes", 'reply', "Assignee" from src
+insert into step (ticket, seq, at, step, actor) select _shop || 'zendesk' || "Id", 1, instant("Created at"), 'state:new', '' from src;
+insert into step (ticket, seq, at, step, actor) select _shop || 'zendesk' || "Id", 2, instant("Created at") + 60 * "First reply time in minutes", 'reply', "Assignee" from src
   where "First reply time in minutes" <> '' and "Assignee" <> '';
-insert into step select _shop || 'zendesk' || "Id", 3, instant("Solved at"), 'solve', "Assignee" from src
+insert into step (ticket, seq, at, step, actor) select _shop || 'zendesk' || "Id", 3, instant("Solved at"), 'solve', "Assignee" from src
   where "Solved at" <> '' and "Status" in ('Solved', 'Closed');
-insert into step select _shop || 'zendesk' || "Id", 4, instant("Updated at"),
+insert into step (ticket, seq, at, step, actor) select _shop || 'zendesk' || "Id", 4, instant("Updated at"),
   'seen:' || case "Status" when 'Hold' then 'on_hold' else lower("Status") end, '' from src where "Status" not in ('New', 'Solved', 'Closed');
 """,
 "csm.tickets": """
-insert into ticket select _shop || "ticket id", _shop, case "channel" when 'email' then 'mail' else "channel" end, coalesce("category", '') from src;
-insert into step select _shop || "ticket id", 1, instant("created"), 'state:new', '' from src;
-insert into step select _shop || "ticket id", 2, instant("first reply"), 'reply', "agent" from src where "first reply" <> '';
-insert into step select _shop || "ticket id", 3, instant("resolved"), 'solve', "agent" from src
+insert into ticket select _shop || "ticket id", _shop, case "channel" when 'email' then 'mail' else coalesce("channel", '') end, coalesce("category", '') from src;
+insert into step select _shop || "ticket id", 1, instant("created"), 'state:new', '', length("created") = 10 from src;
+insert into step select _shop || "ticket id", 2, not_before("first reply", "created"), 'reply', "agent", length("first reply") = 10 from src
+  where "first reply" <> '';
+insert into step select _shop || "ticket id", 3, not_before("resolved", "created"), 'solve', "agent", length("resolved") = 10 from src
   where "resolved" <> '' and "status" in ('solved', 'closed', 'resolved');
-insert into step select _shop || "ticket id", 4, coalesce(instant("updated"), (select at from exported)), 'seen:' || s, '' from
+insert into step (ticket, seq, at, step, actor) select _shop || "ticket id", 4, coalesce(instant("updated"), (select at from exported)), 'seen:' || s, '' from
   (select *, case "status" when 'waiting' then 'pending' when 'in progress' then 'open' when 'cancelled' then 'void' when 'hold' then 'on_hold'
    when 'resolved' then 'solved' else "status" end s from src) where s <> 'new' and not (s in ('solved', 'closed') and "resolved" <> '');
 """,
@@ -232,12 +240,12 @@ create temp table named as select _shop || "case id" as id, *, case "activity" w
   when 'waiting for customer' then 'pending' when 'hold' then 'on_hold' when 'on hold' then 'on_hold' when 'resolved' then 'solved'
   when 'cancelled' then 'void' else "activity" end s from src;
 insert into ticket select id, _shop, case "channel" when 'email' then 'mail' else "channel" end, coalesce("category", '') from named group by id;
-insert into step select id, 1, instant(min("timestamp")), 'state:new', '' from named group by id;
-insert into step select id, 100 + _row, instant("timestamp"), 'state:' || s, "agent" from named;
+insert into step (ticket, seq, at, step, actor) select id, 1, instant(min("timestamp")), 'state:new', '' from named group by id;
+insert into step (ticket, seq, at, step, actor) select id, 100 + _row, instant("timestamp"), 'state:' || s, "agent" from named;
 drop table named;
 """,
 "csm.messages": """
-insert into step select _shop || "ticket_id", 100000 + _row, instant("time"), iif("author" = 'customer', 'message', iif("author" in ('bot', 'system'),
+insert into step (ticket, seq, at, step, actor) select _shop || "ticket_id", 100000 + _row, instant("time"), iif("author" = 'customer', 'message', iif("author" in ('bot', 'system'),
   'nothing', 'reply')), "author" from src;
 """,
 "csm.answers": """
@@ -249,10 +257,10 @@ insert into answer select _shop, case "channel" when 'email' then 'mail' else co
 TIMELINE = """
 create table ordered as select *, row_number() over (partition by ticket order by at, seq) k from step;
 create index ordered_at on ordered (ticket, k);
-create table walk as with recursive w(ticket, k, at, step, actor, was, is_, since) as (
-  select ticket, k, at, step, actor, '', substr(step, 7), at from ordered where k = 1
+create table walk as with recursive w(ticket, k, at, step, actor, was, is_, since, day) as (
+  select ticket, k, at, step, actor, '', substr(step, 7), at, day from ordered where k = 1
   union all
-  select o.ticket, o.k, o.at, o.step, o.actor, w.is_, x.next, iif(x.next = w.is_, w.since, o.at)
+  select o.ticket, o.k, o.at, o.step, o.actor, w.is_, x.next, iif(x.next = w.is_, w.since, o.at), o.day
   from w join ordered o on o.ticket = w.ticket and o.k = w.k + 1
   join lateral_next x on x.was = iif(w.is_ = 'solved' and o.at - w.since >= :window, 'closed', w.is_) and x.stored = w.is_ and x.step = o.step)
 select * from w;
@@ -282,7 +290,7 @@ def transitions(db):
 ASK = """
 create temp table tk as select t.*, o.at opened from ticket t join ordered o on o.ticket = t.id and o.k = 1, p
   where (p.shop is null or t.shop = p.shop) and (p.channel is null or t.channel = p.channel) and o.at <= p.as_of;
-create temp table span as select ticket, row_number() over w n, at, is_ state, nullif(was, '') was, actor, step,
+create temp table span as select ticket, row_number() over w n, at, is_ state, nullif(was, '') was, actor, step, day,
   coalesce(lead(at) over w, (select min(to_, as_of) from p)) till, is_ in ('new', 'open', 'pending', 'on_hold') act,
   coalesce(was in ('new', 'open', 'pending', 'on_hold'), 0) act_was from walk where (is_ <> was or k = 1) and at <= (select as_of from p)
   and ticket in (select id from tk) window w as (partition by ticket order by k);
@@ -293,8 +301,11 @@ create temp table facts as select t.*,
   (select max(at) from span s where s.ticket = t.id and state in ('solved', 'closed') and coalesce(was not in ('solved', 'closed'), 1)) solved,
   (select actor from span s where s.ticket = t.id and state in ('solved', 'closed') and coalesce(was not in ('solved', 'closed'), 1)
    order by n desc limit 1) solver,
+  o.day day_opened, (select day from walk w where w.ticket = t.id and w.step = 'reply' and at <= p.as_of order by k limit 1) day_replied,
+  (select day from span s where s.ticket = t.id and state in ('solved', 'closed') and coalesce(was not in ('solved', 'closed'), 1)
+   order by n desc limit 1) day_solved,
   (select min(n) from span s where s.ticket = t.id and at >= p.from_ and at < p.to_ and state in ('solved', 'closed') and (was is null or act_was)) first_solve
-  from tk t, p;
+  from tk t join ordered o on o.ticket = t.id and o.k = 1, p;
 create temp table hit (hit, ticket, at, value);
 insert into hit select 'opened', id, opened, 0 from facts, p where opened >= from_ and opened < to_;
 insert into hit select iif(was in ('solved', 'closed'), 'reopened', 'restored'), ticket, at, 0 from span, p
@@ -307,16 +318,17 @@ insert into hit select 'closing', ticket, null, 0 from span s, p where act and a
   not exists (select 1 from span r where r.ticket = s.ticket and r.n > s.n and r.at < to_);
 insert into hit select 'excluded', id, opened, 0 from facts, p where opened >= from_ and opened < to_ and state in ('merged', 'spam', 'void');
 create temp table kept as select * from facts where state not in ('merged', 'spam', 'void');
-insert into hit select iif(replied is null, 'first_response_open', 'first_response_n'), id, opened, replied - opened from kept, p
+insert into hit select case when replied is null then 'first_response_open' when day_opened or day_replied then 'first_response_day_only' else 'first_response_n' end, id, opened, replied - opened from kept, p
   where opened >= from_ and opened < to_;
-insert into hit select iif(state in ('solved', 'closed') and solved is not null, 'resolution_n', 'resolution_open'), id, opened, solved - opened
+insert into hit select case when state not in ('solved', 'closed') or solved is null then 'resolution_open' when day_opened or day_solved then
+  'resolution_day_only' else 'resolution_n' end, id, opened, solved - opened
   from kept, p where opened >= from_ and opened < to_;
 insert into hit select case when as_of - s.at < :window then 'immature' when r.at - s.at < :window then 'again' else 'stayed' end, k.id, s.at, 0
   from kept k join p join span s on s.ticket = k.id and s.n = k.first_solve
   left join span r on r.ticket = k.id and r.n = (select min(n) from span q where q.ticket = k.id and q.n > s.n and q.act and q.was in ('solved', 'closed'));
 insert into hit select 'in:' || s.state, ticket, null, sum(min(till, p.to_, p.as_of) - max(s.at, from_)) from span s join kept k on k.id = s.ticket, p
   where act and min(till, p.to_, p.as_of) > max(s.at, from_) group by ticket, s.state;
-insert into hit select 'solved_by', id, solved, solved - opened from kept, p where solved >= from_ and solved < to_;
+insert into hit select 'solved_by', id, solved, iif(day_opened or day_solved, null, solved - opened) from kept, p where solved >= from_ and solved < to_;
 
 create temp table o as select ord.*, (select min(opened) from ret r where r.shop = ord.shop and r.number = ord.number and r.opened <= p.as_of and
   not (drawn and exists (select 1 from ret q where q.shop = r.shop and q.number = r.number and not q.drawn))) back from ord, p
@@ -374,7 +386,7 @@ union all select 'tickets', c.cut || '=' || c.word, iif(f.hit = 'first_response_
   having (c.cut, c.word) in (select cut, word from cuts join hit using (ticket) where hit in ('opened', 'reopened', 'solved', 'closing'))
 
 union all select 'times', b.grp, f.figure, 'count', count(h.hit), '', '' from times b join (select 'first_response_n' figure union select 'first_response_open'
-  union select 'resolution_n' union select 'resolution_open' union select 'excluded') f left join hit h on h.hit = f.figure and h.at >= b.from_ and h.at < b.to_
+  union select 'resolution_n' union select 'resolution_open' union select 'excluded' union select 'first_response_day_only' union select 'resolution_day_only') f left join hit h on h.hit = f.figure and h.at >= b.from_ and h.at < b.to_
   group by b.grp, f.figure
 union all select 'times', b.grp, replace(f.hit, '_n', '_p' || q.pc), 's', rank(h.value, q.pc) filter (where h.hit is not null), count(h.hit), ''
   from times b join (select 'first_response_n' hit union select 'resolution_n') f join (select 50 pc union select 90) q
@@ -386,7 +398,7 @@ union all select 'states', 'state=' || s.word, 'share', 'share', share(coalesce(
   from words s left join hit on hit = 'in:' || s.word, (select coalesce(sum(value), 0) all_ from hit where hit like 'in:%') t group by s.word
 
 union all select 'agents', 'agent=' || coalesce(solver, ''), 'solved', 'count', count(*), '', '' from hit join facts on id = ticket where hit = 'solved_by' group by 2
-union all select 'agents', 'agent=' || coalesce(solver, ''), 'resolution_p50', 's', rank(value, 50), count(*), '' from hit join facts on id = ticket
+union all select 'agents', 'agent=' || coalesce(solver, ''), 'resolution_p50', 's', rank(value, 50) filter (where value is not null), count(value), '' from hit join facts on id = ticket
   where hit = 'solved_by' group by 2
 
 union all select 'returns', '', 'count', 'count', count(*), '', '' from r
@@ -456,7 +468,7 @@ def script(db, text, **values):
 def database(files):
     """files: (map, shop, path, encoding, tab)"""
     db = sqlite3.connect(":memory:")
-    for name, n, f in (("share", 2, share), ("wilson", 3, wilson), ("nps_bound", 4, nps_bound), ("hundredths", 2, hundredths), ("instant", 1, instant),
+    for name, n, f in (("share", 2, share), ("wilson", 3, wilson), ("nps_bound", 4, nps_bound), ("hundredths", 2, hundredths), ("instant", 1, instant), ("not_before", 2, not_before),
                        ("minor", 2, minor_units), ("money", 2, lambda v, c: "" if v is None else money(v, c))):
         db.create_function(name, n, f, deterministic=True)
     db.create_aggregate("rank", 2, Rank)
@@ -730,6 +742,20 @@ def made_tickets(work, rng, start, now, n):
     return write(work + "/desk.csv", rows)
 
 
+def made_days(work, rng, start, n):
+    """tickets of a desk that exports days: of the opening, or of the reply, or of the solve"""
+    files = []
+    for which in range(3):
+        rows = [["ticket id", "created", "status", "agent", "first reply", "resolved"]]
+        for i in range(n):
+            at = start + rng.randrange(80 * 86400)
+            times = [text(at), text(at + rng.randrange(1, 20000)), text(at + rng.randrange(20000, 200000))]
+            times[which] = times[which][:10]
+            rows.append(["D%d-%d" % (which, i), times[0], "solved", rng.choice(["ann", "bo"]), times[1], times[2]])
+        files.append(("csm.tickets", "main", write("%s/days%d.csv" % (work, which), rows), "utf-8", False))
+    return files
+
+
 def made_answers(work, rng, start, now, n):
     rows = [["survey", "scale", "score", "ticket", "channel", "asked", "answered"]]
     for i in range(n):
@@ -785,7 +811,7 @@ def main():
         log, said = made_log(work, rng, start, now, 2500)
         made += [("csm.events", "main", log, "utf-8", False), ("csm.messages", "main", said, "utf-8", False),
                  ("csm.tickets", "main", made_tickets(work, rng, start, now, 800), "utf-8", False),
-                 ("csm.answers", "main", made_answers(work, rng, start, now, 600), "utf-8", False)]
+                 *made_days(work, rng, start, 40), ("csm.answers", "main", made_answers(work, rng, start, now, 600), "utf-8", False)]
         db, store = database(made), import_all(work, "made", ["main:EUR"], made)
         for period, by in ((QUARTER, "month"), (FEBRUARY, "day"), (WEEK, "day"), (None, "week"), (TO_NOW, None)):
             compare("made", db, store, period, by=by, drill=3 if period in (FEBRUARY, TO_NOW) else 0, formats=period is FEBRUARY)
