@@ -817,6 +817,8 @@ def main():
             compare("made", db, store, period, by=by, drill=3 if period in (FEBRUARY, TO_NOW) else 0, formats=period is FEBRUARY)
         for channel in ("chat", "mail", "shopify"):
             compare("made", db, store, FEBRUARY, channel=channel)
+        for as_of in ("2026-02-20T12:00:00+08:00", "2026-03-05T23:59:59+08:00"):
+            compare("made", db, store, QUARTER, by="month", as_of=as_of, drill=9)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print("1..%d" % count)
