@@ -183,6 +183,8 @@ int main(int argc, char **argv)
 	csm_guard();
 	code = run(argc, argv);
 	if (fflush(stdout) || ferror(stdout)) {
+		if (errno == EPIPE)
+			return code ? code : CSM_EIO;
 		fprintf(stderr, "csm: standard output: %s\n", strerror(errno));
 		return code ? code : CSM_EIO;
 	}

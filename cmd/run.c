@@ -43,6 +43,9 @@ int ctx_fail(const struct ctx *x)
 {
 	char text[2048];
 
+	if (!strcmp(x->err.id, "output.pipe"))   /* the reader has seen enough, as head does: no news to anybody */
+		return (int)x->err.code;
+
 	csm_err_text(&x->err, text, sizeof(text));
 	fprintf(stderr, "csm %s%s%s: %s\n", x->command->name, *x->verb->name ? " " : "", x->verb->name, text);
 	return (int)x->err.code;
@@ -388,10 +391,13 @@ int ctx_record(struct ctx *x, const struct names *names, const struct csm_field 
 			.by_reference = opt_flag(&x->o, "by-reference"),
 		};
 	code = (int)csm_record(x->c, r, n, opt_flag(&x->o, "atomic"), out, &x->err);
-	if (code && code != CSM_FOUND && (n > 1 || !out[0].code))
+	if (code > CSM_FOUND && (!out[0].code || (n > 1 && opt_flag(&x->o, "atomic")))) {
 		code = ctx_fail(x);
-	else
-		code = ctx_receipts(x, out, n, x->verb->record);
+	} else {
+		int said = ctx_receipts(x, out, n, x->verb->record);
+
+		code = code > said ? code : said;   /* all were refused: nothing changed, which is more than a part */
+	}
 	ctx_remark(x);
 	free(r);
 	free(out);

@@ -50,7 +50,7 @@ int out_close(struct out *o, struct csm_err *e)
 	buf_free(&o->b);
 	if (!o->errnum && o->given == o->taken)
 		return CSM_OK;
-	return err_set(e, CSM_EIO, "output.write",
+	return err_set(e, CSM_EIO, o->errnum == EPIPE ? "output.pipe" : "output.write",
 	               "output: only %" PRIu64 " of %" PRIu64 " bytes were written: %s",
 	               o->taken, o->given, strerror(o->errnum ? o->errnum : EIO));
 }

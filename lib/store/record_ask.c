@@ -250,18 +250,43 @@ struct keyed *key_had(struct recorder *r, const struct asked *a)
 	return key_named(r, a->key);
 }
 
+/* A key is of one event: the same verb on another case is another request, and would be lost. */
+static int same_target(struct recorder *r, const struct asked *a, const char *had, bool *same,
+                       struct csm_err *e)
+{
+	struct caseid asked, known;
+	int code;
+
+	*same = true;
+	if (!a->r->target || !*a->r->target)
+		return CSM_OK;
+	code = record_find(r, a->r->target, a->kind, &asked, e);
+	if (!code)
+		code = record_find(r, had, a->kind, &known, e);
+	if (!code)
+		*same = asked.id == known.id;
+	return code;
+}
+
 /* The key was used before: the same request again is no error, another one is. */
 int key_known(struct recorder *r, const struct asked *a, const struct keyed *k,
               struct csm_receipt *out, struct csm_err *e)
 {
 	char id[24], name[32];
+	bool same = true;
 
 	evid_write(k->id, id);
 	case_write(k->cas, name);
 	if (a->kind == CASE_CUSTOMER && !a->r->key)
 		return err_set(e, CSM_EREFUSED, "customer.exists",
 		               "this account is customer %s already", name);
-	if (k->cas.kind != a->kind || k->verb != a->verb)
+	if (k->cas.kind == a->kind && k->verb == a->verb) {
+		int code = same_target(r, a, name, &same, e);
+
+		if (code)
+			return code;
+	}
+	if (k->cas.kind != a->kind || k->verb != a->verb || !same)
 		return err_set(e, CSM_EREFUSED, "key.other",
 		               "key \"" STR_FMT "\" belongs to another request: %s (%s) of %s",
 		               STR_ARG(a->key), id, verb_word(k->verb), name);

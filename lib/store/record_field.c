@@ -81,15 +81,14 @@ static const char *term_list(struct recorder *r, enum term_kind kind)
 	return arena_printf(&r->mem, ": %s", words_joined(&r->mem, words));
 }
 
-static int missing_key(struct recorder *r, const struct asked *a, const struct key_rule *k,
-                       struct csm_err *e)
+static int missing_key(struct recorder *r, const struct key_rule *k, struct csm_err *e)
 {
 	const char *words = "";
 
 	if (k->form == F_TERM)
 		words = term_list(r, (enum term_kind)k->term);
-	return err_set(e, CSM_EUSAGE, "field.required", "%s %s needs --%s (%s)%s", a->r->noun,
-	               a->r->verb, key_word(k->key), k->help, words);
+	return err_set(e, CSM_EUSAGE, "field.required", "needs --%s (%s)%s",
+	               key_word(k->key), k->help, words);
 }
 
 /* What the files of an attach event say of themselves. */
@@ -103,6 +102,12 @@ static bool takes(const struct asked *a, const char *key)
 	const struct key_rule *k = key_rule(a->rule, key);
 
 	return takes_person(a->kind, a->verb, key) || (k && !from_file(a, k->key));
+}
+
+/* Verbs that only set something: without a field they would be an event that says nothing. */
+static bool says_nothing(const struct asked *a)
+{
+	return !a->r->n_fields && (a->verb == V_ASSIGN || a->verb == V_CLASSIFY || a->verb == V_SET);
 }
 
 int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e)
@@ -119,8 +124,11 @@ int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e)
 		const struct key_rule *k = &a->rule->keys[i];
 		const struct csm_field *f = field_of(a->r, key_word(k->key));
 		if (k->required && !from_file(a, k->key) && !(f && f->value && *f->value))
-			return missing_key(r, a, k, e);
+			return missing_key(r, k, e);
 	}
+	if (says_nothing(a))
+		return err_set(e, CSM_EUSAGE, "field.none", "nothing to set: give at least one of %s",
+		               words_joined(&r->mem, rule_words(r, a->kind, a->rule)));
 	return CSM_OK;
 }
 

@@ -328,7 +328,7 @@ static const struct {
 	const char *option;
 } intake_options[] = {
 	{ INTAKE_ORDER, "--order" }, { INTAKE_PRODUCT, "--product or --sku" },
-	{ INTAKE_TEXT, "--text" }, { INTAKE_CUSTOMER, "--customer" },
+	{ INTAKE_TEXT, "-m TEXT (--text)" }, { INTAKE_CUSTOMER, "--customer" },
 	{ INTAKE_DESIRED, "--desired" }, { INTAKE_CATEGORY, "--category" },
 	{ INTAKE_SUBJECT, "--subject" },
 };

@@ -447,7 +447,7 @@ static void not_written(void)
 		abort();
 	close(pipes[0]);
 	TAP_EQ_INT(into(pipes[1], every_kind, &failed), CSM_EIO, "nobody reads the pipe");
-	TAP_EQ_STR(err.id, "output.write", "its id");
+	TAP_EQ_STR(err.id, "output.pipe", "its id");
 	close(pipes[1]);
 	TAP_EQ_INT(into(-1, every_kind, &failed), CSM_EIO, "no descriptor");
 }
