@@ -28,7 +28,7 @@ void ctx_store_options(const struct ctx *x, struct csm_options *so)
 
 	*so = (struct csm_options){
 		.store = env_or(&x->o, "store", "CSM_STORE"),
-		.agent = x->verb->groups & G_WRITE ? env_or(&x->o, "agent", "CSM_AGENT") : NULL,
+		.agent = env_or(&x->o, "agent", "CSM_AGENT"),
 		.now = env_or(&x->o, "now", "CSM_NOW"),
 		.as_of = opt_text(&x->o, "as-of"),
 		.known_at = opt_text(&x->o, "known-at"),

@@ -480,6 +480,17 @@ static void on_void(struct ticket *t, const struct event *ev, const struct care 
 	move(t, val_is(event_get(ev, K_AS), "spam") ? MV_SPAM : MV_VOID, ev, c, r);
 }
 
+static void on_link(struct ticket *t, const struct event *ev, const struct care *c,
+                    struct ruling *r)
+{
+	struct caseid to;
+
+	if (event_case(ev, K_TO, &to) && to.kind == t->h.cas.kind && to.id == t->h.cas.id)
+		ruling_no(&t->h, r, "ticket.link", "a ticket is linked to another case, not to itself");
+	else
+		move(t, MV_WRITE, ev, c, r);
+}
+
 static void dispatch(struct ticket *t, const struct event *ev, const struct care *c,
                      struct ruling *r)
 {
@@ -498,7 +509,8 @@ static void dispatch(struct ticket *t, const struct event *ev, const struct care
 	case V_RESUME: move(t, MV_RESUME, ev, c, r); break;
 	case V_SOLVE: on_solve(t, ev, c, r); break;
 	case V_REOPEN: move(t, MV_REOPEN, ev, c, r); break;
-	case V_LINK: case V_UNLINK: move(t, MV_WRITE, ev, c, r); break;
+	case V_LINK: on_link(t, ev, c, r); break;
+	case V_UNLINK: move(t, MV_WRITE, ev, c, r); break;
 	case V_VOID: on_void(t, ev, c, r); break;
 	case V_STATE: case V_SEEN: on_state(t, ev, c, r); break;
 	case V_UNKNOWN: break;

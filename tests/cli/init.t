@@ -131,6 +131,13 @@ people
 policy
 rejects
 
-$ cd full && csm init
+$ cd full && csm status | head -n 7; csm init
+Store      $WORK/w/full
+Id         733d66fc41a5e9c0596d913c73ae8aea
+Time zone  Asia/Shanghai
+Language   en
+Site       a
+Agent      admin
+
 ! csm init: .: is a store already; nothing was changed
 [3]

@@ -40,28 +40,29 @@ a9
 - {id: a9, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: classify, stage: after, category: quality.defect, flags: [safety]}
 
 $ cd shop && csm ticket classify T-a3q; csm ticket assign T-a3q
-a10
-a11
+! csm ticket classify: nothing to set: give at least one of channel, subject, order, line, sku, product, shop, ref, stage, touchpoint, category, type, severity, impact, urgency, flags, priority, desired, customer, source, text, tags
+! csm ticket assign: nothing to set: give at least one of to, group, agent, text, tags
+[2]
 
 $ cd shop && csm ticket wait T-a3q --for=carrier --reason='trace ordered' --until=2026-04-05 && tail -n 1 log/a/events-*.yaml
-a12
-- {id: a12, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: wait, for: carrier, until: "2026-04-05T00:00:00+08:00", reason: "trace ordered"}
+a10
+- {id: a10, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: wait, for: carrier, until: "2026-04-05T00:00:00+08:00", reason: "trace ordered"}
 
 $ cd shop && csm ticket resume T-a3q --reason='parcel found' && tail -n 1 log/a/events-*.yaml
-a13
-- {id: a13, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: resume, reason: "parcel found"}
+a11
+- {id: a11, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: resume, reason: "parcel found"}
 
 $ cd shop && csm ticket new --channel=phone -m 'Same fault' && tail -n 1 log/a/events-*.yaml
-T-a14z
-- {id: a14, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a14z, do: open, channel: phone, salt: "v6318sv5z8ye4", text: "Same fault", shop: main}
+T-a12x
+- {id: a12, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a12x, do: open, channel: phone, salt: "ccf0drst0ez78", text: "Same fault", shop: main}
 
-$ cd shop && csm ticket link T-a13y --rel=duplicates --to=T-a3q && tail -n 1 log/a/events-*.yaml
-! csm ticket link: there is no T-a13y
-[4]
+$ cd shop && csm ticket link T-a12x --rel=duplicates --to=T-a3q && tail -n 1 log/a/events-*.yaml
+a13
+- {id: a13, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a12x, do: link, to: T-a3q, rel: duplicates}
 
-$ cd shop && csm ticket unlink T-a13y --to=T-a3q && tail -n 1 log/a/events-*.yaml
-! csm ticket unlink: there is no T-a13y
-[4]
+$ cd shop && csm ticket unlink T-a12x --to=T-a3q && tail -n 1 log/a/events-*.yaml
+a14
+- {id: a14, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a12x, do: unlink, to: T-a3q}
 
 $ cd shop && csm ticket solve T-a3q --code=refund --cause='coating' -m 'refund agreed' && tail -n 1 log/a/events-*.yaml
 a15
@@ -71,9 +72,9 @@ $ cd shop && csm ticket reopen T-a3q --reason='not fixed' && tail -n 1 log/a/eve
 a16
 - {id: a16, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: reopen, reason: "not fixed"}
 
-$ cd shop && csm ticket void T-a13y --as=spam --reason=advertising && tail -n 1 log/a/events-*.yaml
-! csm ticket void: there is no T-a13y
-[4]
+$ cd shop && csm ticket void T-a12x --as=spam --reason=advertising && tail -n 1 log/a/events-*.yaml
+a17
+- {id: a17, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a12x, do: void, as: spam, reason: "advertising"}
 
 $ cd shop && csm ticket show T-a3q
 Case               T-a3q
@@ -108,7 +109,7 @@ Replies            1
 Messages           1
 Notes              1
 Reopens            1
-Events             13
+Events             11
 Why this priority  flag "Danger to persons": P1
 Not known yet      customer
 
@@ -128,10 +129,8 @@ History
 2026-04-02 12:00:00  admin assigned it: to=wang [a7]
 2026-04-02 12:00:00  admin classified it: stage=after, touchpoint=use, category=quality.defect [a8]
 2026-04-02 12:00:00  admin classified it: stage=after, category=quality.defect, flags=safety [a9]
-2026-04-02 12:00:00  admin classified it [a10]
-2026-04-02 12:00:00  admin assigned it [a11]
-2026-04-02 12:00:00  admin set it to wait: for=carrier, until=2026-04-05T00:00:00+08:00, reason=trace ordered [a12]
-2026-04-02 12:00:00  admin resumed it: reason=parcel found [a13]
+2026-04-02 12:00:00  admin set it to wait: for=carrier, until=2026-04-05T00:00:00+08:00, reason=trace ordered [a10]
+2026-04-02 12:00:00  admin resumed it: reason=parcel found [a11]
 2026-04-02 12:00:00  admin solved it: code=refund, cause=coating [a15]
     refund agreed
 
@@ -165,8 +164,7 @@ History
 $ cd shop && csm ticket list
 Case    Opened               State  Priority  Channel  Category        Agent  Order       Subject
 T-a3q   2026-04-02 12:00:00  open   P1        chat     quality.defect  wang   2026011588
-T-a14z  2026-04-02 12:00:00  new              phone
+T-a12x  2026-04-02 12:00:00  spam             phone
 
 $ cd shop && csm ticket list --active --ids
 T-a3q
-T-a14z

@@ -15,7 +15,7 @@ $ cd shop && csm ticket reopen T-a3q
 [3]
 
 $ cd shop && csm ticket wait T-a3q
-! csm ticket wait: ticket wait needs --for (whose turn it is: customer, or carrier, warehouse, supplier, platform)
+! csm ticket wait: needs --for (whose turn it is: customer, or carrier, warehouse, supplier, platform)
 [2]
 
 $ cd shop && csm ticket wait T-a3q --for=moon
@@ -33,7 +33,7 @@ $ cd shop && csm ticket resume T-a3q
 a7
 
 $ cd shop && csm ticket solve T-a3q
-! csm ticket solve: ticket solve needs --code (how it was solved): answered, guided, remote, refund, return_refund, partial_refund, exchange, repair, resend, price, coupon, goodwill, order_changed, cancelled, delivered, explained, rejected, forwarded, duplicate, withdrawn, no_answer
+! csm ticket solve: needs --code (how it was solved): answered, guided, remote, refund, return_refund, partial_refund, exchange, repair, resend, price, coupon, goodwill, order_changed, cancelled, delivered, explained, rejected, forwarded, duplicate, withdrawn, no_answer
 [2]
 
 $ cd shop && csm ticket solve T-a3q --code=refnded
@@ -79,36 +79,37 @@ T-a3q  open         1
 T-a4r  new          0
 T-a5s  new          0
 
-$ cd shop && csm ticket solve T-a3q --code=replacement --now=2026-04-05T13:00:00+08:00
-! csm ticket solve: code: "replacement" is not known (policy/terms.yaml, resolutions); known are answered, guided, remote, refund, return_refund, partial_refund, exchange, repair, resend, price, coupon, goodwill, order_changed, cancelled, delivered, explained, rejected, forwarded, duplicate, withdrawn, no_answer
-[2]
-
-$ cd shop && csm ticket list --fields=case,state,reopens --now=2026-04-20T12:00:00+08:00
-Case   State  Reopens
-T-a3q  open         1
-T-a4r  new          0
-T-a5s  new          0
-
-$ cd shop && csm ticket message T-a3q --by=customer -m 'again' --now=2026-04-20T12:00:00+08:00
+$ cd shop && csm ticket solve T-a3q --code=exchange --now=2026-04-05T13:00:00+08:00
 a13
 
-$ cd shop && csm ticket reply T-a3q -m 'hello' --now=2026-04-20T12:00:00+08:00
-a14
+$ cd shop && csm ticket list --fields=case,state,reopens --now=2026-04-20T12:00:00+08:00
+Case   State   Reopens
+T-a3q  closed        1
+T-a4r  new           0
+T-a5s  new           0
 
-$ cd shop && csm ticket reopen T-a3q --now=2026-04-20T12:00:00+08:00
-! csm ticket reopen: T-a3q is open: reopen is possible while it is solved
+$ cd shop && csm ticket message T-a3q --by=customer -m 'again' --now=2026-04-20T12:00:00+08:00
+! csm ticket message: T-a3q is closed, its reopen window has passed: open a new ticket with --follows=T-a3q
 [3]
 
-$ cd shop && csm ticket solve T-a3q --code=replacement --now=2026-04-20T12:00:00+08:00
-! csm ticket solve: code: "replacement" is not known (policy/terms.yaml, resolutions); known are answered, guided, remote, refund, return_refund, partial_refund, exchange, repair, resend, price, coupon, goodwill, order_changed, cancelled, delivered, explained, rejected, forwarded, duplicate, withdrawn, no_answer
-[2]
+$ cd shop && csm ticket reply T-a3q -m 'hello' --now=2026-04-20T12:00:00+08:00
+! csm ticket reply: T-a3q is closed, its reopen window has passed: open a new ticket with --follows=T-a3q
+[3]
+
+$ cd shop && csm ticket reopen T-a3q --now=2026-04-20T12:00:00+08:00
+! csm ticket reopen: T-a3q is closed, its reopen window has passed: open a new ticket with --follows=T-a3q
+[3]
+
+$ cd shop && csm ticket solve T-a3q --code=exchange --now=2026-04-20T12:00:00+08:00
+! csm ticket solve: T-a3q is closed, its reopen window has passed: open a new ticket with --follows=T-a3q
+[3]
 
 $ cd shop && csm ticket new --channel=chat --follows=T-a3q -m 'again' --now=2026-04-20T12:00:00+08:00 && tail -n 1 log/a/events-*.yaml
-T-a15a
-- {id: a15, at: "2026-04-20T12:00:00+08:00", by: admin, case: T-a15a, do: open, channel: chat, salt: "ryhv8p3w8wfr5", text: "again", shop: main, follows: T-a3q}
+T-a14z
+- {id: a14, at: "2026-04-20T12:00:00+08:00", by: admin, case: T-a14z, do: open, channel: chat, salt: "v6318sv5z8ye4", text: "again", shop: main, follows: T-a3q}
 
 $ cd shop && csm ticket void T-a4r --reason='opened twice'
-a16
+a15
 
 $ cd shop && csm ticket void T-a4r
 ! csm ticket void: T-a4r is void: only note, attach and undo are possible now
@@ -119,7 +120,7 @@ $ cd shop && csm ticket void T-a5s --as=trash
 [2]
 
 $ cd shop && csm ticket void T-a5s --as=spam
-a17
+a16
 
 $ cd shop && csm ticket reply T-a4r -m 'x'
 ! csm ticket reply: T-a4r is void: only note, attach and undo are possible now
@@ -134,10 +135,11 @@ $ cd shop && csm ticket solve T-a5s --code=refund
 [3]
 
 $ cd shop && csm ticket link T-a3q --to=T-a3q --rel=duplicates
-a18
+! csm ticket link: a ticket is linked to another case, not to itself
+[3]
 
-$ cd shop && csm ticket link T-a3q --to=T-a99z --rel=duplicates
-! csm ticket link: "T-a99z" is mistyped, its check letter does not fit; the number as typed would be T-a99s
+$ cd shop && csm ticket link T-a3q --to=T-a99s --rel=duplicates
+! csm ticket link: there is no T-a99s
 [4]
 
 $ cd shop && csm ticket link T-a3q --to=T-a4r --rel=cousin
@@ -145,7 +147,7 @@ $ cd shop && csm ticket link T-a3q --to=T-a4r --rel=cousin
 [2]
 
 $ cd shop && csm ticket unlink T-a3q --to=T-a4r
-a19
+a17
 
 $ cd shop && csm ticket reply T-a999f -m x
 ! csm ticket reply: "T-a999f" is mistyped, its check letter does not fit; the number as typed would be T-a999y
