@@ -53,10 +53,18 @@ def environment(csm, work):
             "DATA": os.path.join(HERE, "..", "data"), "EXAMPLES": os.path.join(HERE, "..", "..", "examples"), "TMPDIR": work}
 
 
+def sanitizers(env):
+    """the options of sanitizers are the only settings that a case takes over"""
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
+        if name in os.environ:
+            env[name] = os.environ[name]
+    return env
+
+
 def run_case(csm, path, update, count):
     head, steps = parse(path)
     work = tempfile.mkdtemp(prefix="csm-cli-")
-    env = environment(csm, work)
+    env = sanitizers(environment(csm, work))
     failed, name = 0, os.path.relpath(path, HERE)
     os.mkdir(os.path.join(work, "w"))
     for step in steps:
