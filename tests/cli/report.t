@@ -197,7 +197,7 @@ $ cd shop && csm report overview --period=2026-01 --lang=zh | head -n 12
 订单    39
 已取消  2
 
-$ cd shop && csm report overview --period=2026-01 --format=md | head -n 12
+$ cd shop && csm report overview --period=2026-01 --format=md | head -n 9
 ## Overview
 
 - **Period:** 2026-01
@@ -207,9 +207,6 @@ $ cd shop && csm report overview --period=2026-01 --format=md | head -n 12
 - **Reopen window:** 7d
 - **Return window:** 30d
 - **Definitions:** csm-report(1)
-
-## Orders
-
 
 $ cd shop && csm report overview --drill=no.such
 ! csm report overview: drill: there is no figure "no.such" (csm-report(1) lists them)

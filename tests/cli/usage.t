@@ -135,10 +135,9 @@ $ csm help ticket nwe
 ! csm help: there is no verb 'nwe'; did you mean 'new'? (csm help -h)
 [2]
 
-$ csm help ticket resume | head -n 3
+$ csm help ticket resume | head -n 2
 usage: csm ticket resume [options] TICKET|- ...
 Go on with a waiting ticket.
-
 
 $ csm ticket resume -h
 usage: csm ticket resume [options] TICKET|- ...
