@@ -1,7 +1,11 @@
 /*
  * csm_check: what store_check finds, as rows. Relies on store/check.h for the findings. Promises: every finding is a row with
- * its place, its stable id, what it means and what to do; the verdict is the return value.
+ * its place, its stable id, what it means and what to do; the verdict is the return value. Imported history can bring
+ * hundreds of one kind: formats made for reading show the first of each kind and say how many more there are.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "report/report.h"
 #include "store/check.h"
 
@@ -13,11 +17,32 @@ static const struct col cols[] = {
 	{ .name = "todo", .en = "What to do", .zh = "处理建议" },
 };
 
+enum { ROWS_OF_ONE = 5 };
+
+struct kind {
+	const char *id;            /* a string constant of store/check */
+	int64_t n;
+};
+
 struct checking {
 	struct csm_print *p;
 	struct arena mem;
 	int64_t n[3];              /* by enum finding_level */
+	struct kind *kinds;        /* as they were met */
+	size_t n_kinds, cap;
 };
+
+/* How many findings of that id there were before this one. */
+static int64_t met_before(struct checking *k, const char *id)
+{
+	size_t i = 0;
+
+	while (i < k->n_kinds && strcmp(k->kinds[i].id, id))
+		i++;
+	if (i == k->n_kinds)
+		*PUSH(k->kinds, k->n_kinds, k->cap) = (struct kind){ .id = id };
+	return k->kinds[i].n++;
+}
 
 static void on_finding(void *ctx, const struct finding *f)
 {
@@ -27,9 +52,22 @@ static void on_finding(void *ctx, const struct finding *f)
 	bool zh = print_is_zh(k->p) && print_is_text(k->p);
 
 	k->n[f->level]++;
+	if (met_before(k, f->id) >= ROWS_OF_ONE && print_is_text(k->p))
+		return;
 	print_row(k->p, (const struct cell[]){ cell_text(str_of(levels[zh][f->level])), cell_text(str_of(f->id)), cell_text(str_of(place)),
 	                                       cell_text(str_of(f->text)), cell_text(str_of(f->todo)) });
 	arena_reset(&k->mem);
+}
+
+static void say_more(const struct checking *k)
+{
+	for (size_t i = 0; i < k->n_kinds && print_is_text(k->p); i++) {
+		long long more = (long long)k->kinds[i].n - ROWS_OF_ONE;
+
+		if (more > 0)
+			print_note(k->p, print_is_zh(k->p) ? "%s:还有 %lld 条(csm check --format=csv 全部列出)" :
+			           "%s: %lld more (csm check --format=csv lists all)", k->kinds[i].id, more);
+	}
 }
 
 static void say_sum(const struct checking *k)
@@ -53,10 +91,12 @@ CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct c
 		code = store_check(c, on_finding, &k, e);
 	if (!code) {
 		print_table_end(p);
+		say_more(&k);
 		say_sum(&k);
 		if (k.n[FIND_ERROR] || (r->strict && (k.n[FIND_WARN] || k.n[FIND_NOTE])))
 			code = CSM_FOUND;
 	}
 	arena_free(&k.mem);
+	free(k.kinds);
 	return code;
 }
