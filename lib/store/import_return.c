@@ -139,8 +139,9 @@ static bool fact_differs(const struct import_run *r, const struct mapped *m, con
 
 /* One correction of the opening event with all facts that changed; its key holds their values, so it is made once. */
 static int correct_facts(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, const struct rma *t, bool *news,
-                         struct csm_err *e)
+                         bool *late, struct csm_err *e)
 {
+	int64_t seen = import_observed(r, m);
 	uint64_t h = 0;
 	char step[48], of[24];
 	bool begun;
@@ -152,7 +153,8 @@ static int correct_facts(struct import_run *r, struct mapped *m, struct str ref,
 			h = h * 31 + str_hash(facts[i].form == 'w' || facts[i].form == 't' ? m->s[facts[i].field] : str_of(facts[i].key)) +
 			    (uint64_t)m->v[facts[i].field];
 	*news = h != 0;
-	if (!h)
+	*late = h && seen != WHEN_NONE && seen < t->h.updated_at;      /* an older export does not know better */
+	if (!h || *late)
 		return CSM_OK;
 	snprintf(step, sizeof(step), "correct:%016llx", (unsigned long long)(h ^ (uint64_t)t->h.last_id));
 	if ((code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("platform"), ref, step, &begun, &id, e)) || !begun)
@@ -230,6 +232,29 @@ static int end_step(struct import_run *r, struct mapped *m, struct str ref, stru
 	return import_step_end(r, e);
 }
 
+/* A settled return of which a later export shows another sum: what is seen is the sum so far. */
+static int refunded_more(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, const struct rma *t, bool *news,
+                         struct csm_err *e)
+{
+	enum map_field f = mapped_has(m, FLD_refunded) ? FLD_refunded : FLD_amount;
+	int64_t seen = import_observed(r, m);
+	char step[48];
+	bool begun;
+	evid id;
+	int code;
+
+	if (!mapped_has(m, f) || t->refunded_minor == m->v[f] || (seen != WHEN_NONE && seen < t->h.updated_at))
+		return CSM_OK;
+	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[f]);
+	code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step, &begun, &id, e);
+	if (code || !begun)
+		return code;
+	*news = true;
+	import_put(r, "status", str_of(rstatus_word(RS_SETTLED)));
+	import_put_money(r, "amount", m->v[f], currency_of(r, m));
+	return import_step_end(r, e);
+}
+
 /* Does a dated step already lead to this state? */
 static bool reached(const struct mapped *m, enum rstatus s)
 {
@@ -247,7 +272,7 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 	struct caseid cas = { 0, CASE_RETURN };
 	enum rstatus s = rstatus_of(m->s[FLD_status]);
 	const struct rma *t;
-	bool begun, news = false, corrected = false;
+	bool begun, news = false, corrected = false, late = false;
 	int code = open_return(r, m, ref, &cas, &begun, e);
 
 	if (code)
@@ -257,11 +282,18 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
-	if (t && (code = correct_facts(r, m, ref, cas, t, &corrected, e)))
+	if (t && (code = correct_facts(r, m, ref, cas, t, &corrected, &late, e)))
 		return code;
 	code = dated_steps(r, m, ref, cas, &news, e);
 	if (!code && !reached(m, s))
 		code = end_step(r, m, ref, cas, s, &news, e);
-	*out = begun ? OUT_CREATED : news || corrected ? OUT_REVISED : OUT_UNCHANGED;
+	if (!code && t && s == RS_SETTLED && t->status == RS_SETTLED)
+		code = refunded_more(r, m, ref, cas, t, &news, e);
+	if (begun)
+		*out = OUT_CREATED;
+	else if (news || (corrected && !late))
+		*out = OUT_REVISED;
+	else
+		*out = late ? OUT_STALE : OUT_UNCHANGED;
 	return code;
 }
