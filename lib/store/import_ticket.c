@@ -122,6 +122,12 @@ static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, 
 
 static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news, struct csm_err *e);
 
+/* An answer or a solution before the opening would make a ticket of two halves: the one without name, the other without end. */
+static bool before_opening(const struct mapped *m, enum map_field f, int64_t at)
+{
+	return mapped_has(m, f) && m->v[f] < at && !(m->day_only[f] && at - m->v[f] < 86400);
+}
+
 int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
 	struct str ref = import_ref(r, m->key), by = import_actor(r, m->s[FLD_agent], "system");
@@ -130,8 +136,14 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 	enum state s = state_of(&r->c->terms, m->s[FLD_state]);
 	bool begun, news = false;
 	const struct ticket *t;
-	int code = open_ticket(r, m, at, STR("customer"), ref, &cas, &begun, e);
+	int code;
 
+	if (before_opening(m, FLD_replied, at) || before_opening(m, FLD_solved, at)) {
+		*out = import_reject(m, REJ_NOT_ALLOWED, before_opening(m, FLD_solved, at) ? FLD_solved : FLD_replied,
+		                     "lies before the ticket was opened; put right which of the two times is wrong");
+		return CSM_OK;
+	}
+	code = open_ticket(r, m, at, STR("customer"), ref, &cas, &begun, e);
 	if (code)
 		return code;
 	t = begun ? NULL : world_ticket(r->world, cas);
