@@ -101,6 +101,17 @@ for m in sorted(glob.glob("lib/store/maps/*.yaml")):
     name = os.path.basename(m)[:-5]
     check(name.replace(".", r"\.") and re.search(r"\b%s\b" % re.escape(name), maps), "csm-map(5) names the map %s" % name)
 
+# findings of csm check: what the readers of the store and the rules of the trade call them
+ids = set()
+for path in glob.glob("lib/store/check*.c") + ["lib/store/" + f for f in ("scan.c", "table.c", "people.c", "segments.c")]:
+    ids |= set(re.findall(r'"([a-z]+\.[a-z][a-z-]*)"', open(path, encoding="utf-8").read()))
+for path in glob.glob("lib/care/*.c"):
+    ids |= set(re.findall(r'ruling_no\([^;]*?"([a-z]+\.[a-z][a-z-]*)"', open(path, encoding="utf-8").read()))
+ids = {i for i in ids if not i.endswith((".yaml", ".csv", ".c", ".h"))}
+text = page("csm-check.1") or ""
+lost = sorted(i for i in ids if not re.search(r"^\.It .*%s" % re.escape(i), text, re.M))
+check(len(ids) > 20 and not lost, "csm-check(1) names every finding", lost)
+
 # every example of a man page runs: lines "$ command" of EXAMPLES, in a store of the example shop
 work = tempfile.mkdtemp(prefix="csm-man-")
 env = {"PATH": build + ":/usr/local/bin:/usr/bin:/bin", "HOME": work, "TMPDIR": work, "CSM_NOW": "2026-04-02T12:00:00+08:00",
@@ -121,6 +132,16 @@ try:
             ex = ex.replace("\\-", "-").replace("\\e", "\\").replace("\\&", "").replace("\\(aq", "'").replace("\\(dq", '"')
             p = subprocess.run(["sh", "-c", ex], cwd=place + "/shop", env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
             check(p.returncode in (0, 1) if "check" in ex else p.returncode == 0, "%s: %s" % (path, ex), p.stdout[-500:] + p.stderr[-500:])
+    # figures of the report: printed = defined
+    place = os.path.join(work, "figures")
+    os.mkdir(place)
+    subprocess.run(["sh", root + "/examples/setup.sh"], cwd=place, env=env, capture_output=True, stdin=subprocess.DEVNULL)
+    p = subprocess.run([csm, "report", "overview", "--period=2026-01..2026-04", "--by=month", "--format=tsv", "--no-header"], cwd=place + "/shop",
+                       env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    printed = {".".join((l.split("\t")[0], l.split("\t")[2])) for l in p.stdout.rstrip("\n").split("\n")}
+    defined = set(re.findall(r"^\.It Cm ([a-z_]+\.[a-z0-9_]+)", page("csm-report.1"), re.M))
+    check(len(printed) > 60 and printed == defined, "csm-report(1) defines every figure that is printed, and no other",
+          "printed only: %s\ndefined only: %s" % (sorted(printed - defined), sorted(defined - printed)))
 finally:
     shutil.rmtree(work, ignore_errors=True)
 
