@@ -55,12 +55,13 @@ void rejects_add(struct rejects *j, const struct import_run *r, const struct map
 	char sep = source_header(r->src)->delimiter;
 	struct csv_reader rows;
 	struct csv_row row;
+	size_t i = 0;
 
 	if (!j->header)
 		begin(j, sep, r);
 	csv_open(&rows, source_raw(r->src), sep, sep == '\t' ? 0 : '"');
 	while (csv_next(&rows, &row)) {
-		lead(j, sep, m, file, m->line + row.line - 1);
+		lead(j, sep, m, file, source_raw_line(r->src, m, i++, row.line - 1));
 		buf_str(&j->out, row.raw);
 		buf_char(&j->out, '\n');
 	}

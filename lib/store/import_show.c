@@ -79,7 +79,7 @@ int csm_import_explain(struct csm *c, const struct csm_import_request *q, long l
 	int code = open_source(c, q, true, &f, &s, e);
 
 	while (!code && !found && source_next(s, m))
-		found = line >= m->line && line <= m->last_line;
+		found = source_stands_at(s, m, line);
 	if (!code && !found)
 		code = err_set(e, CSM_ENOTFOUND, "import.line", "%s: no row stands at line %ld", q->path, line);
 	if (!code) {

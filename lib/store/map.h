@@ -134,6 +134,10 @@ int64_t source_dropped(const struct source *s);
 /* The original rows of the last record, header and row bytes in UTF-8 with guards intact, for the rejects file. */
 struct str source_raw(const struct source *s);
 struct str source_raw_header(const struct source *s);
+/* The line in the file of row i of source_raw, which begins within lines below its first one: rows of a record may stand apart. */
+long source_raw_line(const struct source *s, const struct mapped *m, size_t i, long within);
+/* Whether a row of the last record stands at this line of the file. */
+bool source_stands_at(const struct source *s, const struct mapped *m, long line);
 /* With trace: the steps of the last record, one line each: "field amount: column 买家退款金额 '12.00' -> money 1200". */
 struct str source_trace(const struct source *s);
 void source_close(struct source *s);

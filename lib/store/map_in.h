@@ -243,6 +243,9 @@ struct condition_plan { uint32_t *cols; size_t n; struct str value; };
 
 enum ragged { RAGGED_OK, RAGGED_SHORT, RAGGED_LONG, RAGGED_OPEN };
 
+/* The physical lines of a row in the file. */
+struct row_lines { long line, last_line; };
+
 struct source {
 	struct csm *c;
 	struct arena mem;          /* lives as long as the source */
@@ -252,6 +255,7 @@ struct source {
 	struct map *map;
 	struct found found;
 	struct source_header header;
+	struct source_options own_opt;         /* the caller's may be gone while rows are read */
 	const struct source_options *opt;
 	const char *name;
 	const char *fold;
@@ -281,6 +285,9 @@ struct source {
 	bool any_money;
 	struct buf raw, key, steps, joined;
 	size_t raw_from, raw_to;   /* offsets in text of the last record's rows */
+	struct row_lines *at_rows; /* rows were brought together: where each stood; else NULL */
+	size_t n_at_rows;
+	size_t first_row;          /* of the last record, among all rows */
 	int64_t rows, dropped;
 	struct smap contents;      /* content keys -> how often */
 	struct mapped *last_out;
@@ -300,6 +307,16 @@ int source_open_map(struct csm *c, struct str bytes, struct map *given, const ch
 		    const struct source_options *o, struct source **out, struct csm_err *e);
 /* one row further, dropped rows skipped; false at the end. */
 bool source_fetch(struct source *s);
+/* The row at s->row: whether it says nothing, its shape, what names its record, whether without a name it goes on with it. */
+bool source_drops(struct source *s);
+enum ragged source_shape(const struct source *s);
+struct str source_group_cell(struct source *s);
+bool source_goes_on(const struct source *s);
+/* The reader in front of the first data row. */
+void source_rewind(struct source *s);
+
+/* source_apart.c: rows of one record come to stand together. Leaves the reader in front of the first data row. */
+void source_bring_together(struct source *s);
 
 /* map_row.c: the row at s->row becomes part of *out; first: it begins the record. */
 void row_apply(struct source *s, struct mapped *out, bool first);

@@ -549,6 +549,7 @@ void row_apply(struct source *s, struct mapped *out, bool first)
 	if (first) {
 		record_begin(s, out);
 		s->raw_from = (size_t)(s->row.raw.p - s->text.p);
+		s->first_row = (size_t)s->rows - 1;
 	}
 	s->raw_to = (size_t)(s->row.raw.p - s->text.p) + s->row.raw.n;
 	out->last_line = s->row.last_line;

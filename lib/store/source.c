@@ -31,7 +31,7 @@ static bool blank_row(const struct source *s)
 }
 
 /* Rows that say nothing: empty ones, the header again (exports put together), what the map drops. */
-static bool drop_row(struct source *s)
+bool source_drops(struct source *s)
 {
 	if (blank_row(s) || str_eq(s->row.raw, s->header_raw))
 		return true;
@@ -49,7 +49,7 @@ static bool rest_empty(const struct source *s, size_t from)
 	return true;
 }
 
-static enum ragged shape_of_row(const struct source *s)
+enum ragged source_shape(const struct source *s)
 {
 	if (s->csv.open_quote)
 		return RAGGED_OPEN;
@@ -68,11 +68,15 @@ bool source_fetch(struct source *s)
 		if (!csv_next(&s->csv, &s->row))
 			return false;
 		s->rows++;
-		if (drop_row(s)) {
+		if (s->at_rows && (size_t)s->rows <= s->n_at_rows) {
+			s->row.line = s->at_rows[s->rows - 1].line;
+			s->row.last_line = s->at_rows[s->rows - 1].last_line;
+		}
+		if (source_drops(s)) {
 			s->dropped++;
 			continue;
 		}
-		s->ragged = shape_of_row(s);
+		s->ragged = source_shape(s);
 		s->pending = true;
 	}
 	return true;
@@ -80,7 +84,7 @@ bool source_fetch(struct source *s)
 
 /* ---- groups ---- */
 
-static struct str group_cell(struct source *s)
+struct str source_group_cell(struct source *s)
 {
 	struct str v = { 0 };
 	bool guarded;
@@ -90,14 +94,17 @@ static struct str group_cell(struct source *s)
 	return v;
 }
 
+bool source_goes_on(const struct source *s)
+{
+	return s->ragged == RAGGED_OK && s->group_value.n && bit_has(s->map->fill_down, s->map->by);
+}
+
 /* Whether the row just fetched goes on with the record. A row without a value of its own does where the map fills it down. */
 static bool same_group(struct source *s)
 {
-	struct str v = group_cell(s);
+	struct str v = source_group_cell(s);
 
-	if (!v.n)
-		return s->ragged == RAGGED_OK && s->group_value.n && bit_has(s->map->fill_down, s->map->by);
-	return str_eq(v, s->group_value);
+	return v.n ? str_eq(v, s->group_value) : source_goes_on(s);
 }
 
 bool source_next(struct source *s, struct mapped *out)
@@ -107,7 +114,7 @@ bool source_next(struct source *s, struct mapped *out)
 		return false;
 	s->pending = false;
 	if (s->by)
-		s->group_value = source_stable(s, group_cell(s));
+		s->group_value = source_stable(s, source_group_cell(s));
 	row_apply(s, out, true);
 	while (s->by && s->group_value.n && source_fetch(s) && same_group(s)) {
 		s->pending = false;
@@ -219,8 +226,7 @@ static int check_fold(struct source *s, struct csm_err *e)
 	return CSM_OK;
 }
 
-/* The reader in front of the first data row. */
-static void rewind_rows(struct source *s)
+void source_rewind(struct source *s)
 {
 	struct csv_row row;
 
@@ -255,7 +261,8 @@ int source_open_map(struct csm *c, struct str bytes, struct map *given, const ch
 	int rc;
 
 	s->c = c;
-	s->opt = o ? o : &none;
+	s->own_opt = o ? *o : none;
+	s->opt = &s->own_opt;
 	s->name = s->opt->name ? s->opt->name : "-";
 	csv_open(&s->csv, (struct str){ 0 }, ',', '"');
 	rc = given ? detect_with(s, bytes, &given, 1, given->encoding, e) : find_map(s, bytes, want, e);
@@ -269,9 +276,10 @@ int source_open_map(struct csm *c, struct str bytes, struct map *given, const ch
 		rc = plans_make(s, e);
 	if (rc)
 		goto out;
-	rewind_rows(s);
+	source_rewind(s);
+	source_bring_together(s);
 	rc = dates_settle(s, e);
-	rewind_rows(s);
+	source_rewind(s);
 out:
 	if (rc) {
 		source_close(s);
@@ -294,6 +302,21 @@ int64_t source_dropped(const struct source *s) { return s->dropped; }
 struct str source_raw(const struct source *s)
 {
 	return (struct str){ s->text.p + s->raw_from, s->raw_to - s->raw_from };
+}
+
+long source_raw_line(const struct source *s, const struct mapped *m, size_t i, long within)
+{
+	return s->at_rows && s->first_row + i < s->n_at_rows ? s->at_rows[s->first_row + i].line : m->line + within;
+}
+
+bool source_stands_at(const struct source *s, const struct mapped *m, long line)
+{
+	if (!s->at_rows)
+		return line >= m->line && line <= m->last_line;
+	for (size_t i = s->first_row; i < (size_t)source_rows(s) && i < s->n_at_rows; i++)
+		if (line >= s->at_rows[i].line && line <= s->at_rows[i].last_line)
+			return true;
+	return false;
 }
 
 struct str source_raw_header(const struct source *s) { return s->header_raw; }

@@ -214,13 +214,15 @@ static void test_groups(struct kit *k)
 		"#3,other@example.com,,,,," AT ",1,Lid,5.00,LID,,,\n"
 		"#1,a@example.com,,,,," AT ",1,Pan,1.00,PAN,,,\n"));
 	TAP_EQ_STR(map_id(source_header(k->s)->map), "shopify.orders", "found from its columns");
-	TAP_EQ_STR(kit_next(k), "", "an order over two rows");
-	TAP_EQ_INT(k->m.n_lines, 2, "has two lines");
-	TAP_EQ_INT(k->m.n_rows, 2, "of two rows");
-	TAP_EQ_INT(k->m.last_line, 4, "over three physical lines");
+	TAP_EQ_STR(kit_next(k), "", "an order over three rows, one of them apart");
+	TAP_EQ_INT(k->m.n_lines, 3, "has three lines");
+	TAP_EQ_INT(k->m.n_rows, 3, "of three rows");
+	TAP_EQ_INT(k->m.last_line, 8, "the last of them where it stands in the file");
+	tap_ok(source_stands_at(k->s, &k->m, 3) && source_stands_at(k->s, &k->m, 8) && !source_stands_at(k->s, &k->m, 5),
+	       "and at no line of others");
 	TAP_EQ_STR(kit_line(k, 0, FLD_line), "CUP#1", "line key: sku and which one of it");
 	TAP_EQ_STR(kit_line(k, 1, FLD_line), "CUP#2", "the second");
-	TAP_EQ_INT(k->m.v[FLD_units], 3, "units are added up");
+	TAP_EQ_INT(k->m.v[FLD_units], 4, "units are added up");
 	TAP_EQ_INT(k->m.v[FLD_total], 3000, "the order's own total");
 	TAP_EQ_STR(kit_s(k, FLD_status), "shipped", "status from payment and fulfilment");
 	tap_ok(!mapped_has(&k->m, FLD_note), "a buyer's note stays out of an order");
@@ -232,7 +234,16 @@ static void test_groups(struct kit *k)
 	TAP_EQ_INT(k->m.n_rows, 2, "the whole order is refused");
 	tap_ok(str_starts(source_raw(k->s), STR("#3,c@")) && str_ends(source_raw(k->s), STR("LID,,,")),
 	       "with all its rows");
-	TAP_EQ_STR(kit_next(k), "", "the same order again later in the file is another record");
+	TAP_EQ_STR(kit_next(k), "(end)", "each row was read once");
+	TAP_EQ_INT(source_rows(k->s), 6, "and all of them");
+	kit_open(k, NULL, STR(SHOPIFY
+		"#1,,paid,fulfilled,EUR,30.00," AT ",1,Cup,10.00,CUP,,0.00,\n"
+		"#2,,paid,fulfilled,EUR,5.00," AT ",1,Lid,5.00,LID,,0.00,\n"
+		SHOPIFY
+		"#1,,paid,fulfilled,EUR,30.00," AT ",1,Cup,10.00,CUP,,0.00,\n"));
+	kit_next(k);
+	kit_next(k);
+	TAP_EQ_STR(kit_next(k), "", "behind another header the same order is another observation");
 	TAP_EQ_STR(arena_cstr(&k->a, k->m.key), "#1", "of the same key");
 }
 
