@@ -400,6 +400,22 @@ static const char *take_fixed(struct event *ev, enum fixed f, const struct val *
 	return NULL;
 }
 
+bool event_unescape(const struct rec *r, struct arena *a)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct val *v = &r->pairs[i].v;
+
+		if (v->type != VAL_TEXT || !v->esc || fixed_of(r->pairs[i].key) != FIX_BY)
+			continue;
+		v->s = val_text(v, a);
+		v->esc = false;
+		any = true;
+	}
+	return any;
+}
+
 /* Hand edits may have put a fixed key behind an own one: bring it before them, the own ones keep
  * their order. */
 static void move_front(struct pair *pairs, size_t from, size_t to)

@@ -85,6 +85,11 @@ struct event {
 /* From a record. Keys of the record that stand out of order (hand edits) are moved: the fixed ones first, own ones keep their order.
  * false: *why says what is missing or wrong (static text), *key which key. Unknown verbs and keys are kept (V_UNKNOWN). Hot. */
 bool event_of(const struct rec *r, struct event *ev, const char **why, const char **key);
+/*
+ * Who did it may be any name that an export knows, with quotes in it: event_of refuses such a by, this decodes it into a.
+ * True if there was one; event_of will take the record now.
+ */
+bool event_unescape(const struct rec *r, struct arena *a);
 const struct val *event_get(const struct event *ev, enum key k);       /* NULL if absent */
 struct str event_str(const struct event *ev, enum key k, struct arena *a);   /* decoded text; empty if absent */
 bool event_int(const struct event *ev, enum key k, int64_t *out);

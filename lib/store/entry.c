@@ -70,10 +70,18 @@ static enum entry_kind bad(struct entries *r, struct entry *e, const char *id, c
 	return ENTRY_BAD;
 }
 
+static bool unescaped(struct entries *r, struct entry *e, const struct rec *rec)
+{
+	if (!e->slow)
+		arena_reset(&r->mem);
+	e->slow |= event_unescape(rec, &r->mem);
+	return e->slow;
+}
+
 static enum entry_kind finish(struct entries *r, struct entry *e, const struct rec *rec)
 {
 	const char *why = NULL, *key = NULL;
-	if (!event_of(rec, &e->ev, &why, &key))
+	if (!event_of(rec, &e->ev, &why, &key) && !(unescaped(r, e, rec) && event_of(rec, &e->ev, &why, &key)))
 		return bad(r, e, "event.malformed", why ? why : "is no event", key);
 	e->ev.offset = e->offset;
 	return ENTRY_EVENT;
