@@ -52,8 +52,8 @@ const struct command cmd_order = { "order", "Orders as they were imported", orde
 
 static int survey_score(struct ctx *x)
 {
-	struct csm_field where[64];
-	struct csm_query q = { .noun = "survey", .where = where, .n_where = ctx_where(x, where, 64) };
+	struct csm_field *where = opts_room(&x->o, x->o.n, sizeof(*where));
+	struct csm_query q = { .noun = "survey", .where = where, .n_where = ctx_where(x, where, x->o.n) };
 	int code = ctx_print(x);
 
 	if (!code && (code = (int)csm_survey_score(x->c, &q, x->p, &x->err)))

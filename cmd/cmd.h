@@ -92,6 +92,8 @@ struct opts {
 	size_t n;
 	char **operands;
 	int n_operands;
+	void **rooms;              /* of opts_room */
+	size_t n_rooms;
 };
 /* All rows of a verb: its own, its groups', the library's. */
 void opts_rows(struct opts *o, const struct verb *v);
@@ -102,6 +104,8 @@ bool opt_is_field(const char *option, const char *field);
 const char *opt_text(const struct opts *o, const char *name);      /* the last one given; NULL */
 bool opt_flag(const struct opts *o, const char *name);
 size_t opt_all(const struct opts *o, const char *name, const char **out, size_t max);
+/* Zeroed memory for n things of this size, freed by opts_free: whatever was typed several times has no limit of ours. */
+void *opts_room(struct opts *o, size_t n, size_t size);
 void opts_free(struct opts *o);
 /* The word that was meant: the only one that begins as typed, else the nearest; NULL if none is near. */
 const char *word_meant(const char *typed, const char *const *words);

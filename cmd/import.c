@@ -12,8 +12,10 @@
 
 #define READS (G_STORE | G_PRINT)
 
-static size_t request_of(struct ctx *x, const char *path, struct csm_import_request *r, const char **keep)
+static size_t request_of(struct ctx *x, const char *path, struct csm_import_request *r)
 {
+	const char **keep = opts_room(&x->o, x->o.n, sizeof(*keep));
+
 	*r = (struct csm_import_request){
 		.path = path,
 		.map = opt_text(&x->o, "map"),
@@ -22,7 +24,7 @@ static size_t request_of(struct ctx *x, const char *path, struct csm_import_requ
 		.date_order = opt_text(&x->o, "date-order"),
 		.fold = opt_text(&x->o, "fold"),
 		.keep_raw = keep,
-		.n_keep_raw = opt_all(&x->o, "keep-raw", keep, 64),
+		.n_keep_raw = opt_all(&x->o, "keep-raw", keep, x->o.n),
 		.again = opt_flag(&x->o, "again"),
 	};
 	return r->n_keep_raw;
@@ -46,10 +48,9 @@ static int import_one(struct ctx *x, const char *path)
 {
 	struct csm_import_request r;
 	struct csm_import_summary s = { 0 };
-	const char *keep[64];
 	int code;
 
-	request_of(x, path, &r, keep);
+	request_of(x, path, &r);
 	code = (int)csm_import(x->c, &r, &s, &x->err);
 	if (code && code != CSM_FOUND)
 		return ctx_fail(x);
@@ -80,10 +81,9 @@ static int run_import(struct ctx *x)
 static int run_detect(struct ctx *x)
 {
 	struct csm_import_request r;
-	const char *keep[64];
 	int code = ctx_print(x);
 
-	request_of(x, x->o.operands[0], &r, keep);
+	request_of(x, x->o.operands[0], &r);
 	if (!code && (code = (int)csm_import_detect(x->c, &r, x->p, &x->err)))
 		ctx_fail(x);
 	return code;
@@ -101,7 +101,6 @@ static int run_check_map(struct ctx *x)
 static int run_explain(struct ctx *x)
 {
 	struct csm_import_request r;
-	const char *keep[64];
 	char *colon = strrchr(x->o.operands[0], ':'), *end;
 	long line;
 	int code;
@@ -109,7 +108,7 @@ static int run_explain(struct ctx *x)
 	if (!colon || (line = strtol(colon + 1, &end, 10)) < 1 || *end)
 		return ctx_usage(x, "'%s': FILE:LINE is wanted, as orders.csv:12", x->o.operands[0]);
 	*colon = 0;
-	request_of(x, x->o.operands[0], &r, keep);
+	request_of(x, x->o.operands[0], &r);
 	code = ctx_print(x);
 	if (!code && (code = (int)csm_import_explain(x->c, &r, line, x->p, &x->err)))
 		ctx_fail(x);

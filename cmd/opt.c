@@ -265,8 +265,23 @@ size_t opt_all(const struct opts *o, const char *name, const char **out, size_t 
 	return n;
 }
 
+void *opts_room(struct opts *o, size_t n, size_t size)
+{
+	void **rooms = realloc(o->rooms, (o->n_rooms + 1) * sizeof(*rooms));
+
+	if (!rooms || !(rooms[o->n_rooms] = calloc(n + 1, size)))
+		abort();
+	o->rooms = rooms;
+	return rooms[o->n_rooms++];
+}
+
 void opts_free(struct opts *o)
 {
+	for (size_t i = 0; i < o->n_rooms; i++)
+		free(o->rooms[i]);
+	free(o->rooms);
+	o->rooms = NULL;
+	o->n_rooms = 0;
 	free(o->values);
 	free(o->operands);
 	o->values = NULL;

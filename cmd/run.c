@@ -357,9 +357,9 @@ static size_t fields_of(const struct ctx *x, struct csm_field *f, size_t max)
 
 int ctx_record(struct ctx *x, const struct names *names, const struct csm_field *more, size_t n_more)
 {
-	struct csm_field f[96];
-	const char *files[64];
-	size_t n_fields = fields_of(x, f, 96 - n_more), n = names ? names->n : 1;
+	struct csm_field *f = opts_room(&x->o, x->o.n + n_more, sizeof(*f));
+	const char **files = opts_room(&x->o, x->o.n, sizeof(*files));
+	size_t n_fields = fields_of(x, f, x->o.n), n = names ? names->n : 1;
 	struct csm_request *r = calloc(n + 1, sizeof(*r));
 	struct csm_receipt *out = calloc(n + 1, sizeof(*out));
 	int code;
@@ -387,7 +387,7 @@ int ctx_record(struct ctx *x, const struct names *names, const struct csm_field 
 			.fields = f,
 			.n_fields = n_fields,
 			.files = files,
-			.n_files = opt_all(&x->o, "attach", files, 64),
+			.n_files = opt_all(&x->o, "attach", files, x->o.n),
 			.by_reference = opt_flag(&x->o, "by-reference"),
 		};
 	code = (int)csm_record(x->c, r, n, opt_flag(&x->o, "atomic"), out, &x->err);

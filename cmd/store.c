@@ -8,11 +8,19 @@
 
 #define READS (G_STORE | G_PRINT | G_TIME)
 
+static const char *word_of(struct ctx *x, const char *s, size_t n)
+{
+	char *word = opts_room(&x->o, n, 1);
+
+	memcpy(word, s, n);
+	return word;
+}
+
 static int run_init(struct ctx *x)
 {
-	const char *shops[32];
-	struct csm_field f[32];
-	size_t n = opt_all(&x->o, "shop", shops, 32);
+	const char **shops = opts_room(&x->o, x->o.n, sizeof(*shops));
+	struct csm_field *f = opts_room(&x->o, x->o.n, sizeof(*f));
+	size_t n = opt_all(&x->o, "shop", shops, x->o.n);
 	struct csm_init_request r = {
 		.dir = x->o.n_operands ? x->o.operands[0] : ".",
 		.zone = opt_text(&x->o, "zone"),
@@ -31,7 +39,7 @@ static int run_init(struct ctx *x)
 		if (!colon)
 			code = ctx_usage(x, "--shop=%s: name and currency are wanted, as main:CNY", shops[i]);
 		else
-			f[i] = (struct csm_field){ strndup(shops[i], (size_t)(colon - shops[i])), colon + 1 };
+			f[i] = (struct csm_field){ word_of(x, shops[i], (size_t)(colon - shops[i])), colon + 1 };
 	}
 	r.n_shops = n;
 	if (!code && (code = (int)csm_init(&r, &x->err)))
@@ -175,12 +183,12 @@ const struct command cmd_undo = { "undo", "Take back an event", undo_verbs, 1 };
 
 static int run_correct(struct ctx *x)
 {
-	struct csm_field f[64];
+	struct csm_field *f = opts_room(&x->o, (size_t)x->o.n_operands, sizeof(*f));
 	struct csm_receipt r = { 0 };
 	size_t n = 0;
 	int code;
 
-	for (int i = 1; i < x->o.n_operands && n < 64; i++) {
+	for (int i = 1; i < x->o.n_operands; i++) {
 		char *eq = strchr(x->o.operands[i], '=');
 
 		if (!eq)

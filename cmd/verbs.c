@@ -25,11 +25,11 @@ long limit_of(struct ctx *x, int *code)
 
 int verb_list(struct ctx *x)
 {
-	struct csm_field where[128];
+	struct csm_field *where = opts_room(&x->o, x->o.n, sizeof(*where));
 	struct csm_query q = {
 		.noun = x->verb->columns,
 		.where = where,
-		.n_where = ctx_where(x, where, 128),
+		.n_where = ctx_where(x, where, x->o.n),
 		.sort = opt_text(&x->o, "sort"),
 		.active = opt_flag(&x->o, "active"),
 	};
