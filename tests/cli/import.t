@@ -59,9 +59,9 @@ $ cd shop && csm status | sed -n '/^Tickets/,/^Log/p'
 Tickets
 All      94
 new      1
-open     5
+open     8
 pending  4
-closed   84
+closed   81
 
 Returns
 All         77

@@ -33,10 +33,10 @@ Mail      jordan.ellis@example.com
 Address   19 Sample Street Sampletown 01234  DE
 
 Other cases
-Case     Opened               State    About  Subject               Same
-T-a353w  2026-01-01 10:07:41  closed          Kettle does not heat  order
-T-a189t  2026-01-03 12:30:21  closed          Kettle does not heat  order
-R-a458k  2026-04-01 23:59:59  settled                               customer
+Case     Opened               State    About                Subject               Same
+T-a353w  2026-01-01 10:07:41  closed   quality.malfunction  Kettle does not heat  order
+T-a189t  2026-01-03 12:30:21  closed   quality.malfunction  Kettle does not heat  order
+R-a458k  2026-04-01 23:59:59  settled                                             customer
 
 $ cd shop && csm order show 3126580186121230275 --format=csv | head -n 4
 section,row,field,value

@@ -25,30 +25,39 @@ EUR           23   932.14 EUR (n 23)          2  86.27 EUR (n 2)
 Tickets
 Backlog at start      0
 Opened                34
-Reopened              0
+Reopened              2
 Restored              0
 Solved                31
 Void                  0
 Spam                  0
 Merged                0
-Backlog at end        3
-Flow                  0 + 34 + 0 + 0 - 31 - 0 - 0 - 0 = 3
-Reopen rate           0.00 % (n 31)
-  from (95 %)         0.00 %
-  to (95 %)           11.03 %
+Backlog at end        5
+Flow                  0 + 34 + 2 + 0 - 31 - 0 - 0 - 0 = 5
+Reopen rate           6.45 % (n 31)
+  from (95 %)         1.79 %
+  to (95 %)           20.72 %
   too recent to tell  0
 
 Tickets by channel
 Channel  Opened  Reopened  Solved  Backlog at end  First response p50     Resolution p50
 chat         10         0      10               0           15m (n 6)  1d 18h 23m (n 10)
 mail          9         0       8               1            9m (n 6)    2d 1h 35m (n 9)
-phone         7         0       6               1           39m (n 3)   1d 15h 05m (n 7)
+phone         7         2       6               3           39m (n 3)   1d 22h 56m (n 5)
 web           7         0       6               1            2h (n 7)   1d 19h 32m (n 7)
 wechat        1         0       1               0           22m (n 1)    1d 0h 47m (n 1)
 
 Tickets by category
-Category  Opened  Reopened  Solved  Backlog at end  First response p50     Resolution p50
--             34         0      31               3          39m (n 23)  1d 18h 55m (n 34)
+Category             Opened  Reopened  Solved  Backlog at end  First response p50     Resolution p50
+-                        17         0      15               2          58m (n 17)  1d 19h 32m (n 17)
+delivery.damage           1         0       1               0                   -   1d 23h 26m (n 1)
+delivery.delay            2         1       2               1           39m (n 1)    3d 6h 45m (n 1)
+delivery.stalled          2         1       1               2            7m (n 1)   1d 22h 56m (n 1)
+inquiry.use               1         0       1               0                   -      17h 06m (n 1)
+order.change              1         0       1               0                   -      14h 27m (n 1)
+order.wrong               2         0       2               0           39m (n 1)   1d 18h 55m (n 2)
+payment.invoice           2         0       2               0           22m (n 1)    1d 0h 47m (n 2)
+quality.malfunction       5         0       5               0           15m (n 2)   1d 19h 03m (n 5)
+refund.progress           1         0       1               0                   -      14h 49m (n 1)
 
 Times of tickets opened in the period (calendar time)
 Answered                       23
@@ -56,19 +65,19 @@ First response p50             39m (n 23)
 First response p90             1d 0h 20m (n 23)
 Answered, only days known      0
 Without an answer              11
-Resolved                       34
-Full resolution p50            1d 18h 55m (n 34)
-Full resolution p90            2d 11h 58m (n 34)
+Resolved                       32
+Full resolution p50            1d 19h 03m (n 32)
+Full resolution p90            2d 11h 58m (n 32)
 Resolved, only days known      0
-Without a solution             0
+Without a solution             2
 Left out (merged, spam, void)  0
 
 Time in states
 State               Time  Tickets    Share
-new      21d 19h 29m 30s       34  40.32 %
-open          30d 8h 33m       23  56.11 %
-pending        1d 8h 26m        6   2.50 %
-on_hold          13h 57m        1   1.07 %
+new      21d 19h 29m 30s       34  31.67 %
+open      45d 2h 51m 50s       23  65.52 %
+pending        1d 8h 26m        6   1.96 %
+on_hold          13h 57m        1   0.84 %
 
 Returns
 Returns             19
@@ -256,8 +265,10 @@ answers:a2  2026-01-13 07:33:21  nps      10     10
 
 $ cd shop && csm report overview --drill=tickets.closing --period=2026-01
 Name     At                   Value  Counted  Shop  Channel  Detail
+T-a203h  2026-01-13 16:12:10                  main  phone    delivery.delay
+T-a225g  2026-01-28 14:12:00                  main  phone    delivery.stalled
 T-a578r  2026-01-29 21:11:00                  main  mail
-T-a383d  2026-01-31 14:26:30                  main  phone
+T-a383d  2026-01-31 14:26:30                  main  phone    delivery.stalled
 T-a583w  2026-01-31 15:50:00                  main  web
 
 $ cd shop && csm report overview --drill=returns.refunded --period=2026-01 --format=csv | head -n 3

@@ -236,7 +236,7 @@ insert into step (ticket, seq, at, step, actor) select _shop || "ticket id", 4, 
    when 'resolved' then 'solved' else "status" end s from src) where s <> 'new' and not (s in ('solved', 'closed') and "resolved" <> '');
 """,
 "csm.events": """
-create temp table named as select _shop || "case id" as id, *, case "activity" when 'assigned' then 'open' when 'in progress' then 'open'
+create temp table named as select _shop || "case id" as id, *, case "activity" when 'assigned' then 'open' when 'reopened' then 'open' when 'in progress' then 'open'
   when 'waiting for customer' then 'pending' when 'hold' then 'on_hold' when 'on hold' then 'on_hold' when 'resolved' then 'solved'
   when 'cancelled' then 'void' else "activity" end s from src;
 insert into ticket select id, _shop, case "channel" when 'email' then 'mail' else "channel" end, coalesce("category", '') from named group by id;
