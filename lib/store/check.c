@@ -114,7 +114,10 @@ static void note_adoption(struct check *k, const struct event *ev)
 	const struct val *last = event_get(ev, K_LAST), *action = event_get(ev, K_ACTION);
 	bool fresh;
 	evid id;
-	if (ev->verb == V_SITE && val_is(action, "adopt") && last && evid_read(last->s, &id))
+	if (ev->verb != V_SITE || !val_is(action, "adopt"))
+		return;
+	id = evid_make(evid_site(ev->id), 0);      /* nothing was there yet */
+	if (!last || evid_read(last->s, &id))
 		*umap_put(&k->adopted, id, &fresh) = 1;
 }
 
@@ -186,7 +189,7 @@ static int second_walk(void *ctx, const struct event *ev, struct str line)
 static void say_gap(struct check *k, uint16_t site, uint64_t from, uint64_t to)
 {
 	char name[4], file[32];
-	bool stated = from > 1 && umap_get(&k->adopted, evid_make(site, from - 1)) != MAP_NONE && to - from + 1 < ADOPT_GAP;
+	bool stated = umap_get(&k->adopted, evid_make(site, from - 1)) != MAP_NONE && to - from + 1 < ADOPT_GAP;
 	site_write(site, name);
 	snprintf(file, sizeof file, "log/%s", name);
 	if (!stated)

@@ -140,12 +140,10 @@ static int note_site(struct csm *c, const char *name, const char *action, uint64
 		                .verb = V_SITE };
 	struct writer *w;
 	char id[24];
-	int code = writer_open(c, &w, e);
+	int code = writer_open_behind(c, strcmp(action, "adopt") ? 0 : ADOPT_GAP - 1, &w, e);
 
 	if (code)
 		return code;
-	if (!strcmp(action, "adopt") && w->next + ADOPT_GAP - 1 > last)
-		w->next = last + ADOPT_GAP;
 	code = writer_event(w, &h, NULL, NULL, e);
 	if (!code) {
 		line_word(&w->line, "site", str_of(name));

@@ -139,6 +139,8 @@ struct writer {
 	size_t n_unseen;
 };
 int writer_open(struct csm *c, struct writer **w, struct csm_err *e);
+/* The same, leaving out gap numbers: a new owner of a site must not give out those that the former one may have used. */
+int writer_open_behind(struct csm *c, uint64_t gap, struct writer **w, struct csm_err *e);
 /* Begins a line with id, at, rec (if it differs), by, case, do, imp. The caller adds keys to &w->line and calls writer_event_end. at WHEN_NONE: w->rec.
  * at > rec is refused (CSM_EUSAGE "event.future"). cas.kind 0: no case; cas.id 0 with a kind: this event opens the case (named by its own id). */
 struct event_head {

@@ -201,7 +201,7 @@ static int repair_tail(struct writer *w, struct csm_err *e)
 	return segout_open(w, o, segment_path(w->c, w->c->site, "events", o->month, o->nn), e);
 }
 
-static int open_all(struct writer *w, struct csm_err *e)
+static int open_all(struct writer *w, uint64_t gap, struct csm_err *e)
 {
 	struct csm *c = w->c;
 	int64_t last;
@@ -218,21 +218,27 @@ static int open_all(struct writer *w, struct csm_err *e)
 		code = store_next_number(c, w->site, &w->next, &last, e);
 	if (code)
 		return code;
+	w->next += gap;            /* before any event: the former owner may have used those numbers */
 	w->rec = last != WHEN_NONE && last > c->now ? last : c->now;
 	code = check_policy(w, "terms.yaml", e);
 	return code ? code : check_policy(w, "agents.yaml", e);
 }
 
-int writer_open(struct csm *c, struct writer **out, struct csm_err *e)
+int writer_open_behind(struct csm *c, uint64_t gap, struct writer **out, struct csm_err *e)
 {
 	struct writer *w = mem_alloc(sizeof(*w));
 	int code;
 
 	w->c = c;
 	w->lock.fd = w->log.seg.fd = w->persons.seg.fd = -1;
-	code = open_all(w, e);
+	code = open_all(w, gap, e);
 	*out = code ? NULL : w;
 	if (code)
 		writer_abandon(w);
 	return code;
+}
+
+int writer_open(struct csm *c, struct writer **out, struct csm_err *e)
+{
+	return writer_open_behind(c, 0, out, e);
 }
