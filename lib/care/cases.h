@@ -30,11 +30,13 @@ struct head {                  /* what every case has; first member of each */
 	int64_t last_at, last_rec; /* key of the last event folded, for the order check */
 	evid last_id;
 	evid imp;                  /* import of the opening event, 0 none */
+	int64_t imported_at;       /* the last event that an import brought, WHEN_NONE none: an export of before is older */
 	uint32_t events;           /* folded */
 	uint8_t illegal;           /* transitions that the table of states does not know (imported history), capped at 255 */
 	bool stale;                /* an event came out of order, or a correct or undo: fold again from all its events */
 	bool newer;                /* holds an event this csm does not know: shown, counted, not written to */
 	bool dead;                 /* the opening event was undone */
+	bool opened;               /* the opening event was folded; an import may bring earlier events later */
 };
 
 enum { DAY_OPENED = 1, DAY_REPLIED = 2, DAY_SOLVED = 4 };

@@ -12,7 +12,7 @@ struct head head_new(struct caseid c)
 {
 	return (struct head){
 		.cas = c, .opened_at = WHEN_NONE, .updated_at = WHEN_NONE, .last_at = WHEN_NONE,
-		.last_rec = WHEN_NONE,
+		.last_rec = WHEN_NONE, .imported_at = WHEN_NONE,
 	};
 }
 
@@ -31,6 +31,8 @@ bool head_take(struct head *h, const struct event *ev)
 		return false;
 	}
 	h->last_at = h->updated_at = ev->at;
+	if (ev->imp)
+		h->imported_at = ev->at;
 	h->last_rec = ev->rec;
 	h->last_id = ev->id;
 	return true;

@@ -76,11 +76,7 @@ static const uint8_t table[MV_COUNT][RS_COUNT] = {
 void rma_init(struct rma *r, struct caseid c)
 {
 	*r = (struct rma){
-		.h = { .cas = c,
-		       .opened_at = WHEN_NONE,
-		       .updated_at = WHEN_NONE,
-		       .last_at = WHEN_NONE,
-		       .last_rec = WHEN_NONE },
+		.h = head_new(c),
 		.approved_at = WHEN_NONE,
 		.shipped_at = WHEN_NONE,
 		.received_at = WHEN_NONE,
@@ -242,7 +238,7 @@ static void take_fields(struct rma *t, const struct event *ev, const struct care
 		if (!slots[k].offset) {
 			if (!is_empty(&p->v))
 				take_special(t, k, &p->v, c, r);
-		} else if (!(snapshot && slots[k].how == LASTING)) {
+		} else if (!(snapshot && slots[k].how == LASTING && t->h.opened)) {
 			id = word_id(c, &p->v);
 			memcpy((char *)t + slots[k].offset, &id, sizeof(id));
 		}
@@ -280,8 +276,12 @@ static void on_open(struct rma *t, const struct event *ev, const struct care *c,
 			          "the return was opened before: an opening event starts a case of "
 			          "its own");
 		take_fields(t, ev, c, true, r);
+		if (!t->h.opened)      /* a later import brought events of before it */
+			t->h.imp = ev->imp;
+		t->h.opened = true;
 		return;
 	}
+	t->h.opened = true;
 	t->h.opened_at = ev->at;
 	t->h.imp = ev->imp;
 	enter(t, s ? s : RS_REQUESTED, ev, c);
@@ -323,13 +323,20 @@ static void on_settle(struct rma *t, const struct event *ev, const struct care *
 	add_refund(t, ev, c, r);
 }
 
-/* An observation may not come back from behind: rank is the order of the enum, and what is final
- * gives way to closing only. */
+/*
+ * An observation may not come back from behind: rank is the order of the enum. Of what is final,
+ * settled gives way to closing only; to the others the money may still follow, and a denial may be
+ * overruled.
+ */
 static bool seen_allows(enum rstatus now, enum rstatus to)
 {
-	if (now == RS_SETTLED)
-		return to == RS_CLOSED || to == RS_VOID;
-	return !is_final(now) && to >= now;
+	switch (now) {
+	case RS_SETTLED: return to == RS_CLOSED || to == RS_VOID;
+	case RS_DENIED: return to != RS_REQUESTED;
+	case RS_WITHDRAWN: case RS_CLOSED: return to == RS_SETTLED || to == RS_CLOSED || to == RS_VOID;
+	case RS_VOID: return false;
+	default: return to >= now;
+	}
 }
 
 /* Which statuses the table can reach from each, in one step or more; disputes are opened at the
@@ -352,9 +359,13 @@ static void on_state(struct rma *t, const struct event *ev, const struct care *c
 	enum rstatus to = status_in(ev), now = (enum rstatus)t->status;
 	const struct val *amount;
 	int64_t minor;
+	int64_t asked = t->amount_minor;
 	char name[32];
 
 	take_fields(t, ev, c, true, r);
+	/* What was settled stands for what was asked for where nothing else is known, and never lowers it. */
+	if (to == RS_SETTLED && asked > t->amount_minor)
+		t->amount_minor = asked;
 	case_write(t->h.cas, name);
 	if (!to && (event_get(ev, K_STATUS) || event_get(ev, K_TO)))
 		ruling_no(&t->h, r, "return.to",

@@ -322,7 +322,7 @@ static void take_fields(struct ticket *t, const struct event *ev, const struct c
 		enum key k = key_of(p->key);
 		if (snapshot && is_empty(&p->v))
 			continue;
-		if (slots[k].offset && !(snapshot && slots[k].how == LASTING))
+		if (slots[k].offset && !(snapshot && slots[k].how == LASTING && t->h.opened))
 			put_slot(t, slots[k], word_id(c, &p->v));
 		else
 			take_special(t, k, &p->v, c);
@@ -345,8 +345,12 @@ static void on_open(struct ticket *t, const struct event *ev, const struct care 
 			          "the ticket was opened before: an opening event starts a case of "
 			          "its own");
 		take_fields(t, ev, c, true);
+		if (!t->h.opened)      /* a later import brought events of before it */
+			t->h.imp = ev->imp;
+		t->h.opened = true;
 		return;
 	}
+	t->h.opened = true;
 	t->h.opened_at = t->last_customer_at = ev->at;
 	take_precision(t, ev, DAY_OPENED);
 	t->h.imp = ev->imp;

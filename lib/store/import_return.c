@@ -153,7 +153,7 @@ static int correct_facts(struct import_run *r, struct mapped *m, struct str ref,
 			h = h * 31 + str_hash(facts[i].form == 'w' || facts[i].form == 't' ? m->s[facts[i].field] : str_of(facts[i].key)) +
 			    (uint64_t)m->v[facts[i].field];
 	*news = h != 0;
-	*late = h && seen != WHEN_NONE && seen < t->h.updated_at;      /* an older export does not know better */
+	*late = h && seen != WHEN_NONE && seen < t->h.imported_at;      /* an older export does not know better */
 	if (!h || *late)
 		return CSM_OK;
 	snprintf(step, sizeof(step), "correct:%016llx", (unsigned long long)(h ^ (uint64_t)t->h.last_id));
@@ -243,7 +243,7 @@ static int refunded_more(struct import_run *r, struct mapped *m, struct str ref,
 	evid id;
 	int code;
 
-	if (!mapped_has(m, f) || t->refunded_minor == m->v[f] || (seen != WHEN_NONE && seen < t->h.updated_at))
+	if (!mapped_has(m, f) || t->refunded_minor == m->v[f] || (seen != WHEN_NONE && seen < t->h.imported_at))
 		return CSM_OK;
 	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[f]);
 	code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step, &begun, &id, e);
@@ -278,7 +278,7 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 	if (code)
 		return code;
 	t = begun ? NULL : world_return(r->world, cas);
-	if (t && s != RS_NONE && s < (enum rstatus)t->status && import_observed(r, m) < t->h.updated_at) {
+	if (t && s != RS_NONE && s < (enum rstatus)t->status && import_observed(r, m) < t->h.imported_at) {
 		*out = OUT_STALE;
 		return CSM_OK;
 	}

@@ -75,12 +75,12 @@ static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struc
 
 /* A step that a column of the row dates. A date without time lies anywhere in its day, so never before what came first. */
 static int simple_step(struct import_run *r, const struct mapped *m, struct caseid cas, enum verb v, enum map_field f, int64_t first, struct str by,
-                       struct str ref, bool *news, struct csm_err *e)
+                       struct str ref, const char *step, bool *news, struct csm_err *e)
 {
 	int64_t at = m->day_only[f] && m->v[f] < first && first - m->v[f] < 86400 ? first : m->v[f];
 	bool begun;
 	evid id;
-	int code = import_step(r, &cas, v, at, by, ref, verb_word(v), &begun, &id, e);
+	int code = import_step(r, &cas, v, at, by, ref, step, &begun, &id, e);
 
 	if (code || !begun)
 		return code;
@@ -90,7 +90,48 @@ static int simple_step(struct import_run *r, const struct mapped *m, struct case
 	return import_step_end(r, e);
 }
 
-/* Agent, group and state as the export shows them, where no dated step says so already. */
+/* The other desk says that its ticket was solved later than we know: the instant of the solve becomes the later one. */
+static int solved_later(struct import_run *r, const struct mapped *m, struct caseid cas, evid solve, struct str ref, bool *news, struct csm_err *e)
+{
+	char at[26], of[24], step[40];
+	bool begun;
+	evid id;
+	int code;
+
+	snprintf(step, sizeof(step), "solved:%lld", (long long)m->v[FLD_solved]);
+	code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("system"), ref, step, &begun, &id, e);
+	if (code || !begun)
+		return code;
+	*news = true;
+	when_write(at, r->c->zone, m->v[FLD_solved]);
+	evid_write(solve, of);
+	import_put(r, "of", str_of(of));
+	line_map_begin(&r->w->line, "set");
+	import_put_text(r, "at", str_of(at));
+	line_map_end(&r->w->line);
+	return import_step_end(r, e);
+}
+
+/* Solved: for the first time, again after it was seen open, or again without that anybody saw it open in between. */
+static int solve_step(struct import_run *r, const struct mapped *m, struct caseid cas, int64_t first, struct str by, struct str ref,
+                      const struct ticket *t, bool *news, struct csm_err *e)
+{
+	const struct str key[] = { ref, STR("/solve") };
+	evid known = t ? import_known(r, arena_join(&r->scratch, key, COUNT(key))) : 0;
+	char step[40] = "solve";
+
+	if (known && t->solved_at != WHEN_NONE && m->v[FLD_solved] > t->solved_at) {
+		if (!state_active((enum state)t->state))
+			return t->reopens ? CSM_OK : solved_later(r, m, cas, known, ref, news, e);
+		snprintf(step, sizeof(step), "solve:%lld", (long long)m->v[FLD_solved]);
+	}
+	return simple_step(r, m, cas, V_SOLVE, FLD_solved, first, by, ref, step, news, e);
+}
+
+/*
+ * Agent, group and state as the export shows them, where no dated step says so already. A row that tells when it was changed is
+ * a fact of that instant, and may reopen a ticket; without that date a lower state never moves it back.
+ */
 static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, struct str ref, const struct ticket *t, bool *news,
                      struct csm_err *e)
 {
@@ -109,7 +150,7 @@ static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, 
 	snprintf(step, sizeof(step), "seen:%s:" STR_FMT, state_word(s), STR_ARG(agent));
 	if (mapped_has(m, FLD_updated))
 		snprintf(step + strlen(step), sizeof(step) - strlen(step), ":%lld", (long long)m->v[FLD_updated]);
-	code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("system"), ref, step, &begun, &id, e);
+	code = import_step(r, &cas, !said && mapped_has(m, FLD_updated) ? V_STATE : V_SEEN, import_at(r, m), STR("system"), ref, step, &begun, &id, e);
 	if (code || !begun)
 		return code;
 	*news = true;
@@ -147,14 +188,14 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 	if (code)
 		return code;
 	t = begun ? NULL : world_ticket(r->world, cas);
-	if (t && import_observed(r, m) != WHEN_NONE && import_observed(r, m) < t->h.updated_at) {
+	if (t && import_observed(r, m) != WHEN_NONE && import_observed(r, m) < t->h.imported_at) {
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
 	if (mapped_has(m, FLD_replied))
-		code = simple_step(r, m, cas, V_REPLY, FLD_replied, at, by, ref, &news, e);
+		code = simple_step(r, m, cas, V_REPLY, FLD_replied, at, by, ref, "reply", &news, e);
 	if (!code && mapped_has(m, FLD_solved) && (s == ST_SOLVED || s == ST_CLOSED || s == ST_NONE))
-		code = simple_step(r, m, cas, V_SOLVE, FLD_solved, at, by, ref, &news, e);
+		code = solve_step(r, m, cas, at, by, ref, t, &news, e);
 	if (!code)
 		code = seen_step(r, m, cas, ref, t, &news, e);
 	if (!code && mapped_has(m, FLD_score))

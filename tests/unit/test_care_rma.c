@@ -53,14 +53,14 @@ static const struct way { const char *verb, *key, *text, *to; } ways[] = {
 	{ "state", "status", "closed", "ccccccccc.C" },
 	{ "state", "status", "foo", "!!!!!!!!!!!" },
 	{ "seen", "status", "requested", "..........." },
-	{ "seen", "status", "approved", "a.........." },
-	{ "seen", "status", "in_transit", "tt........." },
-	{ "seen", "status", "received", "rrr........" },
-	{ "seen", "status", "disputed", "ppppp......" },
-	{ "seen", "status", "settled", "ssssss....." },
+	{ "seen", "status", "approved", "a......A..." },
+	{ "seen", "status", "in_transit", "tt.....T..." },
+	{ "seen", "status", "received", "rrr....R..." },
+	{ "seen", "status", "disputed", "ppppp..p..." },
+	{ "seen", "status", "settled", "ssssss.SSS." },
 	{ "seen", "status", "denied", "dddddd....." },
-	{ "seen", "status", "withdrawn", "wwwwww....." },
-	{ "seen", "status", "closed", "ccccccc...." },
+	{ "seen", "status", "withdrawn", "wwwwww.W..." },
+	{ "seen", "status", "closed", "ccccccccc.." },
 };
 
 static void one_way(const struct way *w, enum rstatus from)
@@ -122,6 +122,10 @@ static void money(void)
 	tap_ok(!do_(3, "li.na", "settle", "amount", "0.01 CNY"), "one fen more");
 	TAP_EQ_STR(r.id, "return.over", "is refused by name");
 	TAP_EQ_INT(t.refunded_minor, 19901, "but what was paid counts");
+	in_status(RS_APPROVED);
+	do_(1, "platform", "seen", "status", "settled", "amount", "50.00 CNY");
+	TAP_EQ_INT(t.refunded_minor, 5000, "an export shows a part as settled");
+	TAP_EQ_INT(t.amount_minor, 19900, "that is not what was asked for");
 	in_status(RS_APPROVED);
 	tap_ok(!do_(1, "li.na", "settle", "amount", "199.01 CNY"), "the first settlement too");
 	in_status(RS_APPROVED);

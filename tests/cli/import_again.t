@@ -1,0 +1,56 @@
+# What a later export may change: refunds that follow, tickets that were reopened, rows in the order of their own dates.
+$ sh "$DATA"/shop.sh
+
+$ head='Order ID\tReturn request date\tReturn request status\tAmazon RMA ID\tMerchant SKU\tReturn quantity\tRefunded Amount\n'; { printf "$head"; printf '112-1\t10-Jan-2026\tCompleted\tR1\tS1\t1\t \n112-2\t10-Jan-2026\tCompleted\tR2\tS1\t1\t30.00\n'; } >mfn-20260201.txt; { printf "$head"; printf '112-1\t10-Jan-2026\tCompleted\tR1\tS1\t1\t40.00\n112-2\t10-Jan-2026\tCompleted\tR2\tS1\t1\t50.00\n'; } >mfn-20260215.txt
+
+$ cd shop && csm import -q ../mfn-20260201.txt && csm return list --format=csv --fields=ref,status,amount,refunded && csm import -q ../mfn-20260215.txt && csm return list --format=csv --fields=ref,status,amount,refunded
+a3
+ref,status,amount,refunded
+amazon:main:R1/112-1/S1,closed,,
+amazon:main:R2/112-2/S1,settled,30.00 CNY,30.00 CNY
+a9
+ref,status,amount,refunded
+amazon:main:R1/112-1/S1,settled,40.00 CNY,40.00 CNY
+amazon:main:R2/112-2/S1,settled,50.00 CNY,50.00 CNY
+
+$ csm init -q two --shop=main:CNY && cd two && csm import -q ../mfn-20260215.txt && csm import -q ../mfn-20260201.txt && csm return list --format=csv --fields=ref,status,amount,refunded
+a3
+a9
+ref,status,amount,refunded
+amazon:main:R1/112-1/S1,settled,40.00 CNY,40.00 CNY
+amazon:main:R2/112-2/S1,settled,50.00 CNY,50.00 CNY
+
+$ head='ticket id,created,updated,status,subject,agent,resolved\n'; printf "${head}H1,2026-01-02 10:00,2026-01-03 10:00,solved,A,li.na,2026-01-03 10:00\n" >t-20260103.csv; printf "${head}H1,2026-01-02 10:00,2026-01-04 10:00,open,A,li.na,\n" >t-20260105.csv; printf "${head}H1,2026-01-02 10:00,2026-01-06 10:00,solved,A,li.na,2026-01-06 10:00\n" >t-20260107.csv
+
+$ cd shop && for d in 03 05 07; do csm import -q ../t-202601$d.csv && csm ticket list --no-header --format=csv --fields=ref,state,solved,reopens; done
+a13
+csm:main:H1,closed,2026-01-03T10:00:00+08:00,0
+a18
+csm:main:H1,open,2026-01-03T10:00:00+08:00,1
+a21
+csm:main:H1,closed,2026-01-06T10:00:00+08:00,1
+
+$ cd shop && csm import ../t-20260107.csv --again && csm import ../t-20260103.csv --again && csm ticket list --no-header --format=csv --fields=ref,state,solved,reopens
+a24
+a26
+csm:main:H1,closed,2026-01-06T10:00:00+08:00,1
+! ../t-20260107.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 0 created, 0 revised, 1 unchanged, 0 stale, 0 rejected
+! ../t-20260103.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 1 stale, 0 rejected
+
+$ cd two && csm import -q ../t-20260103.csv && csm import -q ../t-20260107.csv && csm ticket list --no-header --format=csv --fields=ref,state,solved,reopens
+a12
+a17
+csm:main:H1,closed,2026-01-06T10:00:00+08:00,0
+
+$ csm init -q three --shop=main:CNY && cp shop/policy/agents.yaml three/policy/ && cd three && csm import -q ../t-20260105.csv && csm ticket note $(csm ticket list --ids) --text=seen --at='2026-01-08 12:00' && csm import -q ../t-20260107.csv && csm ticket list --no-header --format=csv --fields=ref,state,solved,reopens
+a3
+a7
+a8
+csm:main:H1,closed,2026-01-06T10:00:00+08:00,0
+
+$ head='ticket id,time,actor,text,order\n'; printf "${head}M1,2026-02-02 10:00,customer,Still broken,O1\n" >m2.csv; printf "${head}M1,2026-01-02 10:00,customer,Broken,O1\n" >m1.csv; csm init -q four --shop=main:CNY && cd four && csm import -q ../m2.csv && csm import -q ../m1.csv && csm ticket list --format=csv --fields=ref,order,opened,messages && csm ticket show csm:main:M1 | head -n 1
+a3
+a7
+ref,order,opened,messages
+csm:main:M1,O1,2026-01-02T10:00:00+08:00,2
+Case           T-a4r
