@@ -396,10 +396,14 @@ static bool pass_word(struct filters *fs, struct filter *f, const struct noun_ro
 
 static bool pass_case(const struct filter *f, const struct noun_row *row)
 {
-	const struct caseid *c = (const void *)((const char *)row->object + f->col->offset);
+	struct caseid c = { 0, 0 };
 
+	if (f->col->place == AT_CASE)
+		c = *(const struct caseid *)(const void *)((const char *)row->object + f->col->offset);
+	else
+		case_read(noun_cell(row, f->col).s, &c, NULL);
 	for (size_t i = 0; i < f->n; i++)
-		if (f->alts[i].kind == ALT_EMPTY ? !c->id : f->alts[i].cas == c->id)
+		if (f->alts[i].kind == ALT_EMPTY ? !c.id : f->alts[i].cas == c.id)
 			return true;
 	return false;
 }
@@ -451,7 +455,7 @@ bool filters_pass(struct filters *fs, const struct noun_row *row)
 {
 	for (size_t i = 0; i < fs->n; i++) {
 		struct filter *f = &fs->f[i];
-		bool yes = f->col->place == AT_WORD ? pass_word(fs, f, row) : f->col->place == AT_CASE ? pass_case(f, row) :
+		bool yes = f->col->place == AT_WORD ? pass_word(fs, f, row) : f->col->kind == COL_CASE ? pass_case(f, row) :
 		           pass_cell(fs, f, row);
 		if (!yes)
 			return false;

@@ -202,6 +202,15 @@ static struct person_hit look_at_person(struct find *f, const struct person *p)
 	return best;
 }
 
+/* The class of customers that a case belongs to; n_customers: none. */
+static uint32_t class_of_case(struct find *f, struct caseid own, uint32_t shop, uint32_t order)
+{
+	struct caseid id = customer_or_order(f->w, f->orders, own, shop, order);
+	const struct customer *u = id.id ? world_customer(f->w, id) : NULL;
+
+	return u ? f->w->class_of[u - f->w->customers] : (uint32_t)f->w->n_customers;
+}
+
 /* A person who fits brings along the cases of all linked accounts. */
 static void find_people(struct find *f)
 {
@@ -221,16 +230,16 @@ static void find_people(struct find *f)
 		better(&of[w->class_of[u - w->customers]], h.rank, h.field, h.where);
 	}
 	for (size_t i = 0; any && i < w->n_tickets; i++) {
-		const struct customer *u = w->tickets[i].customer.id ? world_customer(w, w->tickets[i].customer) : NULL;
-		const struct person_hit *h = &of[u ? w->class_of[u - w->customers] : w->n_customers];
+		const struct ticket *t = &w->tickets[i];
+		const struct person_hit *h = &of[class_of_case(f, t->customer, t->shop, t->order)];
 		if (h->rank != RANK_NONE)
-			find_add(f, h->rank, "ticket", find_case_name(f, w->tickets[i].h.cas), w->tickets[i].h.opened_at, 0, h->field, h->where);
+			find_add(f, h->rank, "ticket", find_case_name(f, t->h.cas), t->h.opened_at, 0, h->field, h->where);
 	}
 	for (size_t i = 0; any && i < w->n_returns; i++) {
-		const struct customer *u = w->returns[i].customer.id ? world_customer(w, w->returns[i].customer) : NULL;
-		const struct person_hit *h = &of[u ? w->class_of[u - w->customers] : w->n_customers];
-		if (h->rank != RANK_NONE && !w->returns[i].shadowed)
-			find_add(f, h->rank, "return", find_case_name(f, w->returns[i].h.cas), w->returns[i].h.opened_at, 0, h->field, h->where);
+		const struct rma *r = &w->returns[i];
+		const struct person_hit *h = &of[class_of_case(f, r->customer, r->shop, r->order)];
+		if (h->rank != RANK_NONE && !r->shadowed)
+			find_add(f, h->rank, "return", find_case_name(f, r->h.cas), r->h.opened_at, 0, h->field, h->where);
 	}
 	free(of);
 }

@@ -45,6 +45,13 @@ struct cell case_cell(const struct noun_row *row, struct caseid c)
 	return cell_text(arena_str(row->mem, str_of(text)));
 }
 
+struct caseid customer_or_order(struct world *w, const struct orders *o, struct caseid own, uint32_t shop, uint32_t order)
+{
+	uint32_t i = own.id || !order || !o ? MAP_NONE : order_find(o, vocab_str(&w->words, shop), vocab_str(&w->words, order));
+
+	return i == MAP_NONE ? own : o->o[i].customer;
+}
+
 const struct person *row_person(const struct noun_row *row, struct caseid customer)
 {
 	uint32_t at = row->people && customer.id ? umap_get(&row->people->by_customer, customer.id) : MAP_NONE;
@@ -95,11 +102,11 @@ static void touch(struct noun_counts *k, uint32_t i, int64_t at)
 		k->last_at[i] = at;
 }
 
-static void count_cases(struct csm *c, struct world *w, struct noun_counts *k)
+static void count_cases(struct csm *c, struct world *w, const struct orders *o, struct noun_counts *k)
 {
 	for (size_t i = 0; i < w->n_tickets; i++) {
 		const struct ticket *t = &w->tickets[i];
-		uint32_t u = place_of(w, t->customer);
+		uint32_t u = place_of(w, customer_or_order(w, o, t->customer, t->shop, t->order));
 		if (u == MAP_NONE || t->state == ST_VOID || t->state == ST_SPAM)
 			continue;
 		k->tickets[u]++;
@@ -108,7 +115,7 @@ static void count_cases(struct csm *c, struct world *w, struct noun_counts *k)
 	}
 	for (size_t i = 0; i < w->n_returns; i++) {
 		const struct rma *r = &w->returns[i];
-		uint32_t u = place_of(w, r->customer);
+		uint32_t u = place_of(w, customer_or_order(w, o, r->customer, r->shop, r->order));
 		if (u == MAP_NONE || r->shadowed || r->status == RS_VOID)
 			continue;
 		k->returns[u]++;
@@ -125,7 +132,7 @@ static struct noun_counts *make_counts(struct csm *c, struct world *w, const str
 	                           mem_alloc(n * sizeof(uint32_t)), mem_alloc(n * sizeof(int64_t)) };
 	for (size_t i = 0; i < n; i++)
 		k->last_at[i] = WHEN_NONE;
-	count_cases(c, w, k);
+	count_cases(c, w, o, k);
 	for (size_t i = 0; o && i < o->n; i++) {
 		uint32_t u = place_of(w, o->o[i].customer);
 		if (u != MAP_NONE)

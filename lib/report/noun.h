@@ -55,6 +55,8 @@ bool text_holds(struct str hay, struct str needle, struct arena *scratch);
 
 struct str row_word(const struct noun_row *row, uint32_t id);
 struct cell case_cell(const struct noun_row *row, struct caseid c);
+/* Whose case it is: own if recorded, else the customer of the order it is about (platforms' lists of returns name no buyer). */
+struct caseid customer_or_order(struct world *w, const struct orders *o, struct caseid own, uint32_t shop, uint32_t order);
 /* The customer's line in people/, NULL if none was loaded or known. */
 const struct person *row_person(const struct noun_row *row, struct caseid customer);
 /* A state as the shop calls it. */

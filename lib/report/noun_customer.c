@@ -87,11 +87,11 @@ PERSONAL(contact)
 	MADE(X, name, "Name", "姓名", true, "name (~PART finds a part)", COL_TEXT, c_name, NEED_PEOPLE) \
 	WORD(X, tier, "Tier", "等级", true, "tier of the shop's programme", WORDS_ANY) \
 	WORD(X, prefers, "Prefers", "偏好渠道", true, "channel that the customer prefers", TERM_CHANNEL) \
-	MADE(X, tickets, "Tickets", "工单数", true, "tickets (a number or A..B)", COL_INT, c_tickets, NEED_COUNTS) \
-	MADE(X, active, "Active", "未结工单", true, "tickets not finished", COL_INT, c_active, NEED_COUNTS) \
-	MADE(X, returns, "Returns", "退单数", true, "returns", COL_INT, c_returns, NEED_COUNTS) \
+	MADE(X, tickets, "Tickets", "工单数", true, "tickets (a number or A..B)", COL_INT, c_tickets, NEED_COUNTS | NEED_ORDERS) \
+	MADE(X, active, "Active", "未结工单", true, "tickets not finished", COL_INT, c_active, NEED_COUNTS | NEED_ORDERS) \
+	MADE(X, returns, "Returns", "退单数", true, "returns", COL_INT, c_returns, NEED_COUNTS | NEED_ORDERS) \
 	MADE(X, orders, "Orders", "订单数", true, "orders", COL_INT, c_orders, NEED_COUNTS | NEED_ORDERS) \
-	MADE(X, last, "Last heard", "最近联系", true, "last message or case (a period)", COL_AT, c_last, NEED_COUNTS) \
+	MADE(X, last, "Last heard", "最近联系", true, "last message or case (a period)", COL_AT, c_last, NEED_COUNTS | NEED_ORDERS) \
 	MADE(X, phone, "Phone", "电话", false, "phone number, from people/", COL_TEXT, c_phone, NEED_PEOPLE) \
 	MADE(X, mail, "Mail", "邮箱", false, "mail address, from people/", COL_TEXT, c_mail, NEED_PEOPLE) \
 	MADE(X, address, "Address", "地址", false, "postal address, from people/", COL_TEXT, c_address, NEED_PEOPLE) \

@@ -61,9 +61,21 @@ static struct cell c_import(const struct noun_row *row)
 	return cell_text(arena_str(row->mem, str_of(text)));
 }
 
+static struct caseid whose(const struct noun_row *row)
+{
+	const struct rma *x = RMA(row);
+
+	return customer_or_order(row->w, row->orders, x->customer, x->shop, x->order);
+}
+
+static struct cell c_customer(const struct noun_row *row)
+{
+	return case_cell(row, whose(row));
+}
+
 static struct cell c_name(const struct noun_row *row)
 {
-	const struct person *u = row_person(row, RMA(row)->customer);
+	const struct person *u = row_person(row, whose(row));
 
 	return cell_text(u ? u->name : (struct str){ NULL, 0 });
 }
@@ -95,8 +107,9 @@ static struct cell c_odd(const struct noun_row *row)
 	MADE(X, units, "Units", "件数", false, "units (a number or A..B)", COL_INT, WORDS_ANY, c_units, 0) \
 	MADE(X, amount, "Amount", "申请金额", true, "refund asked for (an amount or A..B)", COL_MONEY, WORDS_ANY, c_amount, 0) \
 	MADE(X, refunded, "Refunded", "已退金额", true, "refunded so far", COL_MONEY, WORDS_ANY, c_refunded, 0) \
-	CASES(X, customer, "Customer", "客户", false, "the customer and all linked accounts", customer) \
-	MADE(X, name, "Name", "姓名", false, "the customer's name, from people/", COL_TEXT, WORDS_ANY, c_name, NEED_PEOPLE) \
+	MADE(X, customer, "Customer", "客户", false, "the customer and all linked accounts; if none is recorded, the one of the order", COL_CASE, \
+	     WORDS_ANY, c_customer, NEED_ORDERS) \
+	MADE(X, name, "Name", "姓名", false, "the customer's name, from people/", COL_TEXT, WORDS_ANY, c_name, NEED_PEOPLE | NEED_ORDERS) \
 	WORD(X, shop, "Shop", "店铺", false, "shop", WORDS_SHOP) \
 	WORD(X, channel, "Channel", "渠道", false, "how the customer came", TERM_CHANNEL) \
 	WORD(X, agent, "Agent", "客服", false, "who is in charge", WORDS_AGENT) \

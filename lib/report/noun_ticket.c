@@ -112,9 +112,21 @@ static struct cell c_odd(const struct noun_row *row)
 	return cell_int(TICKET(row)->h.illegal);
 }
 
+static struct caseid whose(const struct noun_row *row)
+{
+	const struct ticket *x = TICKET(row);
+
+	return customer_or_order(row->w, row->orders, x->customer, x->shop, x->order);
+}
+
+static struct cell c_customer(const struct noun_row *row)
+{
+	return case_cell(row, whose(row));
+}
+
 static struct cell c_name(const struct noun_row *row)
 {
-	const struct person *u = row_person(row, TICKET(row)->customer);
+	const struct person *u = row_person(row, whose(row));
 
 	return cell_text(u ? u->name : (struct str){ NULL, 0 });
 }
@@ -151,8 +163,9 @@ static struct cell c_tier(const struct noun_row *row)
 	TEXT(X, sku, "SKU", "货号", false, "stock keeping unit") \
 	TEXT(X, line, "Line", "订单行", false, "line of the order") \
 	TEXT(X, subject, "Subject", "主题", true, "what it is about, in one line (~PART finds a part)") \
-	CASES(X, customer, "Customer", "客户", false, "the customer and all linked accounts", customer) \
-	MADE(X, name, "Name", "姓名", false, "the customer's name, from people/", COL_TEXT, WORDS_ANY, c_name, NEED_PEOPLE) \
+	MADE(X, customer, "Customer", "客户", false, "the customer and all linked accounts; if none is recorded, the one of the order", COL_CASE, \
+	     WORDS_ANY, c_customer, NEED_ORDERS) \
+	MADE(X, name, "Name", "姓名", false, "the customer's name, from people/", COL_TEXT, WORDS_ANY, c_name, NEED_PEOPLE | NEED_ORDERS) \
 	MADE(X, tier, "Tier", "客户等级", false, "tier of the customer", COL_TEXT, WORDS_ANY, c_tier, 0) \
 	WORD(X, shop, "Shop", "店铺", false, "shop", WORDS_SHOP) \
 	WORD(X, stage, "Stage", "阶段", false, "pre, in, after the sale", TERM_STAGE) \

@@ -218,14 +218,14 @@ void show_others(struct show *s, struct caseid self, struct caseid customer, uin
 	for (size_t i = 0; i < w->n_tickets; i++) {
 		const struct ticket *t = &w->tickets[i];
 		enum state st = ticket_state_at(t, s->c->as_of, &s->c->terms);
-		if ((o.class != MAP_NONE && t->customer.id) || (order && t->order == order))
-			other_row(&o, &t->h, t->customer, t->order, s->row.label ? state_label(s->c, st, s->zh) : str_of(state_word(st)),
+		if ((o.class != MAP_NONE && (t->customer.id || t->order)) || (order && t->order == order))
+			other_row(&o, &t->h, customer_or_order(w, s->orders, t->customer, t->shop, t->order), t->order, s->row.label ? state_label(s->c, st, s->zh) : str_of(state_word(st)),
 			          term_of(s, TERM_CATEGORY, t->category), t->subject);
 	}
 	for (size_t i = 0; i < w->n_returns; i++) {
 		const struct rma *r = &w->returns[i];
-		if (!r->shadowed && ((o.class != MAP_NONE && r->customer.id) || (order && r->order == order)))
-			other_row(&o, &r->h, r->customer, r->order,
+		if (!r->shadowed && ((o.class != MAP_NONE && (r->customer.id || r->order)) || (order && r->order == order)))
+			other_row(&o, &r->h, customer_or_order(w, s->orders, r->customer, r->shop, r->order), r->order,
 			          str_of(s->row.label ? rstatus_label(rma_status_at(r, s->c->as_of), s->zh) :
 			                 rstatus_word(rma_status_at(r, s->c->as_of))),
 			          term_of(s, TERM_RETURN_REASON, r->reason), r->product);

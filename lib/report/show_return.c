@@ -25,6 +25,7 @@ static void say_times(struct show *s, const struct rma *r)
 int show_return(struct show *s, struct caseid id, struct csm_err *e)
 {
 	const struct rma *r = world_return(s->w, id);
+	struct caseid customer = s->pub ? r->customer : customer_or_order(s->w, s->orders, r->customer, r->shop, r->order);
 
 	s->row.object = r;
 	print_object(s->p, "return");
@@ -32,9 +33,9 @@ int show_return(struct show *s, struct caseid id, struct csm_err *e)
 	if (r->shadowed)
 		show_fact(s, "shadowed", "Left out of figures", "不计入统计",
 		          cell_text(str_of(s->zh && s->text ? "由订单推得,已有退单记录" : "drawn from the order; a return record of it exists")));
-	show_person(s, r->customer);
+	show_person(s, customer);
 	show_order_of(s, vocab_str(&s->w->words, r->shop), vocab_str(&s->w->words, r->order));
-	show_others(s, r->h.cas, r->customer, r->order);
+	show_others(s, r->h.cas, customer, r->order);
 	if (!s->pub)
 		say_times(s, r);
 	return show_events(s, r->h.cas, e);

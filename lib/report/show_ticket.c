@@ -22,7 +22,7 @@ static void say_priority(struct show *s, const struct ticket *t)
 	show_fact(s, "priority_reason", "Why this priority", "优先级依据", cell_text(arena_str(&s->mem, str_of(reason))));
 }
 
-static void say_lacking(struct show *s, const struct ticket *t)
+static void say_lacking(struct show *s, const struct ticket *t, struct caseid customer)
 {
 	static const struct { uint32_t bit; const char *en, *zh; } names[] = {
 		{ INTAKE_ORDER, "order", "订单" }, { INTAKE_PRODUCT, "product", "商品" }, { INTAKE_CUSTOMER, "customer", "客户" },
@@ -32,6 +32,8 @@ static void say_lacking(struct show *s, const struct ticket *t)
 	struct buf b = { 0 };
 
 	ticket_lacks(t, true, &s->c->terms, &s->w->words, &required, &recommended);
+	if (customer.id)
+		recommended &= ~(uint32_t)INTAKE_CUSTOMER;
 	for (size_t i = 0; i < COUNT(names); i++)
 		if ((required | recommended) & names[i].bit)
 			buf_printf(&b, "%s%s", b.n ? "\n" : "", s->zh && s->text ? names[i].zh : names[i].en);
@@ -57,17 +59,18 @@ static void say_times(struct show *s, const struct ticket *t)
 int show_ticket(struct show *s, struct caseid id, struct csm_err *e)
 {
 	const struct ticket *t = world_ticket(s->w, id);
+	struct caseid customer = s->pub ? t->customer : customer_or_order(s->w, s->orders, t->customer, t->shop, t->order);
 
 	s->row.object = t;
 	print_object(s->p, "ticket");
 	show_facts(s, &noun_ticket, s->pub ? public_facts : NULL, left_out);
 	if (!s->pub) {
 		say_priority(s, t);
-		say_lacking(s, t);
+		say_lacking(s, t, customer);
 	}
-	show_person(s, t->customer);
+	show_person(s, customer);
 	show_order_of(s, vocab_str(&s->w->words, t->shop), vocab_str(&s->w->words, t->order));
-	show_others(s, t->h.cas, t->customer, t->order);
+	show_others(s, t->h.cas, customer, t->order);
 	if (!s->pub)
 		say_times(s, t);
 	return show_events(s, t->h.cas, e);

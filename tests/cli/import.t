@@ -103,9 +103,9 @@ R-a47k,2026-01-11T23:15:42+08:00,settled,return_refund,no_reason,312658018612123
 
 $ cd shop && csm customer list --limit=3 --format=csv
 customer,shop,account,name,tier,prefers,tickets,active,returns,orders,last
-C-a6t,main,tb_buyer01,王晓宁,gold,phone,0,0,0,5,
+C-a6t,main,tb_buyer01,王晓宁,gold,phone,1,0,2,5,2026-03-22T01:34:39+08:00
 C-a7u,main,tb_buyer14,胡可欣,normal,mail,0,0,0,4,
-C-a8v,main,tb_buyer11,孙启航,normal,wechat,0,0,0,2,
+C-a8v,main,tb_buyer11,孙启航,normal,wechat,0,0,1,2,2026-01-11T23:15:42+08:00
 
 $ cd shop && csm survey list --limit=3 --format=csv
 row,answered,kind,score,scale,ticket,agent,text
