@@ -140,20 +140,54 @@ static int by_recording(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* Two sites recorded one thing: the earliest event of a key counts, and of the openings only the one that names the case. */
+struct repeat { evid id, of; };       /* id is dropped, of is the same thing recorded first */
+
+/* A correction or undo of a dropped event means the one that counts. */
+static void revise_first(struct event *ev, const struct repeat *dropped, size_t n, struct arena *a)
+{
+	const struct val *of = event_get(ev, K_OF);
+	evid id;
+	size_t i = 0;
+	if (!of || !evid_read(of->s, &id))
+		return;
+	while (i < n && dropped[i].id != id)
+		i++;
+	if (i == n)
+		return;
+	struct pair *pairs = arena_alloc(a, ev->n * sizeof *pairs);
+	char text[24];
+	memcpy(pairs, ev->pairs, ev->n * sizeof *pairs);
+	evid_write(dropped[i].of, text);
+	for (size_t p = 0; p < ev->n; p++)
+		if (key_of(pairs[p].key) == K_OF)
+			pairs[p].v.s = arena_str(a, str_of(text));
+	ev->pairs = pairs;
+}
+
+/*
+ * Two sites recorded one thing: the earliest event of a key counts, and of the openings only the one that names the case. What
+ * people corrected or took back of the others holds for these.
+ */
 static size_t drop_repeats(struct event *evs, size_t n, struct caseid name, struct arena *a)
 {
 	struct smap keys = { 0 };
-	size_t k = 0;
+	struct repeat *dropped = arena_alloc(a, (n + 1) * sizeof *dropped);
+	size_t k = 0, n_dropped = 0;
 	qsort(evs, n, sizeof *evs, by_recording);
 	for (size_t i = 0; i < n; i++) {
 		struct str key = event_str(&evs[i], K_KEY, a);
 		bool fresh = true, opens_other = evs[i].verb == V_OPEN && evs[i].id == evs[i].cas.id && evs[i].id != name.id;
-		if (key.n)
-			*smap_put(&keys, key, &fresh) = 0;
+		uint32_t *first = key.n && !opens_other ? smap_put(&keys, key, &fresh) : NULL;
+		if (first && fresh)
+			*first = (uint32_t)k;
 		if (fresh && !opens_other)
 			evs[k++] = evs[i];
+		else
+			dropped[n_dropped++] = (struct repeat){ evs[i].id, opens_other ? name.id : evs[*first].id };
 	}
+	for (size_t i = 0; i < k; i++)
+		if (is_revision(&evs[i]))
+			revise_first(&evs[i], dropped, n_dropped, a);
 	smap_free(&keys);
 	return k;
 }
