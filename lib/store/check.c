@@ -231,6 +231,8 @@ static void say_aliases(struct check *k, const struct world *w)
 {
 	for (size_t i = 0; i < w->n_aliases; i++) {
 		char from[32], to[32];
+		if (w->aliases[i].former)
+			continue;
 		case_write(w->aliases[i].from, from);
 		case_write(w->aliases[i].to, to);
 		check_say(k, FIND_NOTE, "case.alias", "log", 0, "Nothing: both names find it.",

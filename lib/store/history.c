@@ -44,8 +44,6 @@ static int on_opening(void *ctx, const struct event *ev, struct str line)
 	(void)line;
 	if (ev->cas.id != ev->id || ev->cas.kind != g->name.kind || !key || !str_eq(key->s, g->key) || ev->rec > g->sieve.known_at)
 		return CSM_OK;
-	if (ev->imp && umap_get(&g->sieve.undone, ev->imp) != MAP_NONE)
-		return CSM_OK;
 	*PUSH(g->found, g->n_found, g->found_cap) = ev->cas;
 	return CSM_OK;
 }
@@ -121,7 +119,9 @@ static int find_names(struct gather *g, struct caseid id, struct csm_err *e)
 	if (g->h->scan.c->world)
 		return aliases_by_world(g, g->h->scan.c->world, id);
 	const struct event *open = opening_of(g, id);
-	const struct val *key = open && several_sites(&g->h->scan) ? event_get(open, K_KEY) : NULL;
+	/* One site opens a record twice only if it took an import back in between. */
+	bool several = several_sites(&g->h->scan) || g->sieve.undone.used;
+	const struct val *key = open && several ? event_get(open, K_KEY) : NULL;
 	if (!key)
 		return CSM_OK;
 	g->key = key->s;

@@ -1,6 +1,7 @@
 /*
  * Taking back a whole import: one event. Readers then pass over every line and row that carries the import's id; keys and
- * the file's hash are free again. What people added by hand to the cases it opened would be left hanging: refused unless forced.
+ * the file's hash are free again. What people or later imports added to the cases it opened would be left hanging until the
+ * record is imported again: refused unless forced.
  */
 #include <stdio.h>
 
@@ -10,6 +11,7 @@ struct hand_made {
 	struct csm *c;
 	evid import;
 	struct umap opened;        /* opening events of the import */
+	struct umap undone;        /* imports that were taken back already */
 	struct buf list;           /* "a1043 (T-a1042c) ..." */
 	int64_t n;
 };
@@ -26,7 +28,7 @@ static int look(void *ctx, const struct event *ev, struct str line)
 			*umap_put(&h->opened, ev->id, &fresh) = 1;
 		return CSM_OK;
 	}
-	if (ev->imp || !ev->cas.id || umap_get(&h->opened, ev->cas.id) == MAP_NONE)
+	if (!ev->cas.id || umap_get(&h->opened, ev->cas.id) == MAP_NONE || (ev->imp && umap_get(&h->undone, ev->imp) != MAP_NONE))
 		return CSM_OK;
 	if (h->n++ < 5) {
 		evid_write(ev->id, id);
@@ -40,13 +42,16 @@ static int hand_made(struct csm *c, evid import, bool force, const char *id, str
 {
 	struct hand_made h = { .c = c, .import = import };
 	struct scan s = { .c = c, .event = look, .ctx = &h };
-	int code = scan_run(&s, e);
+	int code = imports_undone(c, &h.undone, e);
 
+	if (!code)
+		code = scan_run(&s, e);
 	scan_close(&s);
 	if (!code && h.n && !force)
-		code = err_set(e, CSM_EREFUSED, "import.hand-made", "%lld events were added by hand to cases of import %s (" STR_FMT "%s); --force takes it back all the same",
+		code = err_set(e, CSM_EREFUSED, "import.hand-made", "%lld events were added by hand or by later imports to cases of import %s (" STR_FMT "%s); --force takes it back all the same",
 		               (long long)h.n, id, STR_ARG(buf_view(&h.list)), h.n > 5 ? ", ..." : "");
 	umap_free(&h.opened);
+	umap_free(&h.undone);
 	buf_free(&h.list);
 	return code;
 }

@@ -131,14 +131,24 @@ static bool in_segments(const struct scan *s, const struct event *ev, const char
 	return p >= in.p && p < in.p + in.n;
 }
 
+static struct str kept_key(struct load *l, const struct event *ev)
+{
+	struct str key = event_str(ev, K_KEY, &l->w->mem);
+	return in_segments(&l->w->scan, ev, key.p) ? key : arena_str(&l->w->mem, key);
+}
+
+static void note_former(struct load *l, const struct event *ev)
+{
+	if (ev->rec <= l->sieve.known_at && ev->cas.kind && ev->cas.id == ev->id && event_get(ev, K_KEY))
+		*PUSH(l->formers, l->n_formers, l->formers_cap) = (struct former){ ev->cas, kept_key(l, ev) };
+}
+
 static void note_opening(struct load *l, uint32_t ref, const struct event *ev)
 {
 	l->open[ref_kind(ref)][ref_place(ref)].rec = ev->rec;
 	if (!event_get(ev, K_KEY))
 		return;
-	struct str key = event_str(ev, K_KEY, &l->w->mem);
-	if (!in_segments(&l->w->scan, ev, key.p))
-		key = arena_str(&l->w->mem, key);
+	struct str key = kept_key(l, ev);
 	*PUSH(l->keys, l->n_keys, l->keys_cap) = (struct opening_key){ str_hash(key) & INT64_MAX, key, ref };
 }
 
@@ -226,8 +236,10 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	struct world *w = l->w;
 	(void)line;
 	w->events++;
-	if (!sieve_knows(&l->sieve, ev))
+	if (!sieve_knows(&l->sieve, ev)) {
+		note_former(l, ev);
 		return CSM_OK;
+	}
 	if (!ids_meet(&w->index, ev->id)) {
 		w->doubles++;
 		return CSM_OK;
@@ -289,13 +301,33 @@ static bool named_earlier(struct load *l, uint32_t a, uint32_t b)
 	return rec_a != rec_b ? rec_a < rec_b : ref_head(l->w, a)->cas.id < ref_head(l->w, b)->cas.id;
 }
 
-static void make_alias(struct load *l, uint32_t from, uint32_t to)
+static void make_alias(struct load *l, uint32_t from, uint32_t to, bool former)
 {
 	struct world *w = l->w;
-	*PUSH(w->aliases, w->n_aliases, l->aliases_cap) = (struct case_alias){ ref_head(w, from)->cas, ref_head(w, to)->cas };
+	*PUSH(w->aliases, w->n_aliases, l->aliases_cap) = (struct case_alias){ ref_head(w, from)->cas, ref_head(w, to)->cas, former };
 	ids_set(&w->index, ref_head(w, from)->cas.id, to);
 	ref_head(w, from)->dead = true;
 	mark_stale(l, ref_head(w, to));
+}
+
+static void join_former(struct load *l, const struct former *f, const struct umap *first)
+{
+	struct world *w = l->w;
+	const struct opening_key *lead = NULL;
+	for (uint64_t hash = str_hash(f->key) & INT64_MAX; !lead; hash = (hash + 1) & INT64_MAX) {
+		uint32_t at = umap_get(first, hash);
+		if (at == MAP_NONE)
+			return;
+		if (str_eq(l->keys[at].key, f->key) && ref_kind(l->keys[at].ref) == kind_of(f->cas.kind))
+			lead = &l->keys[at];
+	}
+	uint32_t stub = ids_get(&w->index, f->cas.id);         /* there are events under the former name */
+	if (stub && stub != lead->ref && ref_kind(stub) == ref_kind(lead->ref)) {
+		make_alias(l, stub, lead->ref, true);
+	} else if (!stub) {
+		*PUSH(w->aliases, w->n_aliases, l->aliases_cap) = (struct case_alias){ f->cas, ref_head(w, lead->ref)->cas, true };
+		ids_set(&w->index, f->cas.id, lead->ref);
+	}
 }
 
 /* Cases opened with one key: the earliest keeps its name. first: hash -> the opening that leads. */
@@ -316,12 +348,14 @@ static void find_aliases(struct load *l)
 			if (!str_eq(lead->key, k->key) || ref_kind(lead->ref) != ref_kind(k->ref))
 				continue;
 			bool earlier = named_earlier(l, k->ref, lead->ref);
-			make_alias(l, earlier ? lead->ref : k->ref, earlier ? k->ref : lead->ref);
+			make_alias(l, earlier ? lead->ref : k->ref, earlier ? k->ref : lead->ref, false);
 			if (earlier)
 				*at = (uint32_t)i;
 			break;
 		}
 	}
+	for (size_t i = 0; i < l->n_formers; i++)
+		join_former(l, &l->formers[i], &first);
 	umap_free(&first);
 }
 
@@ -529,6 +563,7 @@ static void load_release(struct load *l)
 	for (int k = 0; k < REF_KINDS; k++)
 		free(l->open[k]);
 	free(l->keys);
+	free(l->formers);
 	free(l->undos.v);
 	umap_free(&l->sieve.undone);
 }

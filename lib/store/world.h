@@ -17,7 +17,8 @@ struct import_note {
 	bool undone;
 	bool done;                 /* its closing event (do: import, action: done, of: <id>) is there: it ran to its end */
 };
-struct case_alias { struct caseid from, to; };     /* two sites opened one case: from is the later name */
+/* Two sites opened one case: from is the later name. former: its opening was taken back with its import, then imported again as to. */
+struct case_alias { struct caseid from, to; bool former; };
 
 struct world {
 	struct csm *c;

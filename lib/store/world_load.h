@@ -55,6 +55,8 @@ struct opening_key {
 	struct str key;
 	uint32_t ref;
 };
+/* A name whose opening was taken back with its import: if the record is imported again, it is one more name of that case. */
+struct former { struct caseid cas; struct str key; };
 struct load {
 	struct world *w;
 	struct care care;
@@ -65,6 +67,8 @@ struct load {
 	size_t open_cap[REF_KINDS];
 	struct opening_key *keys;
 	size_t n_keys, keys_cap;
+	struct former *formers;
+	size_t n_formers, formers_cap;
 	size_t stale;
 	bool many;                 /* more cases than references */
 	ruled_fn ruled;            /* NULL, or told of every event that the rules forbid (refold only) */

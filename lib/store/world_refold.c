@@ -142,8 +142,8 @@ static int by_recording(const void *a, const void *b)
 
 struct repeat { evid id, of; };       /* id is dropped, of is the same thing recorded first */
 
-/* A correction or undo of a dropped event means the one that counts. */
-static void revise_first(struct event *ev, const struct repeat *dropped, size_t n, struct arena *a)
+/* A correction or undo of a dropped event means the one that counts; that of an opening, whatever it was called, the opening. */
+static void revise_first(struct event *ev, const struct repeat *dropped, size_t n, struct caseid name, struct arena *a)
 {
 	const struct val *of = event_get(ev, K_OF);
 	evid id;
@@ -152,12 +152,12 @@ static void revise_first(struct event *ev, const struct repeat *dropped, size_t 
 		return;
 	while (i < n && dropped[i].id != id)
 		i++;
-	if (i == n)
+	if (i == n && (id != ev->cas.id || id == name.id))
 		return;
 	struct pair *pairs = arena_alloc(a, ev->n * sizeof *pairs);
 	char text[24];
 	memcpy(pairs, ev->pairs, ev->n * sizeof *pairs);
-	evid_write(dropped[i].of, text);
+	evid_write(i < n ? dropped[i].of : name.id, text);
 	for (size_t p = 0; p < ev->n; p++)
 		if (key_of(pairs[p].key) == K_OF)
 			pairs[p].v.s = arena_str(a, str_of(text));
@@ -187,7 +187,7 @@ static size_t drop_repeats(struct event *evs, size_t n, struct caseid name, stru
 	}
 	for (size_t i = 0; i < k; i++)
 		if (is_revision(&evs[i]))
-			revise_first(&evs[i], dropped, n_dropped, a);
+			revise_first(&evs[i], dropped, n_dropped, name, a);
 	smap_free(&keys);
 	return k;
 }

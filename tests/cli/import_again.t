@@ -54,3 +54,29 @@ a7
 ref,order,opened,messages
 csm:main:M1,O1,2026-01-02T10:00:00+08:00,2
 Case           T-a4r
+
+$ head='Name,Email,Financial Status,Fulfillment Status,Currency,Total,Created at,Lineitem quantity,Lineitem name,Lineitem sku,Refunded Amount\n'; printf "${head}#1,a@example.com,partially_refunded,fulfilled,CNY,50.00,2026-01-02 10:00:00 +0800,1,Cup,CUP,30.00\n" >o-20260105.csv; printf "${head}#1,a@example.com,refunded,fulfilled,CNY,50.00,2026-01-02 10:00:00 +0800,1,Cup,CUP,50.00\n" >o-20260110.csv; csm init -q five --shop=main:CNY && cp shop/policy/agents.yaml five/policy/ && cd five && csm import -q ../o-20260105.csv && csm import -q ../o-20260110.csv && csm return list --no-header --format=csv --fields=case,status,refunded,customer
+a3
+a8
+R-a5s,settled,50.00 CNY,C-a4r
+
+$ cd five && csm import undo a3; csm import undo --force a3 && csm return list --ids; csm import -q --again ../o-20260105.csv; csm import -q --again ../o-20260110.csv; csm return list --no-header --format=csv --fields=case,status,refunded,customer; csm return show R-a5s | sed -n '/^Case/p;/^Refunded/p'
+a11
+a12
+a14
+R-a16b,settled,50.00 CNY,C-a15a
+Case        R-a16b
+Refunded    50.00 CNY
+Refunded  50.00 CNY
+! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a9 of R-a5s); --force takes it back all the same
+
+$ head='ticket id,created,status,subject,account\n'; printf "${head}T1,2026-01-02 10:00,open,One,K1\n" >k1.csv; printf "${head}T2,2026-01-03 10:00,open,Two,K1\n" >k2.csv; csm init -q six --shop=main:CNY && cp shop/policy/agents.yaml six/policy/ && cd six && csm import -q ../k1.csv && csm import -q ../k2.csv && csm ticket note csm:main:T1 --text=ours && csm import undo a3; csm import undo --force a3 && csm import -q --again ../k1.csv && csm ticket list --no-header --format=csv --fields=case,subject,notes,customer && csm customer list --no-header --format=csv --fields=customer,tickets
+a3
+a8
+a12
+a13
+a14
+T-a16b,One,1,C-a15a
+T-a9w,Two,0,C-a15a
+C-a15a,2
+! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a12 of T-a5s); --force takes it back all the same

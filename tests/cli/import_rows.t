@@ -82,7 +82,7 @@ $ cd shop && csm import undo a5 --dry-run
 
 $ cd shop && t=$(csm ticket list --ids --limit=1) && csm ticket note $t -m 'by hand' && csm import undo a5
 a15
-! csm import undo: 1 events were added by hand to cases of import a5 (a15 of T-a6t); --force takes it back all the same
+! csm import undo: 1 events were added by hand or by later imports to cases of import a5 (a15 of T-a6t); --force takes it back all the same
 [3]
 
 $ cd shop && csm import undo a5 --force && tail -n 1 log/a/events-*.yaml && csm ticket list --fields=ref,state --format=csv
