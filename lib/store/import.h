@@ -74,6 +74,11 @@ int import_identity(struct import_run *r, struct mapped *m, struct caseid *out, 
 struct str import_ref(struct import_run *r, struct str id);
 /* Who did it, as `by:`: a login, a party word, or the name as it stands; fallback if empty. */
 struct str import_actor(const struct import_run *r, struct str name, const char *fallback);
+/*
+ * The same key again in one file: equal is no news; another observation needs its own date, else which one is right, and it is
+ * rejected for its field f. True: *out says so, and there is nothing left to do.
+ */
+bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f, enum outcome *out);
 /* Is key recorded, in the store or by this run? Its event id, 0 if not. */
 evid import_known(const struct import_run *r, struct str key);
 /* Is there an answer under this key? Notes it, so that the next call says yes. */

@@ -174,8 +174,7 @@ static uint64_t fingerprint(const struct mapped *m)
 	return h;
 }
 
-/* The same key again in one file: equal is no news; another observation needs its own date, else which one is right? */
-static bool repeated(struct import_run *r, struct mapped *m, struct str key, enum outcome *out)
+bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f, enum outcome *out)
 {
 	uint64_t print = fingerprint(m);
 	bool fresh;
@@ -194,7 +193,7 @@ static bool repeated(struct import_run *r, struct mapped *m, struct str key, enu
 		r->prints[at] = print;
 		return false;
 	}
-	*out = import_reject(m, REJ_DUPLICATE_KEY, FLD_order, "the file holds this order before, with other values; keep the row that is right");
+	*out = import_reject(m, REJ_DUPLICATE_KEY, f, "the file holds this %s before, with other values; keep the row that is right", map_field_name(f));
 	return true;
 }
 
@@ -351,7 +350,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	struct caseid who = { 0 };
 	int code = CSM_OK;
 
-	if (repeated(r, m, key, out))
+	if (import_repeated(r, m, key, FLD_order, out))
 		return CSM_OK;
 	if (known && !only_lines && older(r, m, o)) {
 		*out = OUT_STALE;

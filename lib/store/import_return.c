@@ -266,15 +266,34 @@ static bool reached(const struct mapped *m, enum rstatus s)
 	return false;
 }
 
-int import_return(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+/* Rows without an id of their own may well be equal: units of one order that came back on one day. Each counts. */
+static struct str return_ref(struct import_run *r, const struct mapped *m)
 {
 	struct str ref = import_ref(r, m->key);
+	uint32_t *slot;
+	bool fresh;
+
+	if (mapped_has(m, FLD_return))
+		return ref;
+	slot = smap_put(&r->occurrences, arena_str(&r->mem, ref), &fresh);
+	*slot = fresh ? 1 : *slot + 1;
+	if (*slot == 1)
+		return ref;
+	return str_of(arena_printf(&r->scratch, STR_FMT "#%u", STR_ARG(ref), *slot));
+}
+
+int import_return(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+{
+	struct str ref = return_ref(r, m);
 	struct caseid cas = { 0, CASE_RETURN };
 	enum rstatus s = rstatus_of(m->s[FLD_status]);
 	const struct rma *t;
 	bool begun, news = false, corrected = false, late = false;
-	int code = open_return(r, m, ref, &cas, &begun, e);
+	int code;
 
+	if (import_repeated(r, m, ref, FLD_return, out))
+		return CSM_OK;
+	code = open_return(r, m, ref, &cas, &begun, e);
 	if (code)
 		return code;
 	t = begun ? NULL : world_return(r->world, cas);

@@ -80,3 +80,16 @@ T-a16b,One,1,C-a15a
 T-a9w,Two,0,C-a15a
 C-a15a,2
 ! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a12 of T-a5s); --force takes it back all the same
+
+$ head='return-date\torder-id\tsku\tfnsku\tquantity\tdetailed-disposition\treason\tlicense-plate-number\n'; row='2026-01-10T00:00:00+00:00\t112-1\tS1\tF\t1\tSELLABLE\tDEFECTIVE\t\n'; printf "$head$row$row" >fba.txt; csm init -q seven --shop=main:CNY && cd seven && csm import ../fba.txt; csm import --again ../fba.txt; csm return list --no-header --format=csv --fields=ref,units
+a3
+a9
+amazon:main:112-1/S1/2026-01-10T00:00:00Z,1
+amazon:main:112-1/S1/2026-01-10T00:00:00Z#2,1
+! ../fba.txt: amazon.fba_returns into main: 2 rows, 2 returns read: 0 dropped, 2 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
+! ../fba.txt: amazon.fba_returns into main: 2 rows, 2 returns read: 0 dropped, 0 created, 0 revised, 2 unchanged, 0 stale, 0 rejected
+
+$ head='Order ID\tReturn request date\tReturn request status\tAmazon RMA ID\tMerchant SKU\tReturn quantity\tRefunded Amount\n'; row='112-1\t10-Jan-2026\tApproved\tR1\tS1\t1\t \n'; printf "$head${row}112-1\t10-Jan-2026\tApproved\tR1\tS1\t2\t \n$row" >mfn.txt; cd seven && csm import ../mfn.txt; tail -n 1 rejects/*
+a11
+mfn.txt	3	duplicate-key-in-file	return	R1	112-1	10-Jan-2026	Approved	R1	S1	2	 
+! ../mfn.txt: amazon.mfn_returns into main: 3 rows, 3 returns read: 0 dropped, 1 created, 0 revised, 1 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/seven/rejects/a11.csv
