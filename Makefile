@@ -76,12 +76,12 @@ deps:
 
 demo:
 	sh tests/deps.sh
-	$(MAKE) all
+	$(MAKE) -s all
 	sh examples/demo.sh $B/csm
 
 check:
 	sh tests/deps.sh
-	$(MAKE) all $(UNIT) $(FUZZ)
+	$(MAKE) -s all $(UNIT) $(FUZZ)
 	sh tests/run.sh $B
 
 bench: all $(BENCH)
