@@ -53,12 +53,16 @@ int ctx_fail(const struct ctx *x)
 
 int ctx_usage(const struct ctx *x, const char *fmt, ...)
 {
+	struct csm_err e = { .code = CSM_EUSAGE };
+	char text[2048];           /* what was typed may hold control bytes: they are made visible */
 	va_list ap;
 
 	fprintf(stderr, "csm %s%s%s: ", x->command->name, *x->verb->name ? " " : "", x->verb->name);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(e.text, sizeof(e.text), fmt, ap);
 	va_end(ap);
+	csm_err_text(&e, text, sizeof(text));
+	fputs(text, stderr);
 	fprintf(stderr, " (csm %s%s%s -h)\n", x->command->name, *x->verb->name ? " " : "", x->verb->name);
 	return CSM_EUSAGE;
 }

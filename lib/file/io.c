@@ -131,15 +131,30 @@ int fd_open_read(int dirfd, const char *path, int flags, int *fd, struct csm_err
 	return err_sys(e, errno, "open %s", path);
 }
 
+/* A pipe or device in a store would keep every reader waiting, or never end. */
+static int refuse_special(int fd, const char *path, struct csm_err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return err_at(e, CSM_EIO, "file.kind", path, 0, 0,
+		              "is not a regular file; a store holds no pipes and no devices");
+	return CSM_OK;
+}
+
 int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err *e)
 {
 	int fd, code;
 
 	*f = (struct file_bytes){ 0 };
-	code = fd_open_read(dirfd, path, 0, &fd, e);
+	/* What a person names may be a pipe; O_NONBLOCK has no meaning for regular files. */
+	code = fd_open_read(dirfd, path, dirfd == AT_FDCWD ? 0 : O_NONBLOCK, &fd, e);
 	if (code)
 		return code;
-	code = file_read_fd(fd, path, f, e);
+	if (dirfd != AT_FDCWD)
+		code = refuse_special(fd, path, e);
+	if (!code)
+		code = file_read_fd(fd, path, f, e);
 	close(fd);
 	return code;
 }

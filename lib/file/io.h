@@ -15,7 +15,7 @@ struct file_bytes {
 	size_t map_n;
 	char *mem;
 };
-int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err *e);  /* CSM_ENOTFOUND "file.missing" if absent */
+int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err *e);  /* CSM_ENOTFOUND "file.missing" if absent; below a folder only regular files: CSM_EIO "file.kind" */
 int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err *e);  /* pipes too */
 void file_close(struct file_bytes *f);
 bool file_exists(int dirfd, const char *path);
