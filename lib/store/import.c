@@ -219,6 +219,8 @@ static int load(struct import_run *r, struct csm_err *e)
 		return code;
 	if ((kind == REC_ANSWER || kind == REC_TICKET) && (code = load_answers(r, e)))
 		return code;
+	if ((kind == REC_TICKET || kind == REC_RETURN) && (code = told_load(r, e)))
+		return code;
 	return kind == REC_ORDER ? orders_load(r->c, &r->orders, e) : CSM_OK;
 }
 
@@ -332,6 +334,7 @@ static void run_free(struct import_run *r)
 	smap_free(&r->firsts);
 	smap_free(&r->occurrences);
 	smap_free(&r->answers);
+	told_free(r);
 	free(r->met);
 	free(r->prints);
 	free(r->opened_ids);

@@ -22,6 +22,18 @@ struct met_person {
 	bool made;                     /* by this run */
 };
 
+/* What a row tells of its case: key of the event, form (w word, n integer, t text), value; never empty. */
+struct told { const char *key; char form; struct str s; };
+enum { TOLD_MOST = 24 };
+struct told_list { struct told v[TOLD_MOST]; size_t n; };
+struct told_place {                    /* where something was told: a line of the log, or (list) a row of this run */
+	uint64_t offset;
+	int64_t at, exported;          /* of the row and of its file, WHEN_NONE: not known */
+	const struct told *list;
+	size_t n;
+	uint32_t file, before;         /* before: what was told of this case before, MAP_NONE */
+};
+
 struct import_run {
 	struct csm *c;
 	struct writer *w;
@@ -43,6 +55,9 @@ struct import_run {
 	struct smap seen;              /* record key -> position in fingerprints: what this run wrote */
 	uint64_t *prints;
 	size_t n_prints, cap_prints;
+	struct umap told_last;         /* tickets and returns: case -> what was told of it last, in told */
+	struct told_place *told;
+	size_t n_told, cap_told;
 	struct smap opened;            /* case ref -> position in opened_ids: cases opened by this run */
 	struct caseid *opened_ids;
 	size_t n_opened, cap_opened;
@@ -70,6 +85,8 @@ int64_t import_latest(const struct mapped *m);
 int64_t import_at(const struct import_run *r, const struct mapped *m);
 /* The customer of the record: by (shop, account), made if new. kind 0 if there is no identity (none, or masked). */
 int import_identity(struct import_run *r, struct mapped *m, struct caseid *out, struct csm_err *e);
+/* The name of that customer, as events have it; empty without one. In scratch. */
+struct str import_customer_name(struct import_run *r, struct caseid who);
 /* "<platform>:<shop>:<id>", in scratch. */
 struct str import_ref(struct import_run *r, struct str id);
 /* Who did it, as `by:`: a login, a party word, or the name as it stands; fallback if empty. */
@@ -91,6 +108,18 @@ int import_step_end(struct import_run *r, struct csm_err *e);
 void import_put(struct import_run *r, const char *key, struct str s);
 void import_put_text(struct import_run *r, const char *key, struct str s);
 void import_put_money(struct import_run *r, const char *key, int64_t minor, struct str currency);
+
+/* What rows tell of cases, and its corrections (import_told.c). told_add passes over empty values. */
+void told_add(struct told_list *l, const char *key, char form, struct str s);
+void told_put(struct import_run *r, const struct told *t);
+void told_put_all(struct import_run *r, const struct told_list *l);    /* with the salt that a text needs */
+int told_load(struct import_run *r, struct csm_err *e);                /* what the log holds; after world_load */
+void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas, const struct told_list *l);    /* an opening by this run */
+/* Values that differ from what was told before as one correction of the opening. *out: OUT_UNCHANGED, OUT_REVISED, OUT_STALE.
+ * imported_at: of the case's last imported event. */
+int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, int64_t imported_at, const struct told_list *l,
+                 enum outcome *out, struct csm_err *e);
+void told_free(struct import_run *r);
 
 /* rejects/<site>-<import>.csv: the original rows with reasons in front; opened on the first one. */
 struct rejects {

@@ -153,6 +153,16 @@ int import_identity(struct import_run *r, struct mapped *m, struct caseid *out, 
 	return code;
 }
 
+struct str import_customer_name(struct import_run *r, struct caseid who)
+{
+	char name[32];
+
+	if (!who.id)
+		return (struct str){ 0 };
+	case_write(world_name(r->world, who), name);
+	return arena_str(&r->scratch, str_of(name));
+}
+
 /* What a customer file says of preferences: a change of a known customer is an event, made once. */
 static int preferences(struct import_run *r, const struct mapped *m, struct caseid who, bool *news, struct csm_err *e)
 {
@@ -187,8 +197,11 @@ int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, s
 	size_t people = r->w->people.n, met = r->n_met;
 	struct met_person *p;
 	bool news = false;
-	int code = person_of(r, m, &p, e);
+	int code;
 
+	if (mapped_has(m, FLD_account) && import_repeated(r, m, m->s[FLD_account], FLD_account, out))
+		return CSM_OK;
+	code = person_of(r, m, &p, e);
 	if (!p) {
 		*out = import_reject(m, REJ_MISSING_KEY, FLD_account, "an unmasked account identifies a customer");
 		return code;

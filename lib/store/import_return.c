@@ -5,24 +5,29 @@
  */
 #include <stdio.h>
 
+#include "base/num.h"
 #include "store/import.h"
 
-/* Facts of the opening event that a later export may change. */
+/* Facts of the opening event, in the order of its keys, and their form: w word, t text, m money, n integer. */
 static const struct {
 	enum map_field field;
 	const char *key;
-	char form;                 /* w word, t text, m money, n integer */
-	size_t offset;             /* of its vocabulary id (w, t) or number (m, n) in struct rma */
+	char form;
 } facts[] = {
-	{ FLD_kind, "kind", 'w', offsetof(struct rma, kind) },
-	{ FLD_reason, "reason", 'w', offsetof(struct rma, reason) },
-	{ FLD_condition, "condition", 'w', offsetof(struct rma, condition) },
-	{ FLD_disposition, "disposition", 'w', offsetof(struct rma, disposition) },
-	{ FLD_liable, "liable", 'w', offsetof(struct rma, liable) },
-	{ FLD_sku, "sku", 't', offsetof(struct rma, sku) },
-	{ FLD_product, "product", 't', offsetof(struct rma, product) },
-	{ FLD_amount, "amount", 'm', offsetof(struct rma, amount_minor) },
-	{ FLD_units, "units", 'n', offsetof(struct rma, units) },
+	{ FLD_order, "order", 't' },
+	{ FLD_line, "line", 't' },
+	{ FLD_kind, "kind", 'w' },
+	{ FLD_reason, "reason", 'w' },
+	{ FLD_condition, "condition", 'w' },
+	{ FLD_disposition, "disposition", 'w' },
+	{ FLD_liable, "liable", 'w' },
+	{ FLD_sku, "sku", 't' },
+	{ FLD_product, "product", 't' },
+	{ FLD_amount, "amount", 'm' },
+	{ FLD_units, "units", 'n' },
+	{ FLD_channel, "channel", 'w' },
+	{ FLD_tracking, "tracking", 't' },
+	{ FLD_carrier, "carrier", 't' },
 };
 
 /* The dated steps, in the order of the trade. status: the step is one of this state's only. */
@@ -42,20 +47,18 @@ static struct str currency_of(const struct import_run *r, const struct mapped *m
 	return mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
 }
 
-static void put_fact(struct import_run *r, const struct mapped *m, size_t i)
+static struct str fact_text(struct import_run *r, const struct mapped *m, size_t i)
 {
 	enum map_field f = facts[i].field;
 
-	if (!mapped_has(m, f))
-		return;
+	if (!mapped_has(m, f) || facts[i].form == 'w' || facts[i].form == 't')
+		return mapped_has(m, f) ? m->s[f] : (struct str){ 0 };
+	buf_reset(&r->text);
 	if (facts[i].form == 'm')
-		import_put_money(r, facts[i].key, m->v[f], currency_of(r, m));
-	else if (facts[i].form == 'n')
-		line_int(&r->w->line, facts[i].key, m->v[f]);
-	else if (facts[i].form == 'w')
-		import_put(r, facts[i].key, m->s[f]);
+		money_write(&r->text, m->v[f], currency_of(r, m));
 	else
-		import_put_text(r, facts[i].key, m->s[f]);
+		buf_int(&r->text, m->v[f]);
+	return arena_str(&r->scratch, buf_view(&r->text));
 }
 
 /* When the return began: its own date, else the first date there is, else the observation. */
@@ -72,100 +75,44 @@ static int64_t opened_at(const struct import_run *r, const struct mapped *m)
 }
 
 /* What the customer gave as the reason, and what else he said: one text. */
-static void put_words(struct import_run *r, const struct mapped *m)
+static struct str words_of(struct import_run *r, const struct mapped *m)
 {
 	struct str why = m->s[FLD_reason_text], more = m->s[FLD_text];
+	const struct str both[] = { why, STR("\n"), more };
 
-	if (why.n && more.n && !str_eq(why, more)) {
-		why.p = arena_printf(&r->scratch, STR_FMT "\n" STR_FMT, STR_ARG(why), STR_ARG(more));
-		why.n = strlen(why.p);
-	} else if (!why.n) {
-		why = more;
-	}
-	if (!why.n)
-		return;
-	writer_salt(r->w);
-	import_put_text(r, "text", why);
+	if (why.n && more.n && !str_eq(why, more))
+		return arena_join(&r->scratch, both, COUNT(both));
+	return why.n ? why : more;
 }
 
-static int open_return(struct import_run *r, struct mapped *m, struct str ref, struct caseid *cas, bool *begun, struct csm_err *e)
+static void tell(struct import_run *r, const struct mapped *m, struct caseid who, struct told_list *l)
+{
+	for (size_t i = 0; i < COUNT(facts); i++)
+		told_add(l, facts[i].key, facts[i].form, fact_text(r, m, i));
+	told_add(l, "customer", 'w', import_customer_name(r, who));
+	told_add(l, "raw", 't', m->raw);
+	told_add(l, "text", 't', words_of(r, m));
+}
+
+static int open_return(struct import_run *r, struct mapped *m, struct str ref, struct caseid *cas, struct told_list *said, bool *begun,
+                       struct csm_err *e)
 {
 	struct caseid who;
-	char name[32];
 	evid id;
 	int code = import_identity(r, m, &who, e);
 
 	if (code || (code = import_step(r, cas, V_OPEN, opened_at(r, m), STR("customer"), ref, "open", begun, &id, e)))
 		return code;
 	*cas = (struct caseid){ id, CASE_RETURN };
+	tell(r, m, who, said);
 	if (!*begun)
 		return CSM_OK;
 	import_put_text(r, "ref", ref);
 	import_put(r, "shop", r->shop);
-	import_put_text(r, "order", m->s[FLD_order]);
-	import_put_text(r, "line", m->s[FLD_line]);
-	for (size_t i = 0; i < COUNT(facts); i++)
-		put_fact(r, m, i);
-	import_put(r, "channel", m->s[FLD_channel]);
-	if (who.id) {
-		case_write(who, name);
-		import_put(r, "customer", str_of(name));
-	}
 	if (m->day_only[FLD_applied])
 		import_put(r, "prec", STR("day"));
-	import_put_text(r, "raw", m->raw);
-	import_put_text(r, "tracking", m->s[FLD_tracking]);
-	import_put_text(r, "carrier", m->s[FLD_carrier]);
-	put_words(r, m);
-	return import_step_end(r, e);
-}
-
-static bool fact_differs(const struct import_run *r, const struct mapped *m, const struct rma *t, size_t i)
-{
-	enum map_field f = facts[i].field;
-	const char *at = (const char *)t + facts[i].offset;
-	uint32_t word;
-	int64_t number;
-
-	if (!mapped_has(m, f))
-		return false;
-	if (facts[i].form == 'm' || facts[i].form == 'n') {
-		memcpy(&number, at, sizeof(number));
-		return number != m->v[f];
-	}
-	memcpy(&word, at, sizeof(word));
-	return !str_eq(vocab_str(&r->world->words, word), m->s[f]);
-}
-
-/* One correction of the opening event with all facts that changed; its key holds their values, so it is made once. */
-static int correct_facts(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, const struct rma *t, bool *news,
-                         bool *late, struct csm_err *e)
-{
-	int64_t seen = import_observed(r, m);
-	uint64_t h = 0;
-	char step[48], of[24];
-	bool begun;
-	evid id;
-	int code;
-
-	for (size_t i = 0; i < COUNT(facts); i++)
-		if (fact_differs(r, m, t, i))
-			h = h * 31 + str_hash(facts[i].form == 'w' || facts[i].form == 't' ? m->s[facts[i].field] : str_of(facts[i].key)) +
-			    (uint64_t)m->v[facts[i].field];
-	*news = h != 0;
-	*late = h && seen != WHEN_NONE && seen < t->h.imported_at;      /* an older export does not know better */
-	if (!h || *late)
-		return CSM_OK;
-	snprintf(step, sizeof(step), "correct:%016llx", (unsigned long long)(h ^ (uint64_t)t->h.last_id));
-	if ((code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("platform"), ref, step, &begun, &id, e)) || !begun)
-		return code;
-	evid_write(cas.id, of);
-	import_put(r, "of", str_of(of));
-	line_map_begin(&r->w->line, "set");
-	for (size_t i = 0; i < COUNT(facts); i++)
-		if (fact_differs(r, m, t, i))
-			put_fact(r, m, i);
-	line_map_end(&r->w->line);
+	told_put_all(r, said);
+	told_keep(r, m, *cas, said);
 	return import_step_end(r, e);
 }
 
@@ -287,13 +234,15 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 	struct str ref = return_ref(r, m);
 	struct caseid cas = { 0, CASE_RETURN };
 	enum rstatus s = rstatus_of(m->s[FLD_status]);
+	struct told_list said = { .n = 0 };
+	enum outcome facts_are = OUT_UNCHANGED;
 	const struct rma *t;
-	bool begun, news = false, corrected = false, late = false;
+	bool begun, news = false;
 	int code;
 
 	if (import_repeated(r, m, ref, FLD_return, out))
 		return CSM_OK;
-	code = open_return(r, m, ref, &cas, &begun, e);
+	code = open_return(r, m, ref, &cas, &said, &begun, e);
 	if (code)
 		return code;
 	t = begun ? NULL : world_return(r->world, cas);
@@ -301,18 +250,13 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
-	if (t && (code = correct_facts(r, m, ref, cas, t, &corrected, &late, e)))
+	if (!begun && (code = told_correct(r, m, ref, cas, t ? t->h.imported_at : WHEN_NONE, &said, &facts_are, e)))
 		return code;
 	code = dated_steps(r, m, ref, cas, &news, e);
 	if (!code && !reached(m, s))
 		code = end_step(r, m, ref, cas, s, &news, e);
 	if (!code && t && s == RS_SETTLED && t->status == RS_SETTLED)
 		code = refunded_more(r, m, ref, cas, t, &news, e);
-	if (begun)
-		*out = OUT_CREATED;
-	else if (news || (corrected && !late))
-		*out = OUT_REVISED;
-	else
-		*out = late ? OUT_STALE : OUT_UNCHANGED;
+	*out = begun ? OUT_CREATED : news ? OUT_REVISED : facts_are;
 	return code;
 }

@@ -7,25 +7,21 @@
 
 #include "store/import.h"
 
-static void put_ticket_facts(struct import_run *r, const struct mapped *m)
+static void tell_facts(const struct mapped *m, struct told_list *l)
 {
 	static const struct {
 		enum map_field field;
 		const char *key;
-		bool word;
+		char form;
 	} facts[] = {
-		{ FLD_channel, "channel", true }, { FLD_stage, "stage", true }, { FLD_touchpoint, "touchpoint", true },
-		{ FLD_category, "category", true }, { FLD_type, "type", true }, { FLD_priority, "priority", true },
-		{ FLD_order, "order", false }, { FLD_line, "line", false }, { FLD_sku, "sku", false }, { FLD_product, "product", false },
-		{ FLD_subject, "subject", false }, { FLD_group, "group", false },
+		{ FLD_channel, "channel", 'w' }, { FLD_stage, "stage", 'w' }, { FLD_touchpoint, "touchpoint", 'w' },
+		{ FLD_category, "category", 'w' }, { FLD_type, "type", 'w' }, { FLD_priority, "priority", 'w' },
+		{ FLD_order, "order", 't' }, { FLD_line, "line", 't' }, { FLD_sku, "sku", 't' }, { FLD_product, "product", 't' },
+		{ FLD_subject, "subject", 't' }, { FLD_group, "group", 't' },
 	};
 
-	for (size_t i = 0; i < COUNT(facts); i++) {
-		if (facts[i].word)
-			import_put(r, facts[i].key, m->s[facts[i].field]);
-		else
-			import_put_text(r, facts[i].key, m->s[facts[i].field]);
-	}
+	for (size_t i = 0; i < COUNT(facts); i++)
+		told_add(l, facts[i].key, facts[i].form, m->s[facts[i].field]);
 }
 
 static void put_text(struct import_run *r, struct str s)
@@ -36,19 +32,18 @@ static void put_text(struct import_run *r, struct str s)
 	import_put_text(r, "text", s);
 }
 
-static void put_customer(struct import_run *r, struct caseid who)
+static void put_ticket_facts(struct import_run *r, const struct mapped *m)
 {
-	char name[32];
+	struct told_list l = { .n = 0 };
 
-	if (!who.id)
-		return;
-	case_write(who, name);
-	import_put(r, "customer", str_of(name));
+	tell_facts(m, &l);
+	told_put_all(r, &l);
 }
 
-static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struct str by, struct str ref, struct caseid *cas, bool *begun,
-                       struct csm_err *e)
+static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struct str by, struct str ref, struct caseid *cas,
+                       struct told_list *said, bool *begun, struct csm_err *e)
 {
+	bool row_is_case = map_record(r->map) == REC_TICKET;
 	struct caseid who;
 	evid id;
 	int code = import_identity(r, m, &who, e);
@@ -56,20 +51,18 @@ static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struc
 	if (code || (code = import_step(r, cas, V_OPEN, at, by, ref, "open", begun, &id, e)))
 		return code;
 	*cas = (struct caseid){ id, CASE_TICKET };
+	tell_facts(m, said);
+	told_add(said, "customer", 'w', import_customer_name(r, who));
+	told_add(said, "raw", 't', row_is_case ? m->raw : (struct str){ 0 });
+	told_add(said, "text", 't', row_is_case ? m->s[FLD_text] : (struct str){ 0 });
 	if (!*begun)
 		return CSM_OK;
 	import_put_text(r, "ref", ref);
 	import_put(r, "shop", r->shop);
-	put_ticket_facts(r, m);
-	put_customer(r, who);
-	if (map_record(r->map) == REC_TICKET) {
-		if (m->day_only[FLD_opened])
-			import_put(r, "prec", STR("day"));
-		import_put_text(r, "raw", m->raw);
-		put_text(r, m->s[FLD_text]);
-	} else if (m->day_only[FLD_time]) {
+	if (m->day_only[row_is_case ? FLD_opened : FLD_time])
 		import_put(r, "prec", STR("day"));
-	}
+	told_put_all(r, said);
+	told_keep(r, m, *cas, said);
 	return import_step_end(r, e);
 }
 
@@ -175,6 +168,8 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 	struct caseid cas = { 0, CASE_TICKET };
 	int64_t at = mapped_has(m, FLD_opened) ? m->v[FLD_opened] : import_at(r, m);
 	enum state s = state_of(&r->c->terms, m->s[FLD_state]);
+	struct told_list said = { .n = 0 };
+	enum outcome facts_are = OUT_UNCHANGED;
 	bool begun, news = false;
 	const struct ticket *t;
 	int code;
@@ -184,7 +179,9 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 		                     "lies before the ticket was opened; put right which of the two times is wrong");
 		return CSM_OK;
 	}
-	code = open_ticket(r, m, at, STR("customer"), ref, &cas, &begun, e);
+	if (import_repeated(r, m, ref, FLD_ticket, out))
+		return CSM_OK;
+	code = open_ticket(r, m, at, STR("customer"), ref, &cas, &said, &begun, e);
 	if (code)
 		return code;
 	t = begun ? NULL : world_ticket(r->world, cas);
@@ -192,7 +189,9 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
-	if (mapped_has(m, FLD_replied))
+	if (!begun)
+		code = told_correct(r, m, ref, cas, t ? t->h.imported_at : WHEN_NONE, &said, &facts_are, e);
+	if (!code && mapped_has(m, FLD_replied))
 		code = simple_step(r, m, cas, V_REPLY, FLD_replied, at, by, ref, "reply", &news, e);
 	if (!code && mapped_has(m, FLD_solved) && (s == ST_SOLVED || s == ST_CLOSED || s == ST_NONE))
 		code = solve_step(r, m, cas, at, by, ref, t, &news, e);
@@ -200,7 +199,7 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 		code = seen_step(r, m, cas, ref, t, &news, e);
 	if (!code && mapped_has(m, FLD_score))
 		code = score_row(r, m, cas, &news, e);
-	*out = begun ? OUT_CREATED : news ? OUT_REVISED : OUT_UNCHANGED;
+	*out = begun ? OUT_CREATED : news ? OUT_REVISED : facts_are;
 	return code;
 }
 
@@ -282,6 +281,7 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	struct caseid cas = { 0, CASE_TICKET };
 	enum verb v = row_verb(r, m, by);
 	uint32_t first = smap_get(&r->firsts, ref);
+	struct told_list said = { .n = 0 };
 	struct str step;
 	bool opened, begun;
 	evid id;
@@ -296,7 +296,7 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 		return CSM_OK;
 	}
 	code = open_ticket(r, m, first == MAP_NONE ? m->v[FLD_time] : r->first_at[first], map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"),
-	                   ref, &cas, &opened, e);
+	                   ref, &cas, &said, &opened, e);
 	*out = opened ? OUT_CREATED : OUT_UNCHANGED;
 	if (code || v == V_OPEN)
 		return code;

@@ -82,9 +82,9 @@ $ printf 'ticket id,created,status,subject,favourite colour\nC1,2026-01-02 10:00
 a27
 0
 a31
-- {id: a32, at: "2026-04-02T12:00:00+08:00", by: system, do: import, imp: a31, action: done, of: a31, rows: 1}
+- {id: a33, at: "2026-04-02T12:00:00+08:00", by: system, do: import, imp: a31, action: done, of: a31, rows: 1}
 ! ../extra.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
-! ../extra.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 0 created, 0 revised, 1 unchanged, 0 stale, 0 rejected
+! ../extra.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
 
 $ cd shop && csm import ../utf8.csv --exported-at=2026-01-01; csm import ../utf8.csv --exported-at=never
 ! ../utf8.csv: nothing to do: imported before as a3 with this map (--again does it once more)

@@ -10,10 +10,11 @@ _file,_line,_reason,_field,_value,ticket id,created,status,subject,reopens
 
 $ printf 'ticket id,created,status,subject\nT1,2026-01-02 10:00,open,One\nT1,2026-01-02 10:00,open,Two\n' >d.csv; cd shop && csm import ../d.csv; ls rejects; csm ticket list --fields=ref,subject --format=csv
 a7
+a7.csv
 ref,subject
 csm:main:N3,Fine
 csm:main:T1,One
-! ../d.csv: csm.tickets into main: 2 rows, 2 tickets read: 0 dropped, 1 created, 0 revised, 1 unchanged, 0 stale, 0 rejected
+! ../d.csv: csm.tickets into main: 2 rows, 2 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a7.csv
 
 $ f="$EXAMPLES"/exports/shopify-orders-20260401.csv; (head -n 3 $f; sed -n 2p $f | sed 's/62.30/99.99/') >g.csv; cd shop && csm import ../g.csv; cut -d, -f1-6 rejects/*; rm -f rejects/*
 a11
@@ -21,16 +22,20 @@ _file,_line,_reason,_field,_value,Name
 "g.csv","2","conflict-in-group","Total","99.99",#1001
 "g.csv","3","conflict-in-group","Total","99.99",#1001
 "g.csv","4","conflict-in-group","Total","99.99",#1001
+_file,_line,_reason,_field,_value,ticket id
+"d.csv","3","duplicate-key-in-file","ticket","T1",T1
 ! ../g.csv: shopify.orders into main: 3 rows, 1 orders read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a11.csv
 
 $ printf 'account,name,phone\nb1,A,13800000001\nb1,B,13800000002\n' >c.csv; cd shop && csm import ../c.csv; csm customer list --fields=account,name,phone --format=csv
 a13
 account,name,phone
-b1,B,13800000002
-! ../c.csv: csm.customers into main: 2 rows, 2 customers read: 0 dropped, 1 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
+b1,A,13800000001
+! ../c.csv: csm.customers into main: 2 rows, 2 customers read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a13.csv
 
 $ printf 'survey,scale,score,answered\ncsat,5,9,2026-01-02 10:00\ncsat,5,x,2026-01-02 10:00\nzzz,5,4,2026-01-02 10:00\n' >a.csv; cd shop && csm import ../a.csv; cat rejects/*; csm survey score --format=csv --fields=kind,asked,n; rm rejects/*
 a16
+_file,_line,_reason,_field,_value,account,name,phone
+"c.csv","3","duplicate-key-in-file","account","b1",b1,B,13800000002
 _file,_line,_reason,_field,_value,survey,scale,score,answered
 "a.csv","3","bad-number","score","x",csat,5,x,2026-01-02 10:00
 "a.csv","4","unknown-value","survey","zzz",zzz,5,4,2026-01-02 10:00

@@ -16,7 +16,7 @@ $ printf 'foo,bar\n1,2\n' >odd.csv; cd shop && csm import ../odd.csv; csm import
 
 $ printf 'ticket id,created,status,subject,channel,resolved\nH1,2026-01-02 10:00,open,Broken,chat,\nH2,2026-01-03 10:00,nonsense,Second,chat,\nH3,2026-02-30 10:00,open,Third,chat,\n,2026-01-04 10:00,open,No key,chat,\nH5,2026-01-05 10:00,open\nH6,2026-01-06 10:00,open,Six,chat,,too,many\nH1,2026-01-02 10:00,open,Other words,chat,\nH8,2027-01-06 10:00,open,Future,chat,\nH9,,open,No date,chat,\nH10,2026-01-07 10:00,solved,Backwards,chat,2026-01-06 10:00\n' >t.csv; cd shop && csm import ../t.csv
 a5
-! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 1 unchanged, 0 stale, 8 rejected; rejects: $WORK/w/shop/rejects/a5.csv
+! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a5.csv
 [1]
 
 $ cd shop && cat rejects/*
@@ -26,6 +26,7 @@ _file,_line,_reason,_field,_value,ticket id,created,status,subject,channel,resol
 "t.csv","5","missing-required","ticket id","",,2026-01-04 10:00,open,No key,chat,
 "t.csv","6","short-row","","",H5,2026-01-05 10:00,open
 "t.csv","7","long-row","","",H6,2026-01-06 10:00,open,Six,chat,,too,many
+"t.csv","8","duplicate-key-in-file","ticket","H1",H1,2026-01-02 10:00,open,Other words,chat,
 "t.csv","9","bad-date","opened","",H8,2027-01-06 10:00,open,Future,chat,
 "t.csv","10","missing-required","created","",H9,,open,No date,chat,
 "t.csv","11","not-allowed","solved","",H10,2026-01-07 10:00,solved,Backwards,chat,2026-01-06 10:00
@@ -38,11 +39,11 @@ $ cd shop && f=$(ls rejects/*.csv) && sed -i -e 's/nonsense/open/g' -e 's/2026-0
 a9
 a5.csv
 a9.csv
-! rejects/a5.csv: csm.tickets into main: 8 rows, 8 tickets read: 0 dropped, 2 created, 0 revised, 0 unchanged, 0 stale, 6 rejected; rejects: $WORK/w/shop/rejects/a9.csv
+! rejects/a5.csv: csm.tickets into main: 9 rows, 9 tickets read: 0 dropped, 2 created, 1 revised, 0 unchanged, 0 stale, 6 rejected; rejects: $WORK/w/shop/rejects/a9.csv
 
 $ cd shop && csm ticket list --format=csv --fields=ref,state,subject
 ref,state,subject
-csm:main:H1,open,Broken
+csm:main:H1,open,Other words
 csm:main:H2,open,Second
 csm:main:H3,open,Third
 
@@ -78,16 +79,17 @@ $ cd shop && csm import ../t.csv
 ! ../t.csv: nothing to do: imported before as a5 with this map (--again does it once more)
 
 $ cd shop && csm import undo a5 --dry-run
-- {id: a15, at: "2026-04-02T12:00:00+08:00", by: admin, do: undo, of: a5}
+! csm import undo: 1 events were added by hand or by later imports to cases of import a5 (a14 of T-a6t); --force takes it back all the same
+[3]
 
 $ cd shop && t=$(csm ticket list --ids --limit=1) && csm ticket note $t -m 'by hand' && csm import undo a5
-a15
-! csm import undo: 1 events were added by hand or by later imports to cases of import a5 (a15 of T-a6t); --force takes it back all the same
+a16
+! csm import undo: 2 events were added by hand or by later imports to cases of import a5 (a14 of T-a6t, a16 of T-a6t); --force takes it back all the same
 [3]
 
 $ cd shop && csm import undo a5 --force && tail -n 1 log/a/events-*.yaml && csm ticket list --fields=ref,state --format=csv
-a16
-- {id: a16, at: "2026-04-02T12:00:00+08:00", by: admin, do: undo, of: a5}
+a17
+- {id: a17, at: "2026-04-02T12:00:00+08:00", by: admin, do: undo, of: a5}
 ref,state
 csm:main:H2,open
 csm:main:H3,open
@@ -103,9 +105,9 @@ $ cd shop && csm import undo a99; csm import undo a1; csm undo a5
 [3]
 
 $ cd shop && csm import ../t.csv; csm check
-a17
+a18
 errors 0, warnings 0, notes 0
-! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 1 unchanged, 0 stale, 8 rejected; rejects: $WORK/w/shop/rejects/a17.csv
+! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a18.csv
 
 $ cd shop && csm import ../t.csv --map=shopify.orders
 ! csm import: ../t.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map)

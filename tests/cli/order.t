@@ -99,7 +99,7 @@ requested  5d
 received   78d 23h 59m 59s
 
 History
-2026-01-08 00:00:00  customer opened it: ref=amazon:intl:DEX40000RMA/302-1000001-2000003/PAN-24, shop=intl, order=302-1000001-2000003, kind=return_refund, reason=not_as_described, liable=customer, sku=PAN-24, product=Non-stick pan 24 cm, units=1, channel=platform, prec=day, tracking=00340000000000000001, carrier=DHL [a115]
+2026-01-08 00:00:00  customer opened it: ref=amazon:intl:DEX40000RMA/302-1000001-2000003/PAN-24, shop=intl, prec=day, order=302-1000001-2000003, kind=return_refund, reason=not_as_described, liable=customer, sku=PAN-24, product=Non-stick pan 24 cm, units=1, channel=platform, tracking=00340000000000000001, carrier=DHL [a115]
     AMZ-PG-BAD-DESC
 
 2026-01-13 00:00:00  platform received the parcel [a116]
