@@ -193,7 +193,14 @@ static int first_instants(struct import_run *r, struct str bytes, const char *wa
 
 static int note_answer(void *ctx, const struct table_row *row)
 {
-	answers_known(ctx, row->f[AC_key]);
+	struct import_run *r = ctx;
+	struct str text;
+	int64_t score;
+
+	arena_reset(&r->scratch);
+	text = csv_text_decode(row->f[AC_text], &r->scratch);
+	if (str_i64(row->f[AC_score], &score))
+		answer_note(r, row->f[AC_key], score, &text);
 	return CSM_OK;
 }
 
@@ -336,6 +343,7 @@ static void run_free(struct import_run *r)
 	smap_free(&r->answers);
 	told_free(r);
 	free(r->met);
+	free(r->said);
 	free(r->prints);
 	free(r->opened_ids);
 	free(r->first_at);

@@ -64,7 +64,9 @@ struct import_run {
 	struct smap firsts;            /* event logs and messages: case ref -> position in first_at */
 	int64_t *first_at;
 	size_t n_first, cap_first;
-	struct smap answers;           /* keys of the answers table, and those this run wrote */
+	struct smap answers;           /* keys of the answers table, and those this run wrote -> position in said */
+	struct said { int64_t score; struct str text; } *said;
+	size_t n_said, cap_said;
 	struct smap occurrences;       /* rows without a key of their own: content -> count so far */
 };
 
@@ -98,8 +100,12 @@ struct str import_actor(const struct import_run *r, struct str name, const char 
 bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f, enum outcome *out);
 /* Is key recorded, in the store or by this run? Its event id, 0 if not. */
 evid import_known(const struct import_run *r, struct str key);
-/* Is there an answer under this key? Notes it, so that the next call says yes. */
-bool answers_known(struct import_run *r, struct str key);
+/*
+ * What is known of the answer under this key? Another score or text makes it a new observation; an empty text says nothing and becomes
+ * the one that is known. Notes it, so that the next call says known.
+ */
+enum answer_news { ANSWER_NEW, ANSWER_CHANGED, ANSWER_KNOWN };
+enum answer_news answer_note(struct import_run *r, struct str key, int64_t score, struct str *text);
 /* A step of a case under its key: begins the event unless the key is known (*begun = false). Ends with import_step_end. */
 int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by, struct str ref, const char *step, bool *begun,
                 evid *id, struct csm_err *e);

@@ -346,24 +346,34 @@ static int answer_row(struct import_run *r, struct mapped *m, struct caseid tick
 	return writer_row(r->w, TAB_ANSWERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
 }
 
-bool answers_known(struct import_run *r, struct str key)
+enum answer_news answer_note(struct import_run *r, struct str key, int64_t score, struct str *text)
 {
+	uint32_t at = smap_get(&r->answers, key);
 	bool fresh;
+	struct said *last;
 
-	if (smap_get(&r->answers, key) != MAP_NONE)
-		return true;
-	*smap_put(&r->answers, arena_str(&r->mem, key), &fresh) = 1;
-	return false;
+	if (at == MAP_NONE) {
+		*smap_put(&r->answers, arena_str(&r->mem, key), &fresh) = (uint32_t)r->n_said;
+		*PUSH(r->said, r->n_said, r->cap_said) = (struct said){ score, arena_str(&r->mem, *text) };
+		return ANSWER_NEW;
+	}
+	last = &r->said[at];
+	if (!text->n)
+		*text = last->text;
+	if (last->score == score && str_eq(last->text, *text))
+		return ANSWER_KNOWN;
+	*last = (struct said){ score, str_eq(last->text, *text) ? last->text : arena_str(&r->mem, *text) };
+	return ANSWER_CHANGED;
 }
 
-/* An answer that a ticket export carries: one a ticket; a changed score is a new answer under a key that holds it. */
+/* An answer that a ticket export carries: one a ticket; of several observations the last one counts. */
 static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news, struct csm_err *e)
 {
-	struct str key;
+	struct str key, text = { 0 };
 
-	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT "/score:%lld", r->platform, STR_ARG(r->shop), STR_ARG(m->key), (long long)m->v[FLD_score]);
+	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT "/score", r->platform, STR_ARG(r->shop), STR_ARG(m->key));
 	key.n = strlen(key.p);
-	if (answers_known(r, key))
+	if (answer_note(r, key, m->v[FLD_score], &text) == ANSWER_KNOWN)
 		return CSM_OK;
 	*news = true;
 	return answer_row(r, m, cas, key, e);
@@ -373,9 +383,10 @@ int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, str
 {
 	struct str key = import_ref(r, m->key);
 	struct caseid ticket = { 0, CASE_TICKET };
+	enum answer_news news = answer_note(r, key, m->v[FLD_score], &m->s[FLD_text]);
 	evid id;
 
-	if (answers_known(r, key)) {
+	if (news == ANSWER_KNOWN) {
 		*out = OUT_UNCHANGED;
 		return CSM_OK;
 	}
@@ -387,6 +398,6 @@ int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, str
 			id = ticket.id;
 		ticket.id = id;
 	}
-	*out = OUT_CREATED;
+	*out = news == ANSWER_NEW ? OUT_CREATED : OUT_REVISED;
 	return answer_row(r, m, ticket, key, e);
 }

@@ -93,3 +93,20 @@ $ head='Order ID\tReturn request date\tReturn request status\tAmazon RMA ID\tMer
 a11
 mfn.txt	3	duplicate-key-in-file	return	R1	112-1	10-Jan-2026	Approved	R1	S1	2	 
 ! ../mfn.txt: amazon.mfn_returns into main: 3 rows, 3 returns read: 0 dropped, 1 created, 0 revised, 1 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/seven/rejects/a11.csv
+
+$ head='ticket id,score,scale,answered,comment\n'; printf "${head}T1,2,5,2026-01-03 10:00,\n" >c1.csv; printf "${head}T1,5,5,2026-01-03 10:00,\n" >c2.csv; printf "${head}T1,5,5,2026-01-03 10:00,Thank you\n" >c3.csv; csm init -q eight --shop=main:CNY && cd eight && for f in 1 2 3 1 2; do csm import --again ../c$f.csv; done; csm survey list --no-header --format=csv --fields=score,text; csm report overview --format=csv | grep -E ',(answered|n|mean),'
+a3
+a5
+a7
+a9
+a11
+5,Thank you
+section,group,figure,value,unit,n,basis,num
+answers,,answered,1,count,,by date of answering,
+answers,kind=csat scale=5,n,1,count,,by date of answering,
+answers,kind=csat scale=5,mean,5.00,number,,by date of answering,
+! ../c1.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
+! ../c2.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
+! ../c3.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
+! ../c1.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
+! ../c2.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
