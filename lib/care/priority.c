@@ -135,7 +135,7 @@ static uint32_t intake_has(const struct ticket *t, bool has_text)
 	return (t->order ? INTAKE_ORDER : 0u) | (t->product || t->sku ? INTAKE_PRODUCT : 0u) |
 	       (has_text ? INTAKE_TEXT : 0u) | (t->customer.id ? INTAKE_CUSTOMER : 0u) |
 	       (t->desired ? INTAKE_DESIRED : 0u) | (t->category ? INTAKE_CATEGORY : 0u) |
-	       (t->subject ? INTAKE_SUBJECT : 0u);
+	       (t->subject ? INTAKE_SUBJECT : 0u) | (t->channel ? INTAKE_CHANNEL : 0u);
 }
 
 void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms,

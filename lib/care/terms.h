@@ -47,7 +47,10 @@ struct terms {
 	struct str *vip_tiers;     /* tiers of customers that raise the impact one step; none given: "vip" */
 	size_t n_vip_tiers;
 };
-enum intake { INTAKE_ORDER = 1, INTAKE_PRODUCT = 2, INTAKE_TEXT = 4, INTAKE_CUSTOMER = 8, INTAKE_DESIRED = 16, INTAKE_CATEGORY = 32, INTAKE_SUBJECT = 64 };
+enum intake {
+	INTAKE_ORDER = 1, INTAKE_PRODUCT = 2, INTAKE_TEXT = 4, INTAKE_CUSTOMER = 8, INTAKE_DESIRED = 16, INTAKE_CATEGORY = 32, INTAKE_SUBJECT = 64,
+	INTAKE_CHANNEL = 128
+};
 
 /* What holds without a terms.yaml: window of 7 days, the matrix of SEMANTICS 4, nothing required, no lists. */
 void terms_init(struct terms *t);

@@ -138,6 +138,25 @@ static struct cell c_tier(const struct noun_row *row)
 	return u ? cell_text(row_word(row, u->tier)) : cell_empty();
 }
 
+static const struct term *channel_of(const struct noun_row *row)
+{
+	return term_find(&row->c->terms, TERM_CHANNEL, row_word(row, TICKET(row)->channel));
+}
+
+static struct cell c_service(const struct noun_row *row)
+{
+	const struct term *t = channel_of(row);
+
+	return t ? cell_text(t->form) : cell_empty();
+}
+
+static struct cell c_channel_group(const struct noun_row *row)
+{
+	const struct term *t = channel_of(row);
+
+	return t ? cell_text(t->parent) : cell_empty();
+}
+
 #define AT(member) offsetof(struct ticket, member)
 #define WORD(X, n, en, cn, s, h, words) X(n, en, cn, s, h, COL_WORD, words, AT_WORD, AT(n), NULL, 0)
 #define TEXT(X, n, en, cn, s, h) X(n, en, cn, s, h, COL_TEXT, WORDS_ANY, AT_WORD, AT(n), NULL, 0)
@@ -153,6 +172,8 @@ static struct cell c_tier(const struct noun_row *row)
 	     COL_WORD, WORDS_STATE, c_state, 0) \
 	MADE(X, priority, "Priority", "优先级", true, "P1 to P5, from impact and urgency", COL_WORD, WORDS_PRIORITY, c_priority, 0) \
 	WORD(X, channel, "Channel", "渠道", true, "how the customer came", TERM_CHANNEL) \
+	MADE(X, service, "Service", "服务形式", false, "voice, chat or text: what the channel asks of an agent", COL_TEXT, WORDS_ANY, c_service, 0) \
+	MADE(X, channel_group, "Channel group", "渠道组", false, "group of the channel", COL_TEXT, WORDS_ANY, c_channel_group, 0) \
 	WORD(X, category, "Category", "类别", true, "what it is about; a category stands for those below it too", TERM_CATEGORY) \
 	WORD(X, type, "Type", "类型", false, "question, problem, complaint, ...", TERM_TYPE) \
 	WORD(X, severity, "Severity", "严重程度", false, "how grave", TERM_SEVERITY) \

@@ -5,7 +5,7 @@
 
 /* What a customer may see of his own ticket. */
 static const char *const public_facts = "case opened state channel category order product sku subject desired solved code follows";
-static const char *const left_out = "tier name";
+static const char *const left_out = "tier name service channel_group";
 
 static struct str tier_of(struct show *s, const struct ticket *t)
 {
@@ -27,6 +27,7 @@ static void say_lacking(struct show *s, const struct ticket *t, struct caseid cu
 	static const struct { uint32_t bit; const char *en, *zh; } names[] = {
 		{ INTAKE_ORDER, "order", "订单" }, { INTAKE_PRODUCT, "product", "商品" }, { INTAKE_CUSTOMER, "customer", "客户" },
 		{ INTAKE_DESIRED, "desired", "诉求" }, { INTAKE_CATEGORY, "category", "类别" }, { INTAKE_SUBJECT, "subject", "主题" },
+		{ INTAKE_CHANNEL, "channel", "渠道" },
 	};
 	uint32_t required, recommended;
 	struct buf b = { 0 };

@@ -211,7 +211,7 @@ static int read_intake_set(const struct conf *f, const struct ynode *stage, cons
                            uint32_t *bits)
 {
 	static const char *const words[] = { "order", "product", "text", "customer",
-		                             "desired", "category", "subject", NULL };
+		                             "desired", "category", "subject", "channel", NULL };
 	const struct ynode *list = ynode_get(stage, key);
 	struct str *items = NULL;
 	size_t n = 0, k;
@@ -227,7 +227,7 @@ static int read_intake_set(const struct conf *f, const struct ynode *stage, cons
 			return conf_fault(f, list->kids[i], "intake",
 			                  "\"" STR_FMT
 			                  "\" must be one of order, product, text, customer, "
-			                  "desired, category, subject",
+			                  "desired, category, subject, channel",
 			                  STR_ARG(items[i]));
 		*bits |= UINT32_C(1) << k;
 	}

@@ -330,7 +330,7 @@ static const struct {
 	{ INTAKE_ORDER, "--order" }, { INTAKE_PRODUCT, "--product or --sku" },
 	{ INTAKE_TEXT, "-m TEXT (--text)" }, { INTAKE_CUSTOMER, "--customer" },
 	{ INTAKE_DESIRED, "--desired" }, { INTAKE_CATEGORY, "--category" },
-	{ INTAKE_SUBJECT, "--subject" },
+	{ INTAKE_SUBJECT, "--subject" }, { INTAKE_CHANNEL, "--channel" },
 };
 
 static int check_intake(struct judge *j, const struct ticket *t, bool text, struct csm_err *e)

@@ -4,7 +4,7 @@ $ sh "$DATA"/shop.sh
 $ printf 'ticket id,created,status,subject\nG1,2026-01-02 10:00,open,屏幕有裂纹\n' >utf8.csv; iconv -f UTF-8 -t GBK utf8.csv >gbk.csv; iconv -f UTF-8 -t UTF-16 utf8.csv >utf16.csv; printf '\357\273\277' | cat - utf8.csv | sed 's/$/\r/' >bom.csv; tr , ';' <utf8.csv >semi.csv; tr , '\t' <utf8.csv >tab.tsv
 
 $ cd shop && csm import --dry-run ../utf8.csv; ls -A log rejects; csm ticket list
-- {id: a1, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: terms, digest: "86f0bc9f861a9013722428cdea89993f1585d06b312075d741732603ef0a5062", path: policy/terms.yaml}
+- {id: a1, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: terms, digest: "089fc54336a98878672db50fd1e17b4a84f4e64ee3f533c8611bce405446d677", path: policy/terms.yaml}
 - {id: a2, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: agents, digest: "3e8d1b23178802056cd04bfce49d94735431b77f8b00c130d08dde098b543c3d", path: policy/agents.yaml}
 - {id: a3, at: "2026-04-02T12:00:00+08:00", by: system, do: import, file: "utf8.csv", sha256: "28ae9f4e86c74e3dfeddeabd523da16291da578db7b5d0995b5bad01e025ba59", map: csm.tickets, version: "facd1b3e3f31", shop: main}
 - {id: a4, at: "2026-01-02T10:00:00+08:00", rec: "2026-04-02T12:00:00+08:00", by: customer, case: T-a4r, do: open, imp: a3, key: "csm:main:G1/open", ref: "csm:main:G1", shop: main, subject: "屏幕有裂纹"}

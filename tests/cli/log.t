@@ -10,7 +10,7 @@ a5
 
 $ cd shop && csm log
 Event  At                   By      Case   Verb    Detail
-a1     2026-04-02 12:00:00  system         policy  policy=terms digest=86f0bc9f861a9013722428cdea89993f1585d06b312075d741732603ef0a5062 path=policy/terms.yaml
+a1     2026-04-02 12:00:00  system         policy  policy=terms digest=089fc54336a98878672db50fd1e17b4a84f4e64ee3f533c8611bce405446d677 path=policy/terms.yaml
 a2     2026-04-02 12:00:00  system         policy  policy=agents digest=3e8d1b23178802056cd04bfce49d94735431b77f8b00c130d08dde098b543c3d path=policy/agents.yaml
 a3     2026-03-31 10:00:00  admin   T-a3q  open    key=mail-1 channel=chat shop=main 屏幕有裂纹
 a4     2026-04-02 12:00:00  admin   T-a4r  open    channel=phone shop=main Second

@@ -76,7 +76,7 @@ $ cd shop && csm ticket list --format=xml
 [2]
 
 $ cd shop && csm ticket list --format=csv --fields=case,subjct
-! csm ticket list: --fields: unknown field "subjct"; did you mean "subject"? (there are: case, opened, state, priority, channel, category, type, severity, agent, group, order, product, sku, line, subject, customer, name, tier, shop, stage, touchpoint, desired, flags, impact, urgency, wait_for, wait_until, code, cause, solver, updated, first_reply, first_solved, solved, last_customer, first_reply_s, first_solve_s, solve_s, age_s, replies, auto_replies, messages, notes, reopens, handoffs, files, follows, merged_into, ref, source, import, events, odd)
+! csm ticket list: --fields: unknown field "subjct"; did you mean "subject"? (there are: case, opened, state, priority, channel, service, channel_group, category, type, severity, agent, group, order, product, sku, line, subject, customer, name, tier, shop, stage, touchpoint, desired, flags, impact, urgency, wait_for, wait_until, code, cause, solver, updated, first_reply, first_solved, solved, last_customer, first_reply_s, first_solve_s, solve_s, age_s, replies, auto_replies, messages, notes, reopens, handoffs, files, follows, merged_into, ref, source, import, events, odd)
 [2]
 
 $ cd shop && csm ticket list --format=csv --fields=

@@ -4,7 +4,7 @@ $ sh "$DATA"/shop.sh
 $ cd shop && csm ticket new --channel=chat --order=2026011588 --category=quality --severity=severe --urgency=1 \
 > --product='Rice cooker 3L' --desired=exchange -m '内胆掉漆' && cat log/a/events-*.yaml
 T-a3q
-- {id: a1, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: terms, digest: "86f0bc9f861a9013722428cdea89993f1585d06b312075d741732603ef0a5062", path: policy/terms.yaml}
+- {id: a1, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: terms, digest: "089fc54336a98878672db50fd1e17b4a84f4e64ee3f533c8611bce405446d677", path: policy/terms.yaml}
 - {id: a2, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: agents, digest: "3e8d1b23178802056cd04bfce49d94735431b77f8b00c130d08dde098b543c3d", path: policy/agents.yaml}
 - {id: a3, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: open, channel: chat, salt: "8mnfa5cdbq0ja", text: "内胆掉漆", order: "2026011588", product: "Rice cooker 3L", shop: main, category: quality, severity: severe, urgency: 1, desired: exchange}
 

@@ -40,8 +40,9 @@ $ cd shop && csm ticket new --channel=chat
 ! csm ticket new: the ticket lacks -m TEXT (--text) (policy/terms.yaml, intake)
 [2]
 
-$ cd shop && csm ticket new -m 'no channel'
+$ cd shop && csm ticket new -m 'no channel'; csm ticket new --channel=web -m 'a channel'
 T-a7u
+! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake)
 
 $ cd shop && printf 'bad \377 byte' | csm ticket note T-a3q -m -
 ! csm ticket note: text: the text is not UTF-8, or holds NUL or a noncharacter, at byte offset 4; it must be UTF-8 text

@@ -188,8 +188,9 @@ $ cd shop && csm ticket new --channel=chat --channel=phone -m x
 ! csm ticket new: channel is given twice
 [2]
 
-$ cd shop && csm ticket new --channel= -m x
+$ cd shop && csm ticket new --channel= -m x; csm ticket new --channel=web -m x
 T-a3q
+! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake)
 
 $ cd shop && csm ticket new --channel=chat --shop=mian -m x
 ! csm ticket new: shop: "mian" is not known; is main meant? (csm.yaml, shops)
