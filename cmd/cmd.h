@@ -128,6 +128,9 @@ struct ctx {
 /* Says an error on stderr as "csm COMMAND VERB: text" and returns its code. */
 int ctx_fail(const struct ctx *x);
 int ctx_usage(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Words for standard error that may hold what somebody typed: control bytes are made visible. */
+void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void no_memory(void);            /* says so and ends with CSM_EIO */
 /* A success may carry a remark (a torn tail was set aside): it is said, and forgotten. */
 void ctx_remark(struct ctx *x);
 /* A remark for a person: only when stderr is a terminal and not -q. */

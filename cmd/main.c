@@ -30,10 +30,11 @@ static int unknown(const char *what, const char *name, const char *const *words)
 {
 	const char *near = word_meant(name, words);
 
-	fprintf(stderr, "csm: unknown %s '%s'", what, name);
+	say("csm: unknown %s '%s'", what, name);
 	if (near)
-		fprintf(stderr, "; did you mean '%s'?", near);
-	fprintf(stderr, " (csm -h lists the commands)\n");
+		say("; did you mean '%s'?", near);
+	say(" (csm -h lists the commands)");
+	fputc('\n', stderr);
 	return CSM_EUSAGE;
 }
 
@@ -83,10 +84,11 @@ static int unknown_verb(const struct command *c, int argc, char **argv)
 	for (size_t i = 0; i < c->n && i < 39; i++)
 		words[i] = c->verbs[i].name;
 	near = word_meant(argv[1], words);
-	fprintf(stderr, "csm %s: unknown verb '%s'", c->name, argv[1]);
+	say("csm %s: unknown verb '%s'", c->name, argv[1]);
 	if (near)
-		fprintf(stderr, "; did you mean '%s'?", near);
-	fprintf(stderr, " (csm %s -h lists the verbs)\n", c->name);
+		say("; did you mean '%s'?", near);
+	say(" (csm %s -h lists the verbs)", c->name);
+	fputc('\n', stderr);
 	return CSM_EUSAGE;
 }
 

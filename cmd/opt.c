@@ -148,10 +148,11 @@ static void say_unknown(const struct opts *o, const struct command *c, const str
 		words[i] = o->rows[i].name;
 	words[o->n_rows] = NULL;
 	near = word_meant(name, words);
-	fprintf(stderr, "csm %s%s%s: unknown option --%s", c->name, *v->name ? " " : "", v->name, name);
+	say("csm %s%s%s: unknown option --%s", c->name, *v->name ? " " : "", v->name, name);
 	if (near)
-		fprintf(stderr, "; did you mean --%s?", near);
-	fprintf(stderr, " (csm %s%s%s -h lists them)\n", c->name, *v->name ? " " : "", v->name);
+		say("; did you mean --%s?", near);
+	say(" (csm %s%s%s -h lists them)", c->name, *v->name ? " " : "", v->name);
+	fputc('\n', stderr);
 }
 
 static void keep(struct opts *o, const struct opt_row *row, const char *text)
@@ -159,7 +160,7 @@ static void keep(struct opts *o, const struct opt_row *row, const char *text)
 	struct opt_value *p = realloc(o->values, (o->n + 1) * sizeof(*p));
 
 	if (!p)
-		abort();
+		no_memory();
 	o->values = p;
 	o->values[o->n++] = (struct opt_value){ row, text };
 }
@@ -197,13 +198,14 @@ static int complain(const struct command *c, const struct verb *v, int code, con
 {
 	const char *gap = *v->name ? " " : "";
 
-	fprintf(stderr, "csm %s%s%s: ", c->name, gap, v->name);
+	say("csm %s%s%s: ", c->name, gap, v->name);
 	if (code == ':')
-		fprintf(stderr, "option %s needs a value\n", arg);
+		say("option %s needs a value", arg);
 	else if (!strncmp(arg, "--", 2) && strchr(arg, '='))
-		fprintf(stderr, "option %.*s takes no value\n", (int)strcspn(arg, "="), arg);
+		say("option %.*s takes no value", (int)strcspn(arg, "="), arg);
 	else
-		fprintf(stderr, "unknown option %s (csm %s%s%s -h lists them)\n", arg, c->name, gap, v->name);
+		say("unknown option %s (csm %s%s%s -h lists them)", arg, c->name, gap, v->name);
+	fputc('\n', stderr);
 	return CSM_EUSAGE;
 }
 
@@ -216,7 +218,7 @@ int opts_parse(struct opts *o, const struct command *c, const struct verb *v, in
 	tables(o, longs, shorts);
 	o->operands = calloc((size_t)argc + 1, sizeof(*o->operands));
 	if (!o->operands)
-		abort();
+		no_memory();
 	opterr = 0;
 	optind = 0;
 	for (;;) {
@@ -270,7 +272,7 @@ void *opts_room(struct opts *o, size_t n, size_t size)
 	void **rooms = realloc(o->rooms, (o->n_rooms + 1) * sizeof(*rooms));
 
 	if (!rooms || !(rooms[o->n_rooms] = calloc(n + 1, size)))
-		abort();
+		no_memory();
 	o->rooms = rooms;
 	return rooms[o->n_rooms++];
 }

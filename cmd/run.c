@@ -51,20 +51,45 @@ int ctx_fail(const struct ctx *x)
 	return (int)x->err.code;
 }
 
-int ctx_usage(const struct ctx *x, const char *fmt, ...)
+static void vsay(const char *fmt, va_list ap)
 {
 	struct csm_err e = { .code = CSM_EUSAGE };
-	char text[2048];           /* what was typed may hold control bytes: they are made visible */
+	char text[2048];
+
+	vsnprintf(e.text, sizeof(e.text), fmt, ap);
+	csm_err_text(&e, text, sizeof(text));
+	fputs(text, stderr);
+}
+
+void say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsay(fmt, ap);
+	va_end(ap);
+}
+
+int ctx_usage(const struct ctx *x, const char *fmt, ...)
+{
 	va_list ap;
 
 	fprintf(stderr, "csm %s%s%s: ", x->command->name, *x->verb->name ? " " : "", x->verb->name);
 	va_start(ap, fmt);
-	vsnprintf(e.text, sizeof(e.text), fmt, ap);
+	vsay(fmt, ap);
 	va_end(ap);
-	csm_err_text(&e, text, sizeof(text));
-	fputs(text, stderr);
 	fprintf(stderr, " (csm %s%s%s -h)\n", x->command->name, *x->verb->name ? " " : "", x->verb->name);
 	return CSM_EUSAGE;
+}
+
+_Noreturn void no_memory(void)
+{
+	static const char text[] = "csm: out of memory\n";
+
+	if (write(2, text, sizeof(text) - 1) < 0) {
+		/* nobody is left to tell */
+	}
+	_exit(CSM_EIO);
 }
 
 void ctx_remark(struct ctx *x)
@@ -163,13 +188,13 @@ static char *read_all(FILE *f, const struct ctx *x, const char *path, int *code)
 	char *p = malloc(cap);
 
 	if (!p)
-		abort();
+		no_memory();
 	while ((got = fread(p + n, 1, cap - n - 1, f)) > 0) {
 		char *more = p;
 
 		n += got;
 		if (n + 1 == cap && !(more = realloc(p, cap *= 2)))
-			abort();
+			no_memory();
 		p = more;
 	}
 	if (ferror(f)) {
@@ -269,7 +294,7 @@ static void names_add(struct names *out, const char *s, size_t n)
 	char **p = realloc(out->name, (out->n + 1) * sizeof(*p));
 
 	if (!p || !(p[out->n] = strndup(s, n)))
-		abort();
+		no_memory();
 	out->name = p;
 	out->n++;
 }
@@ -369,7 +394,7 @@ int ctx_record(struct ctx *x, const struct names *names, const struct csm_field 
 	int code;
 
 	if (!r || !out)
-		abort();
+		no_memory();
 	if (!n || (n > 1 && opt_text(&x->o, "key"))) {
 		free(r);
 		free(out);

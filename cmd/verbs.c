@@ -109,7 +109,7 @@ int verb_attach(struct ctx *x)
 		static const struct opt_row attach = OPT_ATTACH;
 
 		if (!p)
-			abort();
+			no_memory();
 		x->o.values = p;
 		x->o.values[x->o.n++] = (struct opt_value){ &attach, x->o.operands[i] };
 	}
