@@ -239,14 +239,31 @@ static int64_t pick_int(const struct mapped_line *l, enum map_field f, int64_t o
 	return line_has(l, f) ? l->v[f] : old;
 }
 
-/* Writes a line unless it is known and equal; *news says which. */
-static int write_line(struct import_run *r, struct mapped *m, size_t i, bool *news, bool *fresh, struct csm_err *e)
+/* As older(), of one line: by the instants of the observations, or else by the rank of its states. */
+static bool line_older(const struct import_run *r, const struct mapped *m, const struct mapped_line *l, const struct order_line *old)
+{
+	int64_t seen = import_observed(r, m);
+	int mine, theirs;
+
+	if (seen != WHEN_NONE && old->at != old->rec && seen != old->at)
+		return seen < old->at;
+	mine = line_has(l, FLD_line_status) ? map_rank(r->map, l->s[FLD_line_status]) : -1;
+	theirs = map_rank(r->map, old->status);
+	return mine >= 0 && mine < theirs;
+}
+
+/* What became of the lines of a record. */
+struct line_news { bool any, all_fresh, stale; };
+
+/* Writes a line unless it is known and equal, or an older observation. */
+static int write_line(struct import_run *r, struct mapped *m, size_t i, struct line_news *out, struct csm_err *e)
 {
 	const struct mapped_line *l = &m->lines[i];
 	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 };
 	const struct str key[] = { str_of(r->platform), STR(":"), r->shop, STR(":"), m->s[FLD_order], STR(":"), line };
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
 	const struct order_line *old = stored_line(r, m, line);
+	int64_t at = import_at(r, m);
 	struct order_line now = old ? *old : (struct order_line){ .units = INT64_MIN, .price_minor = INT64_MIN, .total_minor = INT64_MIN,
 		.refunded_minor = INT64_MIN };
 
@@ -258,12 +275,19 @@ static int write_line(struct import_run *r, struct mapped *m, size_t i, bool *ne
 	now.price_minor = pick_int(l, FLD_price, now.price_minor);
 	now.total_minor = pick_int(l, FLD_line_total, now.total_minor);
 	now.refunded_minor = pick_int(l, FLD_line_refunded, now.refunded_minor);
-	*fresh = !old;
-	*news = !old || !str_eq(old->sku, now.sku) || !str_eq(old->product, now.product) || !str_eq(old->variant, now.variant) ||
+	bool news = !old || !str_eq(old->sku, now.sku) || !str_eq(old->product, now.product) || !str_eq(old->variant, now.variant) ||
 	        !str_eq(old->status, now.status) || old->units != now.units || old->price_minor != now.price_minor ||
 	        old->total_minor != now.total_minor || old->refunded_minor != now.refunded_minor;
-	if (!*news)
+	out->all_fresh &= !old;
+	if (news && old && line_older(r, m, l, old)) {
+		out->stale = true;
 		return CSM_OK;
+	}
+	if (!news)
+		return CSM_OK;
+	out->any = true;
+	if (old && at < old->at)
+		at = old->at;      /* undated, but judged newer: it must come behind */
 	f[LC_shop] = r->shop;
 	f[LC_order] = m->s[FLD_order];
 	f[LC_line] = line;
@@ -276,23 +300,17 @@ static int write_line(struct import_run *r, struct mapped *m, size_t i, bool *ne
 	f[LC_price] = number_text(r, 'm', now.price_minor, cur);
 	f[LC_total] = number_text(r, 'm', now.total_minor, cur);
 	f[LC_refunded] = number_text(r, 'm', now.refunded_minor, cur);
-	return writer_row(r->w, TAB_ORDER_LINES, import_at(r, m), r->id, arena_join(&r->scratch, key, COUNT(key)), f + TABLE_HEAD_COLS, NULL, e);
+	return writer_row(r->w, TAB_ORDER_LINES, at, r->id, arena_join(&r->scratch, key, COUNT(key)), f + TABLE_HEAD_COLS, NULL, e);
 }
 
-static int write_lines(struct import_run *r, struct mapped *m, bool *any, bool *all_fresh, struct csm_err *e)
+static int write_lines(struct import_run *r, struct mapped *m, struct line_news *out, struct csm_err *e)
 {
-	*any = false;
-	*all_fresh = m->n_lines > 0;
-	for (size_t i = 0; i < m->n_lines; i++) {
-		bool news, fresh;
-		int code = write_line(r, m, i, &news, &fresh, e);
+	int code = CSM_OK;
 
-		if (code)
-			return code;
-		*any |= news;
-		*all_fresh &= fresh;
-	}
-	return CSM_OK;
+	*out = (struct line_news){ .all_fresh = m->n_lines > 0 };
+	for (size_t i = 0; !code && i < m->n_lines; i++)
+		code = write_line(r, m, i, out, e);
+	return code;
 }
 
 /* ---- the refund that an order shows ---- */
@@ -345,8 +363,9 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	struct str key = import_ref(r, m->s[FLD_order]);
 	uint32_t i = order_find(r->orders, r->shop, m->s[FLD_order]);
 	const struct order *o = i == MAP_NONE ? NULL : &r->orders->o[i];
-	bool known = o && o->observations, news = false, lines = false, fresh = false;
+	bool known = o && o->observations, news = false;
 	bool only_lines = map_only_lines(r->map);      /* such a file says nothing about the order itself */
+	struct line_news lines = { 0 };
 	struct caseid who = { 0 };
 	int code = CSM_OK;
 
@@ -372,10 +391,10 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 			code = refund_of(r, m, who, e);
 	}
 	if (!code)
-		code = write_lines(r, m, &lines, &fresh, e);
+		code = write_lines(r, m, &lines, e);
 	if (only_lines)
-		*out = fresh ? OUT_CREATED : lines ? OUT_REVISED : OUT_UNCHANGED;
+		*out = lines.all_fresh ? OUT_CREATED : lines.any ? OUT_REVISED : lines.stale ? OUT_STALE : OUT_UNCHANGED;
 	else
-		*out = !known ? OUT_CREATED : news || lines ? OUT_REVISED : OUT_UNCHANGED;
+		*out = !known ? OUT_CREATED : news || lines.any ? OUT_REVISED : OUT_UNCHANGED;
 	return code;
 }

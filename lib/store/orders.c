@@ -156,6 +156,8 @@ static void read_line(struct order_load *l, struct order_line *v, const struct t
 	v->price_minor = row_money(f[LC_price], digits);
 	v->total_minor = row_money(f[LC_total], digits);
 	v->refunded_minor = row_money(f[LC_refunded], digits);
+	v->at = r->at;
+	v->rec = r->rec;
 	v->row = evid_make(r->site, r->num);
 }
 

@@ -66,6 +66,7 @@ struct order_line {
 	int64_t units, price_minor, total_minor, refunded_minor;   /* INT64_MIN unknown */
 	uint32_t order;                    /* index in orders, MAP_NONE if only the lines are known */
 	uint64_t row;                      /* evid-like: site and number, cited as order_lines:a17 */
+	int64_t at, rec;           /* of the row that counts; equal: undated, as of its import */
 };
 struct order {
 	struct str shop, number, status, currency, channel, carrier, tracking, note, tags;

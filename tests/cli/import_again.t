@@ -110,3 +110,17 @@ answers,kind=csat scale=5,mean,5.00,number,,by date of answering,
 ! ../c3.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
 ! ../c1.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
 ! ../c2.csv: csm.answers into main: 1 rows, 1 answers read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
+
+$ head='"订单编号","标题","价格","购买数量","外部系统编号","商品属性","订单状态"\n'; printf "$head=\"310000000000000001\",\"P\",\"10.00\",\"2\",\"S\",\"\",\"买家已付款，等待卖家发货\"\n" >old.csv; printf "$head=\"310000000000000001\",\"P\",\"10.00\",\"1\",\"S\",\"\",\"交易成功\"\n" >new.csv; csm init -q nine --shop=main:CNY && cd nine && csm import ../new.csv; csm import ../old.csv; tail -n 1 log/a/order_lines*
+a3
+a5
+a1,2026-04-02T12:00:00+08:00,,a3,taobao:main:310000000000000001:S#1,main,310000000000000001,S#1,S,P,,completed,1,CNY,10.00,,,
+! ../new.csv: taobao.order_lines into main: 1 rows, 1 orders read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
+! ../old.csv: taobao.order_lines into main: 1 rows, 1 orders read: 0 dropped, 0 created, 0 revised, 0 unchanged, 1 stale, 0 rejected
+
+$ csm init -q ten --shop=main:CNY && cd ten && csm import ../old.csv; csm import ../new.csv; tail -n 1 log/a/order_lines*
+a3
+a5
+a2,2026-04-02T12:00:00+08:00,,a5,taobao:main:310000000000000001:S#1,main,310000000000000001,S#1,S,P,,completed,1,CNY,10.00,,,
+! ../old.csv: taobao.order_lines into main: 1 rows, 1 orders read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
+! ../new.csv: taobao.order_lines into main: 1 rows, 1 orders read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
