@@ -124,3 +124,14 @@ a5
 a2,2026-04-02T12:00:00+08:00,,a5,taobao:main:310000000000000001:S#1,main,310000000000000001,S#1,S,P,,completed,1,CNY,10.00,,,
 ! ../old.csv: taobao.order_lines into main: 1 rows, 1 orders read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
 ! ../new.csv: taobao.order_lines into main: 1 rows, 1 orders read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
+
+$ printf '订单编号,买家会员名,买家实际支付金额,总金额,订单状态,收货人姓名,订单创建时间,订单付款时间,退款金额\n310000000000000001,A,0.00,10.00,交易关闭,某,2026-01-02 10:00:00,,\n310000000000000002,A,20.00,20.00,交易关闭,某,2026-01-02 10:00:00,2026-01-02 11:00:00,20.00\n' >closed.csv; csm init -q eleven --shop=main:CNY && cd eleven && csm import -q ../closed.csv && csm order list --no-header --format=csv --fields=order,status,total,refunded && csm report overview --format=csv | grep -E 'CNY,(count|value|cancelled|refunded)'
+a3
+310000000000000001,cancelled,10.00 CNY,
+310000000000000002,closed,20.00 CNY,20.00 CNY
+orders,currency=CNY,count,1,count,,by created date,
+orders,currency=CNY,value,20.00,CNY,1,by created date,
+orders,currency=CNY,cancelled,1,count,,by created date,
+orders,currency=CNY,cancelled_value,10.00,CNY,1,by created date,
+returns,currency=CNY,refunded,20.00,CNY,1,by requested date,
+returns,status=settled currency=CNY,refunded,20.00,CNY,1,by requested date,

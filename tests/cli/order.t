@@ -125,11 +125,13 @@ C-a707f  customer  2026-04-02 12:00:00  name      Lin Example
 T-a708g  ticket    2026-04-02 12:00:00  name      Lin Example
 
 $ cd shop && csm order list --status=cancelled --fields=order,status,total; csm return list --reason=quality --kind=refund_only; csm return list --active --ids | wc -l
-Order                Status         Total
-302-1063353-2837835  cancelled  55.59 EUR
-302-1158381-4094583  cancelled  15.79 EUR
-#1010                cancelled  30.68 EUR
-#1027                cancelled  30.70 EUR
+Order                Status          Total
+3126515081181230686  cancelled  297.90 CNY
+3126543512581232604  cancelled   53.90 CNY
+302-1063353-2837835  cancelled   55.59 EUR
+302-1158381-4094583  cancelled   15.79 EUR
+#1010                cancelled   30.68 EUR
+#1027                cancelled   30.70 EUR
 44
 
 $ cd shop && csm log --raw | head -n 1 | cut -c1-9; csm log --do=import --limit=2 --fields=id,do,by; csm log --import=a114 --limit=1 --ids

@@ -13,14 +13,14 @@ Return window  30d
 Definitions    csm-report(1)
 
 Orders
-Orders          39
-Cancelled       2
+Orders          38
+Cancelled       3
 Without a date  0
 
 Orders by currency
-Currency  Orders               Value  Cancelled  Value cancelled
-CNY           16  3302.20 CNY (n 16)          0                -
-EUR           23   932.14 EUR (n 23)          2  86.27 EUR (n 2)
+Currency  Orders               Value  Cancelled   Value cancelled
+CNY           15  3004.30 CNY (n 15)          1  297.90 CNY (n 1)
+EUR           23   932.14 EUR (n 23)          2   86.27 EUR (n 2)
 
 Tickets
 Backlog at start      0
@@ -143,12 +143,12 @@ settled  EUR        66.58 EUR (n 4)   66.58 EUR (n 4)
 denied   CNY       159.00 CNY (n 1)                 -
 
 Return rate
-By order cohort (30 days)    46.15 % (n 39)
-  from (95 %)                31.57 %
-  to (95 %)                  61.43 %
+By order cohort (30 days)    47.37 % (n 38)
+  from (95 %)                32.48 %
+  to (95 %)                  62.74 %
   orders too recent to tell  0
   of which returned already  0
-By event (returns / orders)  48.72 % (n 39)
+By event (returns / orders)  50.00 % (n 38)
 
 Products by number of returns
 Product                             Returns  Units back  Units sold            Rate     from       to  Note
@@ -156,9 +156,9 @@ PAN-24 Non-stick pan 24 cm                5           3          15  53.33 % (n 
 KT-080 Folding travel kettle 0.8 l        4           4          12  50.00 % (n 12)  25.38 %  74.62 %  small_n
 KT-150 Stainless kettle 1.5 l             3           3          10  30.00 % (n 10)  10.78 %  60.32 %  small_n
 SCALE-K 厨房电子秤                        2           1          11  18.18 % (n 11)   5.14 %  47.70 %  small_n
-TW-BATH 长绒棉浴巾                        2           1           8   37.50 % (n 8)  13.68 %  69.43 %  small_n
-FN-MINI 桌面静音小风扇                    1           0           5   40.00 % (n 5)  11.76 %  76.93 %  small_n
-LP-DESK 护眼台灯 三档调光                 1           0          10  10.00 % (n 10)   1.79 %  40.42 %  small_n
+TW-BATH 长绒棉浴巾                        2           1           7   42.86 % (n 7)  15.82 %  74.95 %  small_n
+FN-MINI 桌面静音小风扇                    1           0           4   50.00 % (n 4)  15.00 %  85.00 %  small_n
+LP-DESK 护眼台灯 三档调光                 1           0           9   11.11 % (n 9)   1.99 %  43.50 %  small_n
 MG-350 Double-wall glass 350 ml           1           1           7   14.29 % (n 7)   2.57 %  51.31 %  small_n
 
 Tickets by who solved them last
@@ -190,7 +190,7 @@ report,,channel,,,,,
 report,,reopen_window,604800,s,,,
 report,,return_window,2592000,s,,,
 report,,definitions,csm-report(1),text,,,
-orders,,count,110,count,,by created date,
+orders,,count,108,count,,by created date,
 
 $ cd shop && csm report overview --period=2026-01 --lang=zh | head -n 12
 总览
@@ -203,8 +203,8 @@ $ cd shop && csm report overview --period=2026-01 --lang=zh | head -n 12
 定义      csm-report(1)
 
 订单
-订单    39
-已取消  2
+订单    38
+已取消  3
 
 $ cd shop && csm report overview --period=2026-01 --format=md | head -n 9
 ## Overview

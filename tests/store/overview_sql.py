@@ -153,7 +153,7 @@ create table exported (at); insert into exported values (0);
 # What the export of each program means, by the published meaning of its columns.
 READ = {
 "taobao.orders": """
-insert into ord select _shop, "订单编号", 'CNY', 'taobao', instant("订单创建时间"), 0, minor("总金额", 'CNY') from src;
+insert into ord select _shop, "订单编号", 'CNY', 'taobao', instant("订单创建时间"), "订单状态" like '%关闭' and "订单付款时间" = '', minor("总金额", 'CNY') from src;
 insert into ret select 'drawn:' || "订单编号", _shop, '', "订单编号", '', '', 'settled', 0, minor("退款金额", 'CNY'), minor("退款金额", 'CNY'),
   'CNY', (select at from exported), '', '', 1 from src where minor("退款金额", 'CNY') > 0;
 """,
