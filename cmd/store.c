@@ -137,7 +137,7 @@ static int run_check(struct ctx *x)
 	return code;
 }
 
-static const struct opt_row rows_check[] = { { "strict", 0, OPT_FLAG, NULL, "notes count as findings too" } };
+static const struct opt_row rows_check[] = { { "strict", 0, OPT_FLAG, NULL, "notes count as findings too; attachments are read and compared" } };
 static const struct verb check_verbs[] = {
 	{ .name = "", .operands = "", .help = "Prove the store; exit status 1 if something is wrong", .need = NEED_READ, .groups = READS, ROWS_OF(rows_check),
 	  .run = run_check, .example = "  csm check\n  csm check --strict --format=csv\n" },

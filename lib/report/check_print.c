@@ -88,7 +88,7 @@ CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct c
 	print_zone(p, c->zone);
 	code = print_table(p, cols, COUNT(cols), e);
 	if (!code)
-		code = store_check(c, on_finding, &k, e);
+		code = store_check(c, r->strict, on_finding, &k, e);
 	if (!code) {
 		print_table_end(p);
 		say_more(&k);

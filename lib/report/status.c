@@ -193,7 +193,7 @@ static void on_finding(void *ctx, const struct finding *f)
 
 static int say_findings(struct status *s, struct csm_err *e)
 {
-	int code = store_check(s->c, on_finding, s, e);
+	int code = store_check(s->c, false, on_finding, s, e);
 
 	if (code)
 		return code;

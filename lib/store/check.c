@@ -135,6 +135,7 @@ static int first_walk(void *ctx, const struct event *ev, struct str line)
 	look_at_newer(k, ev);
 	note_adoption(k, ev);
 	check_words(k, ev);
+	check_file(k, ev);
 	return CSM_OK;
 }
 
@@ -271,10 +272,10 @@ static int check_log(struct check *k, struct csm_err *e)
 	return rc;
 }
 
-int store_check(struct csm *c, finding_fn fn, void *ctx, struct csm_err *e)
+int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm_err *e)
 {
 	struct ids ids = { 0 };
-	struct check k = { .c = c, .fn = fn, .ctx = ctx, .ids = &ids };
+	struct check k = { .c = c, .fn = fn, .ctx = ctx, .ids = &ids, .strict = strict };
 	k.scan = (struct scan){ .c = c, .ctx = &k, .every_tx = true };
 	int rc = check_log(&k, e);
 	if (rc == CSM_OK)

@@ -133,7 +133,28 @@ $ cp -a shop newer && cd newer && sed -i 's/^format: 1/format: 2/' csm.yaml && c
 [3]
 
 $ cp -a shop evid && cd evid && csm site adopt a >/dev/null && printf x >../x.jpg && csm ticket attach T-a3q ../x.jpg >/dev/null && rm -r files/* && csm check
-errors 0, warnings 0, notes 0
+Level  Finding       Place                           Meaning                                                                                                                      What to do
+error  file.missing  log/a/events-2026-04-01.yaml:7  Event a1006: the attachment x.jpg (files/2d/2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881) is not there.  Bring the file back from another copy or a backup of this store.
+
+errors 1, warnings 0, notes 0
+[1]
 
 $ cd shop && csm check --format=csv && csm check --format=jsonl --fields=level
 level,id,place,text,todo
+
+$ cp -a shop files && cd files && printf 'a photo' >../p.jpg && csm site adopt a -q; csm ticket attach T-a3q ../p.jpg -q; csm check --strict | tail -n 1; f=$(find files -type f); chmod u+w $f; echo x >$f; csm check; csm check --strict; rm $f; csm check
+a
+errors 0, warnings 0, notes 0
+errors 0, warnings 0, notes 0
+Level  Finding       Place                           Meaning                                                                                                                                              What to do
+error  file.differs  log/a/events-2026-04-01.yaml:7  Event a1006: the attachment p.jpg (files/d4/d4e24d749a4fe2f161af2de913c0402b04e3ae287dafd0f9dbfa4a5c56c69285) holds other bytes than were attached.  Bring the file back from another copy or a backup of this store.
+
+errors 1, warnings 0, notes 0
+Level  Finding       Place                           Meaning                                                                                                                      What to do
+error  file.missing  log/a/events-2026-04-01.yaml:7  Event a1006: the attachment p.jpg (files/d4/d4e24d749a4fe2f161af2de913c0402b04e3ae287dafd0f9dbfa4a5c56c69285) is not there.  Bring the file back from another copy or a backup of this store.
+
+errors 1, warnings 0, notes 0
+[1]
+
+$ cd shop && printf 'b' >../b.jpg && csm ticket attach T-a3q ../b.jpg --by-reference -q; rm ../b.jpg; csm check | tail -n 1
+errors 0, warnings 0, notes 0

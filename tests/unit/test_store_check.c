@@ -25,7 +25,7 @@ static const char *findings(struct made *m, const char *text)
 	made_log(m, A, text);
 	buf_reset(&b);
 	buf_cstr(&b, "");
-	if (store_check(&m->c, on_finding, &b, &e))
+	if (store_check(&m->c, false, on_finding, &b, &e))
 		buf_printf(&b, "failed: %s", e.text);
 	made_forget(m);
 	return b.p;
