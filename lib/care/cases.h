@@ -115,7 +115,13 @@ void ticket_build(struct ticket *t, struct caseid c, struct event *evs, size_t n
 void rma_build(struct rma *r, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
 void customer_build(struct customer *u, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
 
-/* State at an instant, closing derived (solved and the reopen window passed). ST_NONE before it was opened. */
+/*
+ * A wait whose date has passed by at is over: open from that instant on, no event needed. Folding an event does this first; who looks
+ * at a ticket at an instant after its last event does it too (the world does).
+ */
+void ticket_lapse(struct ticket *t, int64_t at, const struct care *c);
+/* State at an instant, closing derived (solved and the reopen window passed), and the end of a wait that had a date. ST_NONE before it
+ * was opened. */
 enum state ticket_state_at(const struct ticket *t, int64_t at, const struct terms *terms);
 /*
  * Seconds spent in each state within [from, to); closed counts from the end of the window, that very second included (a message at

@@ -157,6 +157,37 @@ static void enter(struct ticket *t, enum state to, const struct event *ev, const
 	          (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb }, c->mem);
 }
 
+/* The end of a wait that has one: when it came, or at once if it was promised for before it began. */
+static int64_t wait_end(const struct ticket *t)
+{
+	int64_t began;
+
+	if ((t->state != ST_PENDING && t->state != ST_HOLD) || t->wait_until == WHEN_NONE)
+		return WHEN_NONE;
+	began = t->spans[t->n_spans - 1].at;
+	return t->wait_until > began ? t->wait_until : began;
+}
+
+void ticket_lapse(struct ticket *t, int64_t at, const struct care *c)
+{
+	int64_t end = wait_end(t);
+
+	if (end == WHEN_NONE || at < end)
+		return;
+	t->wait_until = WHEN_NONE;
+	t->wait_for = 0;
+	t->state = ST_OPEN;
+	span_push(&t->spans, &t->n_spans, &t->cap_spans, (struct span){ end, ST_OPEN, V_WAIT }, c->mem);
+}
+
+/* Is it open because a wait ended by itself? */
+static bool has_lapsed(const struct ticket *t)
+{
+	const struct span *s = t->n_spans ? &t->spans[t->n_spans - 1] : NULL;
+
+	return s && s->state == ST_OPEN && s->why == V_WAIT;
+}
+
 /* ---- refusals ---- */
 
 /* Where the row of a move is allowed, as "new, open or pending"; empty if nowhere. */
@@ -510,7 +541,10 @@ static void dispatch(struct ticket *t, const struct event *ev, const struct care
 			take_fields(t, ev, c, false);
 		break;
 	case V_WAIT: on_wait(t, ev, c, r); break;
-	case V_RESUME: move(t, MV_RESUME, ev, c, r); break;
+	case V_RESUME:
+		if (!has_lapsed(t))    /* whoever resumes after the date says what is so already */
+			move(t, MV_RESUME, ev, c, r);
+		break;
 	case V_SOLVE: on_solve(t, ev, c, r); break;
 	case V_REOPEN: move(t, MV_REOPEN, ev, c, r); break;
 	case V_LINK: on_link(t, ev, c, r); break;
@@ -530,6 +564,7 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 	ruling_yes(r);
 	if (!head_take(&t->h, ev))
 		return;
+	ticket_lapse(t, ev->at, c);
 	if (!t->n_spans && ev->verb != V_OPEN) {
 		/* The opening is missing: what follows is still shown, from here on. */
 		case_write(t->h.cas, name);
@@ -560,6 +595,8 @@ enum state ticket_state_at(const struct ticket *t, int64_t at, const struct term
 
 	if (!s)
 		return ST_NONE;
+	if (s == &t->spans[t->n_spans - 1] && wait_end(t) != WHEN_NONE && at >= wait_end(t))
+		return ST_OPEN;
 	return s->state == ST_SOLVED && window_passed(s->at, at, terms) ? ST_CLOSED
 	                                                                : (enum state)s->state;
 }
@@ -575,6 +612,8 @@ static int64_t within(int64_t a, int64_t b, int64_t from, int64_t to)
 void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms,
                   int64_t out[ST_COUNT])
 {
+	int64_t waits = wait_end(t);
+
 	memset(out, 0, ST_COUNT * sizeof(*out));
 	if (to == WHEN_NONE)
 		to = t->h.updated_at;
@@ -583,8 +622,10 @@ void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct
 		int64_t end = i + 1 < t->n_spans ? s[1].at : to, shut = end;
 		if (s->state == ST_SOLVED && window_passed(s->at, end, terms))
 			shut = s->at + terms->reopen_window_s;
+		else if (i + 1 == t->n_spans && waits != WHEN_NONE && waits < end)
+			shut = waits;
 		out[s->state] += within(s->at, shut, from, to);
-		out[ST_CLOSED] += within(shut, end, from, to);
+		out[s->state == ST_SOLVED ? ST_CLOSED : ST_OPEN] += within(shut, end, from, to);
 	}
 }
 

@@ -541,6 +541,17 @@ static void find_shadowed(struct world *w)
 	umap_free(&real);
 }
 
+/* Waits with a date are over when it has passed. */
+static void end_waits(struct load *l)
+{
+	const struct csm *c = l->w->c;
+	int64_t at = c->as_of == WHEN_NONE ? c->now : c->as_of;
+
+	for (size_t i = 0; i < l->w->n_tickets; i++)
+		if (l->w->tickets[i].wait_until != WHEN_NONE)
+			ticket_lapse(&l->w->tickets[i], at, &l->care);
+}
+
 /* ---- loading ---- */
 
 static void world_clear(struct world *w)
@@ -616,6 +627,7 @@ static int load_all(struct load *l, struct csm_err *e)
 	for (size_t i = 0; i < l->w->n_aliases; i++)
 		ids_set(&l->w->index, l->w->aliases[i].from.id, ids_get(&l->w->index, l->w->aliases[i].to.id));
 	rename_all(l->w);
+	end_waits(l);
 	join_customers(l);
 	find_shadowed(l->w);
 	return CSM_OK;

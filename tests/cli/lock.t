@@ -18,12 +18,13 @@ Case   State    Waits for  Until
 T-a3q  on_hold  carrier    2026-04-04 00:00:00
 
 $ cd shop && csm ticket list --fields=case,state,wait_for --now=2026-04-05T12:00:00+08:00
-Case   State    Waits for
-T-a3q  on_hold  carrier
+Case   State  Waits for
+T-a3q  open
 
 $ cd shop && csm ticket show T-a3q --now=2026-04-05T12:00:00+08:00 | sed -n '/^Time/,/^on_hold/p'
 Time so far
-on_hold  3d
+open     1d 12h
+on_hold  1d 12h
 
 $ cd shop && csm ticket solve T-a3q --code=delivered --now=2026-04-05T12:00:00+08:00 && csm check
 a6
