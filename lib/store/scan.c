@@ -3,17 +3,22 @@
  * entries and on segments.c for the files. Promises: an event is handed over or a finding says why not; events of an
  * incomplete transaction are not seen; views into canonical lines stay good until scan_close.
  */
-#include "store/entry.h"
+#include "store/ahead.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 struct cursor {                /* a walk through the segments of one site, or of all */
 	size_t seg, end;       /* segments [seg, end) are still to be read, the first of them perhaps partly */
 	struct entries in;
-	struct entry e;
+	struct entry own;
+	const struct entry *e; /* the entry it stands at: own, or one that was read ahead */
+	const struct csm_err *err;     /* why it cannot be read */
 	struct scan_tx tx;     /* the transaction judged last */
 	bool inside;           /* in stands in segment seg */
+	struct ahead *ahead;   /* or NULL: read here */
+	size_t walk;           /* which of its walks */
 };
 
 static const char *const UNREADABLE_TODO =
@@ -61,9 +66,9 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 	s->unreadable++;
 	if (!s->finding || s->quiet)
 		return;
-	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", c->in.err.text);
+	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", c->err->text);
 	struct finding f = { .level = FIND_ERROR, .id = "line.unreadable", .file = s->segs[file].path,
-	                     .line = line_at(s, file, c->e.offset) + c->e.line_in, .text = text, .todo = UNREADABLE_TODO };
+	                     .line = line_at(s, file, c->e->offset) + c->e->line_in, .text = text, .todo = UNREADABLE_TODO };
 	s->finding(s->ctx, &f);
 }
 
@@ -146,12 +151,12 @@ static void skip_others(struct entries *r, const char *only, size_t n)
 	r->at = hit ? entry_start(r->in, r->at, (size_t)(hit - r->in.p)) : r->in.n;
 }
 
-static bool holds(struct str s, const char *only, size_t n)
+static bool holds(struct str s, const char *only)
 {
-	return !only || memmem(s.p, s.n, only, n);
+	return memmem(s.p, s.n, only, strlen(only));
 }
 
-static bool cursor_open(struct scan *s, struct cursor *c)
+static bool cursor_open(const struct scan *s, struct cursor *c)
 {
 	if (c->seg >= c->end)
 		return false;
@@ -161,36 +166,56 @@ static bool cursor_open(struct scan *s, struct cursor *c)
 	return true;
 }
 
+/* The next entry or the end of a segment, read here; false at the end of the walk. */
+static bool read_here(const struct scan *s, struct cursor *c, enum entry_kind *k)
+{
+	if (!c->inside && !cursor_open(s, c))
+		return false;
+	if (s->only)
+		skip_others(&c->in, s->only, strlen(s->only));
+	*k = entry_next(&c->in, &c->own);
+	c->own.ev.file = (uint32_t)c->seg;
+	c->e = &c->own;
+	c->err = &c->in.err;
+	return true;
+}
+
+static bool take_ahead(struct cursor *c, enum entry_kind *k)
+{
+	const struct parsed *p = ahead_next(c->ahead, c->walk);
+	if (!p)
+		return false;
+	*k = p->kind;
+	c->e = &p->e;
+	c->err = p->err;
+	return true;
+}
+
 /* The next event of the walk; false at its end. */
 static bool cursor_next(struct scan *s, struct cursor *c)
 {
-	size_t only_n = s->only ? strlen(s->only) : 0;
-	for (;;) {
-		if (!c->inside && !cursor_open(s, c))
-			return false;
-		if (s->only)
-			skip_others(&c->in, s->only, only_n);
-		enum entry_kind k = entry_next(&c->in, &c->e);
+	enum entry_kind k;
+	while (c->ahead ? take_ahead(c, &k) : read_here(s, c, &k)) {
 		if (k == ENTRY_END) {
 			find_torn(s, c->seg++);
 			c->inside = false;
 			continue;
 		}
-		if (!holds(c->e.bytes, s->only, only_n))
+		if (s->only && !holds(c->e->bytes, s->only))
 			continue;
-		c->e.ev.file = (uint32_t)c->seg;
-		s->by_libyaml += c->e.slow;
+		s->by_libyaml += c->e->slow;
 		if (k == ENTRY_BAD)
 			find_bad(s, (uint32_t)c->seg, c);
-		else if (c->e.ev.tx_n < 2 || tx_seen(s, &c->tx, &c->e.ev) || s->every_tx)
+		else if (c->e->ev.tx_n < 2 || tx_seen(s, &c->tx, &c->e->ev) || s->every_tx)
 			return true;
 	}
+	return false;
 }
 
 static int deliver(struct scan *s, struct cursor *c)
 {
 	s->events++;
-	return s->event ? s->event(s->ctx, &c->e.ev, c->e.bytes) : CSM_OK;
+	return s->event ? s->event(s->ctx, &c->e->ev, c->e->bytes) : CSM_OK;
 }
 
 static int run_in_order(struct scan *s, struct cursor *c)
@@ -201,12 +226,13 @@ static int run_in_order(struct scan *s, struct cursor *c)
 	return rc;
 }
 
-enum { AHEAD = 12 };
+enum { SOON = 12 };
 
-/* Events read ahead of the one that is handed over; each needs room of its own. */
+/* Events read some time before they are handed over; those read here need room of their own. */
 struct batch {
-	struct entry e[AHEAD];
-	struct line_room room[AHEAD];
+	const struct entry *e[SOON];
+	struct entry own[SOON];
+	struct line_room room[SOON];
 	size_t n;
 };
 
@@ -221,32 +247,45 @@ static struct line_room room_of(struct entries *in, struct line_room now)
 static void batch_fill(struct scan *s, struct cursor *c, struct batch *b)
 {
 	b->n = 0;
-	while (b->n < AHEAD && !(b->n && b->e[b->n - 1].slow)) {
+	while (b->n < SOON && !(b->n && b->e[b->n - 1]->slow)) {
 		struct line_room before = room_of(&c->in, b->room[b->n]);
 		bool more = cursor_next(s, c);
 		b->room[b->n] = room_of(&c->in, before);
 		if (!more)
 			return;
-		b->e[b->n++] = c->e;
+		b->own[b->n] = *c->e;
+		b->e[b->n] = &b->own[b->n];
+		b->n++;
 	}
 }
 
+/* The same of events that a thread has read: they stay where they are until its batch ends. */
+static void batch_take(struct scan *s, struct cursor *c, struct batch *b)
+{
+	b->n = 0;
+	while (b->n < SOON && !(b->n && ahead_turns(c->ahead, c->walk)) && cursor_next(s, c))
+		b->e[b->n++] = c->e;
+}
+
 /* The same as run_in_order, but whoever folds hears of events a little before they come. */
-static int run_ahead(struct scan *s, struct cursor *c)
+static int run_soon(struct scan *s, struct cursor *c)
 {
 	struct batch *b = mem_alloc(sizeof *b);
 	int rc = CSM_OK;
 	do {
-		batch_fill(s, c, b);
+		if (c->ahead)
+			batch_take(s, c, b);
+		else
+			batch_fill(s, c, b);
 		for (int round = 0; round < SCAN_ROUNDS; round++)
 			for (size_t i = 0; i < b->n; i++)
-				s->soon(s->ctx, &b->e[i].ev, round);
+				s->soon(s->ctx, &b->e[i]->ev, round);
 		for (size_t i = 0; rc == CSM_OK && i < b->n; i++) {
 			s->events++;
-			rc = s->event(s->ctx, &b->e[i].ev, b->e[i].bytes);
+			rc = s->event(s->ctx, &b->e[i]->ev, b->e[i]->bytes);
 		}
 	} while (rc == CSM_OK && b->n);
-	for (size_t i = 0; i < AHEAD; i++)
+	for (size_t i = 0; i < SOON; i++)
 		line_room_free(&b->room[i]);
 	free(b);
 	return rc;
@@ -257,6 +296,17 @@ static bool comes_before(const struct event *a, const struct event *b)
 	return a->rec != b->rec ? a->rec < b->rec : a->id < b->id;
 }
 
+/* Takes c[i] out of n cursors; the last takes its place. */
+static void cursor_drop(struct cursor *c, size_t i, size_t n)
+{
+	entries_free(&c[i].in);
+	c[i] = c[n - 1];
+	if (c[i].e == &c[n - 1].own)
+		c[i].e = &c[i].own;
+	c[i].err = NULL;
+	memset(&c[n - 1], 0, sizeof c[n - 1]);
+}
+
 /* Sites write at the same time: by rec their events are nearly in the order of folding, so few cases must be folded again. */
 static int run_by_rec(struct scan *s, struct cursor *c, size_t n)
 {
@@ -265,21 +315,16 @@ static int run_by_rec(struct scan *s, struct cursor *c, size_t n)
 		if (cursor_next(s, &c[i])) {
 			i++;
 		} else {
-			entries_free(&c[i].in);
-			c[i] = c[--n];
-			memset(&c[n], 0, sizeof c[n]);
+			cursor_drop(c, i, n--);
 		}
 	while (rc == CSM_OK && n > 1) {
 		size_t best = 0;
 		for (size_t i = 1; i < n; i++)
-			if (comes_before(&c[i].e.ev, &c[best].e.ev))
+			if (comes_before(&c[i].e->ev, &c[best].e->ev))
 				best = i;
 		rc = deliver(s, &c[best]);
-		if (!cursor_next(s, &c[best])) {
-			entries_free(&c[best].in);
-			c[best] = c[--n];
-			memset(&c[n], 0, sizeof c[n]);
-		}
+		if (!cursor_next(s, &c[best]))
+			cursor_drop(c, best, n--);
 	}
 	if (rc == CSM_OK && n == 1) {
 		rc = deliver(s, &c[0]);
@@ -321,25 +366,71 @@ int scan_open(struct scan *s, struct csm_err *e)
 	return rc;
 }
 
+enum { AHEAD_FROM = 8 << 20, WALKS_MOST = 16 };
+
+static bool is_large(const struct scan *s)
+{
+	size_t bytes = 0;
+	for (size_t i = 0; i < s->n_segs && bytes < AHEAD_FROM; i++)
+		bytes += s->segs[i].bytes.s.n;
+	return bytes >= AHEAD_FROM;
+}
+
+static bool has_processors(void)
+{
+	cpu_set_t cpus;
+	return sched_getaffinity(0, sizeof cpus, &cpus) == 0 && CPU_COUNT(&cpus) > 1;
+}
+
+/* A second thread pays where much is read; a prefilter leaves nothing to take apart. */
+static bool pays_ahead(const struct scan *s, size_t n)
+{
+	if (s->only || n > WALKS_MOST || s->c->threads == 1)
+		return false;
+	return s->c->threads > 1 || (is_large(s) && has_processors());
+}
+
+static struct ahead *cursors_ahead(const struct scan *s, struct cursor *c, size_t n)
+{
+	struct walk walks[WALKS_MOST];
+	if (!pays_ahead(s, n))
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		walks[i] = (struct walk){ c[i].seg, c[i].end };
+	struct ahead *a = ahead_start(s->segs, walks, n);
+	for (size_t i = 0; i < n; i++) {
+		c[i].ahead = a;
+		c[i].walk = i;
+	}
+	return a;
+}
+
+static struct cursor *make_cursors(const struct scan *s, size_t n)
+{
+	if (n > 1)
+		return site_cursors(s, n);
+	struct cursor *c = mem_alloc(sizeof *c);
+	c->end = s->n_segs;
+	return c;
+}
+
 int scan_run(struct scan *s, struct csm_err *e)
 {
-	struct cursor one = { .end = 0 };
 	int rc = scan_open(s, e);
 	if (rc)
 		return rc;
 	s->events = s->unreadable = s->by_libyaml = 0;
-	size_t sites = count_sites(s);
-	if (s->by_rec && sites > 1) {
-		struct cursor *c = site_cursors(s, sites);
-		rc = run_by_rec(s, c, sites);
-		for (size_t i = 0; i < sites; i++)
-			entries_free(&c[i].in);
-		free(c);
-	} else {
-		one.end = s->n_segs;
-		rc = s->soon ? run_ahead(s, &one) : run_in_order(s, &one);
-		entries_free(&one.in);
-	}
+	size_t n = s->by_rec ? count_sites(s) : 1;
+	struct cursor *c = make_cursors(s, n);
+	struct ahead *a = cursors_ahead(s, c, n);
+	if (n > 1)
+		rc = run_by_rec(s, c, n);
+	else
+		rc = s->soon ? run_soon(s, c) : run_in_order(s, c);
+	ahead_stop(a);
+	for (size_t i = 0; i < n; i++)
+		entries_free(&c[i].in);
+	free(c);
 	return rc;
 }
 

@@ -26,6 +26,7 @@ struct csm {
 	const char *seed;
 	uint64_t salts;            /* how many salts were drawn (CSM_SEED) */
 	long lock_wait_s;
+	int threads;               /* that read the log: 1, 2, or 0: 2 where there are processors and enough to read */
 	bool dry_run;
 	bool clock;                /* now is the clock's, not given */
 	bool past;                 /* as-of or known-at were given: for reading only */

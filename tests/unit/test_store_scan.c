@@ -34,8 +34,9 @@ static void on_finding(void *ctx, const struct finding *f)
 		buf_cstr(&h->findings, "(nothing said) ");
 }
 
-static int listen(struct made *m, struct scan s, struct heard *h)
+static int listen_with(struct made *m, int threads, struct scan s, struct heard *h)
 {
+	m->c.threads = threads;
 	buf_reset(&h->text);
 	buf_reset(&h->findings);
 	buf_cstr(&h->text, "");
@@ -48,6 +49,49 @@ static int listen(struct made *m, struct scan s, struct heard *h)
 	int rc = scan_run(&s, NULL);
 	scan_close(&s);
 	return rc;
+}
+
+/* With one thread and with two: what is heard is the same. */
+static int listen(struct made *m, struct scan s, struct heard *h)
+{
+	struct heard alone = { .stop_at = h->stop_at };
+	int rc = listen_with(m, 1, s, &alone);
+	if (listen_with(m, 2, s, h) != rc)
+		buf_cstr(&h->text, "(another status with two threads) ");
+	if (strcmp(alone.text.p, h->text.p))
+		buf_printf(&h->text, "(alone: %s) ", alone.text.p);
+	if (strcmp(alone.findings.p, h->findings.p))
+		buf_printf(&h->findings, "(alone: %s) ", alone.findings.p);
+	buf_free(&alone.text);
+	buf_free(&alone.findings);
+	return rc;
+}
+
+/* More than the rings of the thread that reads ahead hold, with all that ends a batch or does not fit it, stopped early too. */
+static void test_many(struct made *m, struct heard *h)
+{
+	static const struct { const char *by, *rest; } lines[] = {
+		{ "customer", "do: open, channel: chat, flags: [vip, {a: b}], text: \"x\"" },
+		{ "li.na", "do: reply, text: 'by hand'" },
+		{ "li.na", "do: note, a: 1, b: 2, c: 3, d: 4, e0: 5, f: 6, g: 7, h: 8, j: 9, k: 10" },
+		{ "\"a \\\"b\\\"\"", "do: note, text: \"a name with quotes\"" },
+		{ "li.na", "do: note, text: \"unclosed" },
+		{ "li.na", "do: note, tx: 1/2" },
+	};
+	struct buf b = { 0 };
+	for (unsigned i = 1; i <= 6000; i++) {
+		size_t k = i * 2654435761u % 97 % COUNT(lines);
+		buf_printf(&b, "- {id: a%u, " AT("09:00:00") ", by: %s, case: {T:a%u}, %s}\n", i, lines[k].by, i, lines[k].rest);
+	}
+	made_log(m, A, b.p);
+	buf_free(&b);
+	TAP_EQ_INT(listen(m, (struct scan){ .every_tx = true }, h), CSM_OK, "thousands of lines of every form");
+	tap_ok(strstr(h->text.p, "alone") == NULL && strstr(h->findings.p, "alone") == NULL, "two threads hear what one hears");
+	tap_ok(strstr(h->text.p, "a5990/") || strstr(h->text.p, "a5991/") || strstr(h->text.p, "a5992/"), "to the end");
+	h->stop_at = 700;
+	TAP_EQ_INT(listen(m, (struct scan){ 0 }, h), CSM_FOUND, "stopped in the middle");
+	tap_ok(strstr(h->text.p, "alone") == NULL, "at the same event");
+	h->stop_at = 0;
 }
 
 static void test_hand_edits(struct made *m, struct heard *h)
@@ -131,6 +175,7 @@ int main(void)
 	made_open(&m);
 	test_hand_edits(&m, &h);
 	test_unreadable(&m, &h);
+	test_many(&m, &h);
 	test_prefilter(&m, &h);
 	test_transactions(&m, &h);
 	test_interleaved(&m, &h);

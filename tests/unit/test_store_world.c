@@ -67,12 +67,13 @@ static void test_any_sequence(void)
 	char *sorted = made_text(&m);
 	for (uint64_t seed = 1; seed <= 200; seed++) {
 		write_shuffled(&m, seed * 7919);
+		m.c.threads = seed % 2 ? 2 : 1;
 		char *shuffled = made_text(&m);
 		if (strcmp(sorted, shuffled) && !differ++)
 			printf("# seed %llu\n# %s\n# %s\n", (unsigned long long)seed, sorted, shuffled);
 		free(shuffled);
 	}
-	TAP_EQ_INT(differ, 0, "200 shuffles of lines over segments and sites give the sorted world");
+	TAP_EQ_INT(differ, 0, "200 shuffles of lines over segments and sites give the sorted world, with one thread or two");
 	tap_ok(strstr(sorted, "channel mail") != NULL, "the correction holds");
 	tap_ok(strstr(sorted, "state solved replies 1 messages 2") || strstr(sorted, "state solved replies 1 messages 1"), "the ticket is solved");
 	tap_ok(strstr(sorted, "status requested") != NULL, "the undone approval is gone");
