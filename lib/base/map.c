@@ -245,6 +245,13 @@ uint32_t vocab_id(struct vocab *v, struct str s)
 	return slot->id;
 }
 
+uint32_t vocab_apart(struct vocab *v, struct str s)
+{
+	if (!v->n)
+		vocab_add(v, (struct str){ NULL, 0 });
+	return s.n ? vocab_add(v, s) : 0;
+}
+
 uint32_t vocab_find(const struct vocab *v, struct str s)
 {
 	size_t probes;

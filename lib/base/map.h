@@ -32,7 +32,10 @@ struct vocab {
 	uint64_t seed;
 	struct str *words;
 	size_t n, cap;
+	bool apart;                            /* for callers: texts that hardly repeat go to vocab_apart */
 };
+/* A text with a number of its own, not looked for and not to be found: cheap, but equal texts get different numbers. */
+uint32_t vocab_apart(struct vocab *v, struct str s);
 uint32_t vocab_id(struct vocab *v, struct str s);              /* adds if new */
 uint32_t vocab_find(const struct vocab *v, struct str s);      /* MAP_NONE if unknown */
 void vocab_soon(const struct vocab *v, struct str s);          /* vocab_id will be asked: fetch into the processor's cache */

@@ -91,7 +91,7 @@ static void on_open(struct customer *u, const struct event *ev, const struct car
 		return;
 	u->h.opened_at = ev->at;
 	u->h.imp = ev->imp;
-	take_word(&u->key, ev, event_get(ev, K_REF) ? K_REF : K_KEY, c, false);
+	u->key = rare_id(c, event_get(ev, event_get(ev, K_REF) ? K_REF : K_KEY));
 }
 
 void customer_fold(struct customer *u, const struct event *ev, const struct care *c,

@@ -97,6 +97,12 @@ uint32_t word_id(const struct care *c, const struct val *v)
 	return id;
 }
 
+uint32_t rare_id(const struct care *c, const struct val *v)
+{
+	return c->words->apart && v && v->type < VAL_LIST && !v->esc ? vocab_apart(c->words, v->s)
+	                                                             : word_id(c, v);
+}
+
 int64_t event_when(const struct event *ev, enum key k)
 {
 	const struct val *v = event_get(ev, k);

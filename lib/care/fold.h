@@ -33,6 +33,8 @@ const struct span *span_at(const struct span *spans, uint32_t n, int64_t at);
 /* The value as a word of the vocabulary, 0 if absent or empty. */
 uint32_t word_id(const struct care *c, const struct val *v);
 uint32_t text_id(const struct care *c, struct str s);
+/* The same for texts that hardly repeat (order numbers, subjects): while words->apart is set they are not compared. */
+uint32_t rare_id(const struct care *c, const struct val *v);
 static inline uint32_t event_word(const struct care *c, const struct event *ev, enum key k)
 {
 	return word_id(c, event_get(ev, k));

@@ -354,7 +354,7 @@ static void take_fields(struct ticket *t, const struct event *ev, const struct c
 		if (snapshot && is_empty(&p->v))
 			continue;
 		if (slots[k].offset && !(snapshot && slots[k].how == LASTING && t->h.opened))
-			put_slot(t, slots[k], word_id(c, &p->v));
+			put_slot(t, slots[k], slots[k].how == LASTING ? rare_id(c, &p->v) : word_id(c, &p->v));
 		else
 			take_special(t, k, &p->v, c);
 	}

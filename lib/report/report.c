@@ -42,7 +42,7 @@ static int load(struct report_ctx *x, struct csm_err *e)
 	if (x->req->period)
 		code = period_parse(str_of(x->req->period), x->c->zone, x->c->now, &x->period, e);
 	if (!code)
-		code = world_load(x->c, &x->w, e);
+		code = x->req->drill ? world_load(x->c, &x->w, e) : world_figures(x->c, &x->w, e);
 	if (!code)
 		code = orders_load(x->c, &x->orders, e);
 	if (!code)

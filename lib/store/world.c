@@ -210,7 +210,7 @@ static void on_soon(void *ctx, const struct event *ev, int round)
 	struct load *l = ctx;
 	struct world *w = l->w;
 	if (ev->verb == V_OPEN && ev->cas.id == ev->id) {
-		if (round == 0) {
+		if (round == 0 && !w->words.apart) {
 			word_soon(l, ev, K_ORDER);
 			word_soon(l, ev, K_KEY);
 		}
@@ -583,7 +583,7 @@ static void load_release(struct load *l)
 static void start_again(struct load *l)
 {
 	struct world *w = l->w, fresh = { .c = w->c, .scan = w->scan };
-	struct load next = { .w = w, .sieve = l->sieve };
+	struct load next = { .w = w, .sieve = l->sieve, .apart = l->apart };
 	l->sieve.undone = (struct umap){ 0 };
 	world_clear(w);
 	load_release(l);
@@ -596,6 +596,7 @@ static int load_pass(struct load *l, struct csm_err *e)
 	struct world *w = l->w;
 	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
 	vocab_id(&w->words, STR(""));
+	w->words.apart = l->apart;
 	w->scan.c = w->c;
 	w->scan.event = on_event;
 	w->scan.soon = on_soon;
@@ -633,11 +634,31 @@ static int load_all(struct load *l, struct csm_err *e)
 	return CSM_OK;
 }
 
-int world_load(struct csm *c, struct world **out, struct csm_err *e)
+static void join_text(struct vocab *words, uint32_t *id)
+{
+	*id = vocab_id(words, vocab_str(words, *id));
+}
+
+/* Texts that were kept apart become words like all others. */
+static void join_texts(struct world *w)
+{
+	for (size_t i = 0; i < w->n_tickets; i++) {
+		struct ticket *t = &w->tickets[i];
+		join_text(&w->words, &t->order);
+		join_text(&w->words, &t->line);
+		join_text(&w->words, &t->subject);
+		join_text(&w->words, &t->ref);
+	}
+	for (size_t i = 0; i < w->n_customers; i++)
+		join_text(&w->words, &w->customers[i].key);
+	w->words.apart = false;
+}
+
+static int load_once(struct csm *c, bool apart, struct world **out, struct csm_err *e)
 {
 	if (!c->world) {
 		struct world *w = mem_alloc(sizeof *w);
-		struct load l = { .w = w, .sieve = sieve_of(c) };
+		struct load l = { .w = w, .sieve = sieve_of(c), .apart = apart };
 		w->c = c;
 		int rc = load_all(&l, e);
 		load_release(&l);
@@ -651,6 +672,19 @@ int world_load(struct csm *c, struct world **out, struct csm_err *e)
 	}
 	*out = c->world;
 	return CSM_OK;
+}
+
+int world_figures(struct csm *c, struct world **w, struct csm_err *e)
+{
+	return load_once(c, true, w, e);
+}
+
+int world_load(struct csm *c, struct world **w, struct csm_err *e)
+{
+	int rc = load_once(c, false, w, e);
+	if (rc == CSM_OK && (*w)->words.apart)
+		join_texts(*w);
+	return rc;
 }
 
 void world_free(struct world *w)

@@ -70,6 +70,7 @@ struct load {
 	struct former *formers;
 	size_t n_formers, formers_cap;
 	size_t stale;
+	bool apart;                /* see world_figures */
 	bool many;                 /* more cases than references */
 	ruled_fn ruled;            /* NULL, or told of every event that the rules forbid (refold only) */
 	void *ruled_ctx;

@@ -68,12 +68,15 @@ static void test_any_sequence(void)
 	for (uint64_t seed = 1; seed <= 200; seed++) {
 		write_shuffled(&m, seed * 7919);
 		m.c.threads = seed % 2 ? 2 : 1;
+		struct world *w;
+		if (seed % 3 == 0)
+			differ += world_figures(&m.c, &w, NULL) != CSM_OK;
 		char *shuffled = made_text(&m);
 		if (strcmp(sorted, shuffled) && !differ++)
 			printf("# seed %llu\n# %s\n# %s\n", (unsigned long long)seed, sorted, shuffled);
 		free(shuffled);
 	}
-	TAP_EQ_INT(differ, 0, "200 shuffles of lines over segments and sites give the sorted world, with one thread or two");
+	TAP_EQ_INT(differ, 0, "200 shuffles of lines over segments and sites give the sorted world, with one thread or two, with rare texts apart or not");
 	tap_ok(strstr(sorted, "channel mail") != NULL, "the correction holds");
 	tap_ok(strstr(sorted, "state solved replies 1 messages 2") || strstr(sorted, "state solved replies 1 messages 1"), "the ticket is solved");
 	tap_ok(strstr(sorted, "status requested") != NULL, "the undone approval is gone");
@@ -266,6 +269,11 @@ static void test_names(void)
 	TAP_EQ_INT(store_find_case(&m.c, STR("A3"), 0, &c, &e), CSM_OK, "by event id, any case of letters");
 	TAP_EQ_INT(store_find_case(&m.c, STR("shopify:main:#1001"), 'T', &c, &e), CSM_OK, "by its key in another system");
 	TAP_EQ_INT(store_find_case(&m.c, STR("77"), 0, &c, &e), CSM_OK, "by order number");
+	made_forget(&m);
+	struct world *w;
+	TAP_EQ_INT(world_figures(&m.c, &w, NULL), CSM_OK, "a world for figures");
+	TAP_EQ_INT(vocab_find(&w->words, STR("77")), MAP_NONE, "does not know order numbers");
+	TAP_EQ_INT(store_find_case(&m.c, STR("77"), 0, &c, &e), CSM_OK, "until somebody looks for one");
 	TAP_EQ_INT(store_find_case(&m.c, STR("88"), 0, &c, &e), CSM_EUSAGE, "an order with two tickets is refused");
 	TAP_EQ_STR(e.id, "name.several", "and says so");
 	TAP_EQ_INT(store_find_case(&m.c, STR("T-a2z"), 0, &c, &e), CSM_ENOTFOUND, "a wrong check letter");
