@@ -34,7 +34,7 @@ opened,kind,reason,status,amount
 {"line":"MG-350#1","sku":"MG-350","product":"双层玻璃杯 350ml","variant":"规格:两只装","units":1,"price":{"amount":"45.90","currency":"CNY"},"total":null,"refunded":null,"status":"completed"}
 {"at":"2026-01-11T23:15:42+08:00","id":"a47","by":"customer","do":"open","changes":"key=taobao:main:14747662440007696360/open, ref=taobao:main:14747662440007696360, shop=main, order=3126580186121230275, kind=return_refund, reason=no_reason, liable=customer, sku=TW-BATH, product=长绒棉浴巾, amount=59.00 CNY, channel=platform, tracking=SF100200530275, carrier=顺丰速运","rec":"2026-04-02T12:00:00+08:00","mark":null,"text":"七天无理由退换货\n尺寸比想象的大，想退"},
 
-$ cd shop && csm customer list --orders=5..99 --sort=-orders --limit=2 --format=csv --fields=account,orders,returns && csm customer show "$(csm customer list --account=tb_buyer01 --ids)" | sed -n '/^Orders/,/^$/p'
+$ cd shop && csm customer list --orders=5..99 --sort=-orders --limit=2 --format=csv --fields=account,orders,returns && csm customer show "$(csm customer list --account=tb_buyer01 --ids)" | sed -n '/^Orders/,/^$/{/./p}'
 account,orders,returns
 tb_buyer05,7,2
 tb_buyer09,6,4
@@ -45,7 +45,6 @@ Order                Created              Status          Total   Refunded
 3126572481321231508  2026-01-23 13:25:23  completed  119.00 CNY  59.50 CNY
 3126537064241233974  2026-02-28 15:45:18  completed  129.00 CNY   0.00 CNY
 3126541870921235207  2026-03-18 21:11:39  shipped    407.00 CNY   0.00 CNY
-
 
 $ cd shop && csm order list --customer="$(csm customer list --account=tb_buyer01 --ids)" --format=csv --fields=order,created,total
 order,created,total

@@ -54,7 +54,7 @@ answers,kind=nps scale=10,mean,8.50,number,,by date of answering,
 answers,kind=nps scale=10,distribution,7:1 8:2 9:2 10:1,text,,by date of answering,
 answers,kind=nps scale=10,note,small_n,text,,,
 
-$ cd shop && for f in opened solved reopened; do csm report overview --period=2026-01..2026-04 --drill=tickets.$f --ids | wc -l; done; csm report overview --period=2026-03 --lang=zh | sed -n '/^工单$/,/^$/p'
+$ cd shop && for f in opened solved reopened; do csm report overview --period=2026-01..2026-04 --drill=tickets.$f --ids | wc -l; done; csm report overview --period=2026-03 --lang=zh | sed -n '/^工单$/,/^$/{/./p}'
 94
 84
 3
@@ -73,7 +73,6 @@ $ cd shop && for f in opened solved reopened; do csm report overview --period=20
   下限 (95 %)  0.00 %
   上限 (95 %)  14.31 %
   观察期未满   0
-
 
 $ cd shop && csm report overview --period=2026-01..2026-04 --by=month --format=csv | grep -e ',opened,' | grep '^tickets'
 tickets,,opened,94,count,,by opened date,
