@@ -154,18 +154,52 @@ static enum verb ending(enum rstatus s)
 	}
 }
 
+static evid known_step(struct import_run *r, struct str ref, const char *step)
+{
+	const struct str key[] = { ref, STR("/"), str_of(step) };
+
+	return import_known(r, arena_join(&r->scratch, key, COUNT(key)));
+}
+
+/* An end that an earlier export showed without its date: it is one end, not two, and now we know when it was. */
+static int end_dated(struct import_run *r, const struct mapped *m, struct str ref, struct caseid cas, evid seen, enum map_field f, bool *news,
+                     struct csm_err *e)
+{
+	char step[48], of[24], at[26];
+	bool begun;
+	evid id;
+	int code;
+
+	snprintf(step, sizeof(step), "ended:%lld", (long long)m->v[f]);
+	code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("platform"), ref, step, &begun, &id, e);
+	if (code || !begun)
+		return code;
+	*news = true;
+	evid_write(seen, of);
+	when_write(at, r->c->zone, m->v[f]);
+	import_put(r, "of", str_of(of));
+	line_map_begin(&r->w->line, "set");
+	import_put_text(r, "at", str_of(at));
+	line_map_end(&r->w->line);
+	return import_step_end(r, e);
+}
+
 static int end_step(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, enum rstatus s, bool *news, struct csm_err *e)
 {
 	enum map_field f = s == RS_SETTLED && mapped_has(m, FLD_settled) ? FLD_settled : FLD_ended;
 	bool dated = mapped_has(m, f), begun;
 	char step[40];
-	evid id;
+	evid id, seen;
 	int code;
 
+	snprintf(step, sizeof(step), "seen:%s", rstatus_word(s));
+	seen = known_step(r, ref, step);
+	if (ending(s) != V_UNKNOWN && dated && seen)
+		return end_dated(r, m, ref, cas, seen, f, news, e);
+	if (ending(s) != V_UNKNOWN && !dated && known_step(r, ref, verb_word(ending(s))))
+		return CSM_OK;
 	if (ending(s) != V_UNKNOWN && dated)
 		snprintf(step, sizeof(step), "%s", verb_word(ending(s)));
-	else
-		snprintf(step, sizeof(step), "seen:%s", rstatus_word(s));
 	code = import_step(r, &cas, ending(s) != V_UNKNOWN && dated ? ending(s) : V_SEEN, dated ? m->v[f] : import_at(r, m), STR("platform"), ref,
 	                   step, &begun, &id, e);
 	if (code || !begun)
@@ -229,6 +263,14 @@ static struct str return_ref(struct import_run *r, const struct mapped *m)
 	return str_of(arena_printf(&r->scratch, STR_FMT "#%u", STR_ARG(ref), *slot));
 }
 
+/* By the map's rank of states; where it does not name both, by the order of the trade. */
+static bool ranks_below(const struct import_run *r, const struct mapped *m, enum rstatus s, enum rstatus now)
+{
+	int mine = map_rank(r->map, m->s[FLD_status]), theirs = map_rank(r->map, str_of(rstatus_word(now)));
+
+	return mine >= 0 && theirs >= 0 ? mine < theirs : s < now;
+}
+
 int import_return(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
 	struct str ref = return_ref(r, m);
@@ -246,7 +288,7 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 	if (code)
 		return code;
 	t = begun ? NULL : world_return(r->world, cas);
-	if (t && s != RS_NONE && s < (enum rstatus)t->status && import_observed(r, m) < t->h.imported_at) {
+	if (t && s != RS_NONE && ranks_below(r, m, s, (enum rstatus)t->status) && import_observed(r, m) < t->h.imported_at) {
 		*out = OUT_STALE;
 		return CSM_OK;
 	}

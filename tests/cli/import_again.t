@@ -38,8 +38,8 @@ csm:main:H1,closed,2026-01-06T10:00:00+08:00,1
 ! ../t-20260103.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 1 stale, 0 rejected
 
 $ cd two && csm import -q ../t-20260103.csv && csm import -q ../t-20260107.csv && csm ticket list --no-header --format=csv --fields=ref,state,solved,reopens
-a12
-a17
+a11
+a16
 csm:main:H1,closed,2026-01-06T10:00:00+08:00,0
 
 $ csm init -q three --shop=main:CNY && cp shop/policy/agents.yaml three/policy/ && cd three && csm import -q ../t-20260105.csv && csm ticket note $(csm ticket list --ids) --text=seen --at='2026-01-08 12:00' && csm import -q ../t-20260107.csv && csm ticket list --no-header --format=csv --fields=ref,state,solved,reopens
@@ -135,3 +135,17 @@ orders,currency=CNY,cancelled,1,count,,by created date,
 orders,currency=CNY,cancelled_value,10.00,CNY,1,by created date,
 returns,currency=CNY,refunded,20.00,CNY,1,by requested date,
 returns,status=settled currency=CNY,refunded,20.00,CNY,1,by requested date,
+
+$ head='退款编号,订单编号,售后类型,退款状态,买家退款金额,退款的申请时间,完结时间\n'; line='310000000000000001,仅退款'; printf "${head}123456789012,$line,退款成功,30.00,2026-01-05 10:00:00,\n" >r1.csv; printf "${head}123456789012,$line,退款成功,30.00,2026-01-05 10:00:00,2026-01-06 10:00:00\n" >r2.csv; printf "${head}223456789012,$line,卖家拒绝退款,30.00,2026-01-05 10:00:00,\n" >r3.csv; printf "${head}223456789012,$line,退款成功,30.00,2026-01-05 10:00:00,\n" >r4.csv; for way in '1 2 3 4' '2 1 4 3'; do rm -rf twelve; csm init -q twelve --shop=main:CNY; cd twelve; for i in $way; do csm import -q ../r$i.csv; done; csm return list --no-header --format=csv --fields=ref,status,amount,refunded,settled; cd ..; done
+a3
+a7
+a10
+a14
+taobao:main:123456789012,settled,30.00 CNY,30.00 CNY,2026-01-06T10:00:00+08:00
+taobao:main:223456789012,settled,30.00 CNY,30.00 CNY,2026-01-05T10:00:00+08:00
+a3
+a7
+a9
+a13
+taobao:main:123456789012,settled,30.00 CNY,30.00 CNY,2026-01-06T10:00:00+08:00
+taobao:main:223456789012,settled,30.00 CNY,30.00 CNY,2026-01-05T10:00:00+08:00
