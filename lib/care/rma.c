@@ -462,7 +462,7 @@ void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struc
 	if (!t->n_spans && ev->verb != V_OPEN) {
 		/* The opening is missing: what follows is still shown, from here on. */
 		case_write(t->h.cas, name);
-		ruling_no(&t->h, r, "return.unopened", "%s was never opened", name);
+		ruling_no(&t->h, r, "return.unopened", "%s was opened later than this, or its opening is missing", name);
 		t->h.opened_at = ev->at;
 		enter(t, RS_REQUESTED, ev, c);
 	}

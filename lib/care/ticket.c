@@ -568,7 +568,7 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 	if (!t->n_spans && ev->verb != V_OPEN) {
 		/* The opening is missing: what follows is still shown, from here on. */
 		case_write(t->h.cas, name);
-		ruling_no(&t->h, r, "ticket.unopened", "%s was never opened", name);
+		ruling_no(&t->h, r, "ticket.unopened", "%s was opened later than this, or its opening is missing", name);
 		t->h.opened_at = ev->at;
 		enter(t, ST_NEW, ev, c);
 	}

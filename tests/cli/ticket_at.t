@@ -22,7 +22,7 @@ $ cd shop && csm ticket void T-a3q --at='2026-04-01 09:30'
 [3]
 
 $ cd shop && csm ticket reply T-a3q -m 'before it was opened' --at='2026-03-31 10:00'
-! csm ticket reply: T-a3q was never opened
+! csm ticket reply: T-a3q was opened later than this, or its opening is missing
 [3]
 
 $ cd shop && csm ticket reply T-a3q -m 'tomorrow' --at='2026-04-03 10:00'
