@@ -68,6 +68,7 @@ enum rstatus rstatus_of(struct str word);
 struct rma {                   /* a return */
 	struct head h;
 	int64_t approved_at, shipped_at, received_at, settled_at, ended_at;        /* WHEN_NONE */
+	int64_t seen_settled_at;   /* when an export first showed it settled without saying since when; settled_at stays unknown then */
 	int64_t amount_minor, refunded_minor;      /* asked for; settled so far; INT64_MIN unknown */
 	int64_t units;             /* 0 unknown */
 	uint8_t status;

@@ -81,6 +81,7 @@ void rma_init(struct rma *r, struct caseid c)
 		.shipped_at = WHEN_NONE,
 		.received_at = WHEN_NONE,
 		.settled_at = WHEN_NONE,
+		.seen_settled_at = WHEN_NONE,
 		.ended_at = WHEN_NONE,
 		.amount_minor = INT64_MIN,
 		.refunded_minor = INT64_MIN,
@@ -98,21 +99,31 @@ static void date_once(int64_t *field, int64_t at)
 		*field = at;
 }
 
+static void date_step(struct rma *t, enum rstatus to, int64_t at)
+{
+	switch (to) {
+	case RS_APPROVED: date_once(&t->approved_at, at); break;
+	case RS_TRANSIT: date_once(&t->shipped_at, at); break;
+	case RS_RECEIVED: date_once(&t->received_at, at); break;
+	case RS_SETTLED: date_once(&t->settled_at, at); break;
+	default: break;
+	}
+	if (is_final(to))
+		date_once(&t->ended_at, at);
+}
+
 /* Moves the return, whatever the rules say; each date is that of the first time. */
 static void enter(struct rma *t, enum rstatus to, const struct event *ev, const struct care *c)
 {
 	if (to == (enum rstatus)t->status)
 		return;
-	switch (to) {
-	case RS_APPROVED: date_once(&t->approved_at, ev->at); break;
-	case RS_TRANSIT: date_once(&t->shipped_at, ev->at); break;
-	case RS_RECEIVED: date_once(&t->received_at, ev->at); break;
-	case RS_SETTLED: date_once(&t->settled_at, ev->at); break;
-	default: break;
+	if (ev->verb == V_SEEN) {      /* an export shows what had happened, not when */
+		if (to == RS_SETTLED)
+			date_once(&t->seen_settled_at, ev->at);
+	} else {
+		date_step(t, to, ev->at);
 	}
-	if (is_final(to))
-		date_once(&t->ended_at, ev->at);
-	else
+	if (!is_final(to))
 		t->ended_at = WHEN_NONE;       /* a denial that was overruled is no end */
 	t->status = (uint8_t)to;
 	span_push(&t->spans, &t->n_spans, &t->cap_spans,
@@ -319,7 +330,10 @@ static void add_refund(struct rma *t, const struct event *ev, const struct care 
 
 static void on_settle(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r)
 {
-	move(t, MV_SETTLE, ev, c, r);
+	if (move(t, MV_SETTLE, ev, c, r)) {
+		date_once(&t->settled_at, ev->at);     /* also where only an export had shown it settled */
+		date_once(&t->ended_at, ev->at);
+	}
 	add_refund(t, ev, c, r);
 }
 

@@ -30,7 +30,9 @@ static struct cell c_amount(const struct noun_row *row)
 
 static struct cell c_refunded(const struct noun_row *row)
 {
-	return RMA(row)->settled_at == WHEN_NONE && !RMA(row)->refunded_minor ? cell_empty() : money(row, RMA(row)->refunded_minor);
+	const struct rma *r = RMA(row);
+
+	return r->settled_at == WHEN_NONE && r->seen_settled_at == WHEN_NONE && !r->refunded_minor ? cell_empty() : money(row, r->refunded_minor);
 }
 
 static struct cell c_units(const struct noun_row *row)

@@ -30,6 +30,8 @@ int show_return(struct show *s, struct caseid id, struct csm_err *e)
 	s->row.object = r;
 	print_object(s->p, "return");
 	show_facts(s, &noun_return, s->pub ? public_facts : NULL, NULL);
+	if (r->settled_at == WHEN_NONE && r->seen_settled_at != WHEN_NONE)
+		show_fact(s, "seen_settled", "Seen settled on", "导出时已处理", cell_at(r->seen_settled_at));
 	if (r->shadowed)
 		show_fact(s, "shadowed", "Left out of figures", "不计入统计",
 		          cell_text(str_of(s->zh && s->text ? "由订单推得,已有退单记录" : "drawn from the order; a return record of it exists")));

@@ -65,8 +65,8 @@ a11
 a12
 a14
 R-a16b,settled,50.00 CNY,C-a15a
-Case        R-a16b
-Refunded    50.00 CNY
+Case             R-a16b
+Refunded         50.00 CNY
 Refunded  50.00 CNY
 ! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a9 of R-a5s); --force takes it back all the same
 

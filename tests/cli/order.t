@@ -54,30 +54,28 @@ R-a115n  2026-01-08 00:00:00  settled  return_refund  not_as_described  302-1000
 R-a467v  2026-01-11 22:05:41  settled  return_refund  quality           3126505902191230549  麦饭石不粘平底锅 24cm  119.00 CNY  119.00 CNY
 
 $ cd shop && csm return show $(csm return list --ids --limit=1)
-Case       R-a115n
-Requested  2026-01-08 00:00:00
-Status     settled
-Kind       return_refund
-Reason     not_as_described
-Order      302-1000001-2000003
-SKU        PAN-24
-Product    Non-stick pan 24 cm
-Units      1
-Amount     23.80 EUR
-Refunded   23.80 EUR
-Shop       intl
-Channel    platform
-Liable     customer
-Carrier    DHL
-Tracking   00340000000000000001
-Received   2026-01-13 00:00:00
-Settled    2026-04-01 23:59:59
-Ended      2026-04-01 23:59:59
-Updated    2026-04-01 23:59:59
-To settle  83d 23h 59m 59s
-Reference  amazon:intl:DEX40000RMA/302-1000001-2000003/PAN-24
-Import     a114
-Odd steps  1
+Case             R-a115n
+Requested        2026-01-08 00:00:00
+Status           settled
+Kind             return_refund
+Reason           not_as_described
+Order            302-1000001-2000003
+SKU              PAN-24
+Product          Non-stick pan 24 cm
+Units            1
+Amount           23.80 EUR
+Refunded         23.80 EUR
+Shop             intl
+Channel          platform
+Liable           customer
+Carrier          DHL
+Tracking         00340000000000000001
+Received         2026-01-13 00:00:00
+Updated          2026-04-01 23:59:59
+Reference        amazon:intl:DEX40000RMA/302-1000001-2000003/PAN-24
+Import           a114
+Odd steps        1
+Seen settled on  2026-04-01 23:59:59
 
 Order
 Order     302-1000001-2000003
