@@ -132,6 +132,12 @@ static void vocabulary(void)
 	TAP_EQ_INT(vocab_id(&v, STR("")), 0, "vocab: the empty string is 0");
 	TAP_EQ_INT(vocab_id(&v, STR("chat")), 1, "vocab: the same id, its own copy");
 	tap_ok(str_is(vocab_str(&v, 1), "chat"), "vocab: and back");
+	TAP_EQ_INT(vocab_apart(&v, STR("8801")), 2, "vocab: a text apart");
+	TAP_EQ_INT(vocab_apart(&v, STR("8801")), 3, "vocab: its equal has another number");
+	TAP_EQ_INT(vocab_find(&v, STR("8801")), MAP_NONE, "vocab: neither is found");
+	tap_ok(str_is(vocab_str(&v, 3), "8801"), "vocab: both can be read");
+	TAP_EQ_INT(vocab_id(&v, vocab_str(&v, 2)), 4, "vocab: joined to the words when asked");
+	TAP_EQ_INT(vocab_apart(&v, STR("")), 0, "vocab: the empty string is 0 here too");
 	vocab_free(&v);
 }
 
