@@ -196,17 +196,10 @@ static int writable_offset(int32_t offset)
 	return minutes > 14 * 60 ? 14 * 60 : minutes;
 }
 
-void when_write(char out[26], const struct zone *z, int64_t at)
+static void write_day(char out[11], int64_t local)
 {
-	static const int64_t first = -INT64_C(719528) * DAY, last = INT64_C(253402300799);
-	int minutes = writable_offset(zone_offset(z, at));
-	unsigned zone = (unsigned)(minutes < 0 ? -minutes : minutes);
-	int64_t local = at < first || at > last ? at : at + minutes * 60;
-	struct civil c;
+	struct civil c = civil_of(local);
 
-	/* What four digits cannot write becomes the nearest they can. */
-	local = local < first ? first : local > last ? last : local;
-	c = civil_of(local);
 	put2(out, (unsigned)c.year / 100);
 	put2(out + 2, (unsigned)c.year % 100);
 	out[4] = '-';
@@ -214,16 +207,72 @@ void when_write(char out[26], const struct zone *z, int64_t at)
 	out[7] = '-';
 	put2(out + 8, (unsigned)c.day);
 	out[10] = 'T';
-	put2(out + 11, (unsigned)c.hour);
-	out[13] = ':';
-	put2(out + 14, (unsigned)c.min);
-	out[16] = ':';
-	put2(out + 17, (unsigned)c.sec);
-	out[19] = minutes < 0 ? '-' : '+';
-	put2(out + 20, zone / 60);
-	out[22] = ':';
-	put2(out + 23, zone % 60);
-	out[25] = '\0';
+}
+
+static void write_time(char out[8], unsigned s)
+{
+	put2(out, s / 3600);
+	out[2] = ':';
+	put2(out + 3, s / 60 % 60);
+	out[5] = ':';
+	put2(out + 6, s % 60);
+}
+
+/* "+08:00" and a NUL */
+static void write_offset(char out[7], int minutes)
+{
+	unsigned zone = (unsigned)(minutes < 0 ? -minutes : minutes);
+
+	out[0] = minutes < 0 ? '-' : '+';
+	put2(out + 1, zone / 60);
+	out[3] = ':';
+	put2(out + 4, zone % 60);
+	out[6] = '\0';
+}
+
+/* What four digits of a year can write. */
+#define WRITABLE_FIRST (-INT64_C(719528) * DAY)
+#define WRITABLE_LAST INT64_C(253402300799)
+
+void when_write(char out[26], const struct zone *z, int64_t at)
+{
+	int minutes = writable_offset(zone_offset(z, at));
+	int64_t local = at < WRITABLE_FIRST || at > WRITABLE_LAST ? at : at + minutes * 60;
+
+	/* What four digits cannot write becomes the nearest they can. */
+	local = local < WRITABLE_FIRST ? WRITABLE_FIRST : local > WRITABLE_LAST ? WRITABLE_LAST : local;
+	write_day(out, local);
+	write_time(out + 11, (unsigned)(local - floor_div(local, DAY) * DAY));
+	write_offset(out + 19, minutes);
+}
+
+static void pen_fill(struct when_pen *p, int64_t at)
+{
+	p->minutes = writable_offset(zone_stretch(p->zone, at, &p->from, &p->to));
+	write_offset(p->offset, p->minutes);
+}
+
+void when_pen_write(struct when_pen *p, char out[26], int64_t at)
+{
+	int64_t local, day;
+	size_t slot;
+
+	if (at <= WRITABLE_FIRST + DAY || at >= WRITABLE_LAST - DAY) {
+		when_write(out, p->zone, at);
+		return;
+	}
+	if (at < p->from || at >= p->to)
+		pen_fill(p, at);
+	local = at + p->minutes * 60;
+	day = floor_div(local, DAY);
+	slot = (size_t)((uint64_t)day % PEN_DAYS);
+	if (p->days[slot].day != day || !p->days[slot].text[0]) {
+		p->days[slot].day = day;
+		write_day(p->days[slot].text, local);
+	}
+	memcpy(out, p->days[slot].text, 11);
+	write_time(out + 11, (unsigned)(local - day * DAY));
+	memcpy(out + 19, p->offset, 7);
 }
 
 /* ---- units ---- */

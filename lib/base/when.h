@@ -23,6 +23,8 @@ struct zone *zone_fixed(struct arena *a, int offset_s);
 /* bytes: a whole TZif file version 1, 2 or 3. Refuses anything malformed (CSM_EIO, "zone.format"). */
 int zone_tzif(struct arena *a, const char *name, struct str bytes, struct zone **out, struct csm_err *e);
 const char *zone_name(const struct zone *z);
+/* The offset in force at that instant, and from when until when it is: at least within [*from, *to), which holds at. */
+int32_t zone_stretch(const struct zone *z, int64_t at, int64_t *from, int64_t *to);
 int32_t zone_offset(const struct zone *z, int64_t at);         /* seconds east of UTC in force at that instant */
 struct civil zone_civil(const struct zone *z, int64_t at);
 enum zone_fit { ZONE_ONE, ZONE_GAP, ZONE_FOLD };
@@ -36,6 +38,16 @@ int64_t zone_day(const struct zone *z, int64_t day);
 bool when_read(struct str s, int64_t *at, int *offset_s);
 /* The same form, written in zone's offset at that instant (whole minutes). 25 bytes and a NUL. */
 void when_write(char out[26], const struct zone *z, int64_t at);
+/* For many of them: the same bytes, with the last stretch of one offset and some days kept. {.zone = z} is ready. */
+enum { PEN_DAYS = 128 };
+struct when_pen {
+	const struct zone *zone;
+	int64_t from, to;          /* in force within [from, to): */
+	int minutes;
+	char offset[8];
+	struct { int64_t day; char text[16]; } days[PEN_DAYS];
+};
+void when_pen_write(struct when_pen *p, char out[26], int64_t at);
 /* Lenient, for people and options: the strict form, Z, missing seconds or time, a blank for the T, without offset = in zone;
  * also "now", "today", "yesterday" relative to now. A gap or fold is CSM_EUSAGE with what would be right. */
 int when_parse(struct str s, const struct zone *z, int64_t now, int64_t *at, struct csm_err *e);

@@ -145,6 +145,15 @@ int32_t zone_offset(const struct zone *z, int64_t at)
 	return i ? z->offsets[i - 1] : z->first;
 }
 
+int32_t zone_stretch(const struct zone *z, int64_t at, int64_t *from, int64_t *to)
+{
+	struct stretch s = stretch_at(z, sane(at));
+
+	*from = s.from;
+	*to = s.to;
+	return s.offset;
+}
+
 struct civil zone_civil(const struct zone *z, int64_t at)
 {
 	at = sane(at);

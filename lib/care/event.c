@@ -92,6 +92,11 @@ void site_write(uint16_t site, char out[4])
 	unsigned div = site >= 27 * 27 ? 27 * 27 : site >= 27 ? 27 : 1;
 	size_t n = 0;
 
+	if (site && site < 27) {       /* nearly every store */
+		out[0] = (char)('a' + site - 1);
+		out[1] = '\0';
+		return;
+	}
 	for (; site && div; div /= 27)
 		out[n++] = (char)('a' + (site / div % 27 + 26) % 27);
 	out[n] = '\0';
@@ -112,21 +117,23 @@ bool evid_read(struct str s, evid *id)
 static size_t write_number(char *out, uint64_t v)
 {
 	char tmp[20];
-	size_t n = 0, len;
+	size_t n = 0;
 
 	do
-		tmp[n++] = (char)('0' + v % 10);
+		tmp[sizeof(tmp) - ++n] = (char)('0' + v % 10);
 	while (v /= 10);
-	for (len = 0; n; len++)
-		out[len] = tmp[--n];
-	out[len] = '\0';
-	return len;
+	memcpy(out, tmp + sizeof(tmp) - n, n);
+	out[n] = '\0';
+	return n;
 }
 
 void evid_write(evid id, char out[24])
 {
+	size_t n;
+
 	site_write(evid_site(id), out);
-	write_number(out + strlen(out), evid_number(id));
+	n = !out[0] ? 0 : !out[1] ? 1 : strlen(out);
+	write_number(out + n, evid_number(id));
 }
 
 /* ---- names of cases ---- */

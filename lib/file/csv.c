@@ -325,6 +325,55 @@ bool csv_own_next(struct csv_reader *r, struct csv_row *row)
 	return true;
 }
 
+/*
+ * Whether the n bytes at p, with at least 15 more behind them that may be read, hold none that a
+ * table has a form of its own for: controls, quotes, commas, backslashes.
+ */
+static bool all_plain(const char *p, size_t n)
+{
+	size_t i = 0;
+	unsigned odd = 0;
+
+#ifdef __SSE2__
+	const __m128i low = _mm_set1_epi8(0x1f), comma = _mm_set1_epi8(',');
+	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\');
+
+	for (; i < n; i += 16) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(x, comma), _mm_cmpeq_epi8(x, quote));
+		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, back));
+		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(x, low), x));
+		odd |= (unsigned)_mm_movemask_epi8(hit) & (n - i < 16 ? (1u << (n - i)) - 1 : ~0u);
+	}
+#else
+	for (; i < n; i++)
+		odd |= (unsigned char)p[i] < 0x20 || p[i] == ',' || p[i] == '"' || p[i] == '\\';
+#endif
+	return !odd;
+}
+
+bool csv_own_plain(struct buf *out, struct str s, bool first)
+{
+	size_t n = out->n;
+	char *to;
+
+	buf_room(out, s.n + 1 + 15);
+	to = out->p + n;
+	if (!first)
+		*to++ = ',';
+	if (s.n) {
+		memcpy(to, s.p, s.n);
+		if (s.p[0] == ' ' || s.p[s.n - 1] == ' ' || !all_plain(to, s.n)) {
+			out->p[n] = '\0';
+			return false;
+		}
+		to += s.n;
+	}
+	out->n = (size_t)(to - out->p);
+	*to = '\0';
+	return true;
+}
+
 /* Bytes that make a field stand in quotes; blanks only at its ends, because other programs trim. */
 static bool needs_quotes(struct str s)
 {

@@ -46,6 +46,9 @@ void csv_close(struct csv_reader *r);
  */
 bool csv_own_next(struct csv_reader *r, struct csv_row *row);
 void csv_own_field(struct buf *out, struct str s, bool first);  /* adds the comma before all but the first; quotes if needed */
+/* The same in one step for a field that stands as it is: false, and nothing added, if it holds a control, a quote, a comma or a
+ * backslash, or a blank at an end. */
+bool csv_own_plain(struct buf *out, struct str s, bool first);
 void csv_text_encode(struct buf *out, struct str s);            /* LF -> \n, \ -> \\ (and CR -> \r), before csv_own_field */
 struct str csv_text_decode(struct str s, struct arena *a);
 

@@ -125,6 +125,7 @@ struct writer {
 	struct lock lock;
 	uint16_t site;
 	int64_t rec;               /* instant of this write: the later of now and the site's last rec */
+	struct when_pen pen;       /* for instants in the store's zone */
 	uint64_t next;             /* next event number */
 	struct buf events;         /* lines not yet flushed (dry run: all) */
 	struct buf people;

@@ -14,8 +14,8 @@ static void put_at(struct writer *w, const char *key, int64_t at)
 {
 	char text[26];
 
-	when_write(text, w->c->zone, at);
-	line_text(&w->line, key, str_of(text));
+	when_pen_write(&w->pen, text, at);
+	line_text(&w->line, key, (struct str){ text, 25 });
 }
 
 void writer_tx(struct writer *w, uint32_t n)

@@ -230,6 +230,7 @@ int writer_open_behind(struct csm *c, uint64_t gap, struct writer **out, struct 
 	int code;
 
 	w->c = c;
+	w->pen.zone = c->zone;
 	w->lock.fd = w->log.seg.fd = w->persons.seg.fd = -1;
 	code = open_all(w, gap, e);
 	*out = code ? NULL : w;

@@ -93,15 +93,21 @@ static const char *imp_text(struct writer_table *tab, evid imp)
 static void put_head(struct writer *w, struct writer_table *tab, int64_t at, evid imp,
                      struct str key)
 {
+	struct buf *b = &tab->rows;
 	char text[26];
 
 	evid_write(evid_make(w->site, tab->next), text);
-	csv_own_field(&tab->rows, str_of(text), true);
-	when_write(text, w->c->zone, at);
-	csv_own_field(&tab->rows, str_of(text), false);
-	csv_own_field(&tab->rows, str_of(at == w->rec ? "" : rec_text(w, tab)), false);
-	csv_own_field(&tab->rows, str_of(imp_text(tab, imp)), false);
-	csv_own_field(&tab->rows, key, false);
+	buf_cstr(b, text);
+	when_pen_write(&w->pen, text, at);
+	buf_char(b, ',');
+	buf_add(b, text, 25);
+	buf_char(b, ',');
+	if (at != w->rec)
+		buf_add(b, rec_text(w, tab), 25);
+	buf_char(b, ',');
+	buf_cstr(b, imp_text(tab, imp));
+	if (!csv_own_plain(b, key, false))
+		csv_own_field(b, key, false);
 }
 
 enum { HAS_BREAK = 1, HAS_NUL = 2, HAS_BACKSLASH = 4 };
@@ -135,7 +141,10 @@ static int put_fields(struct writer_table *tab, const struct table_def *def, con
 {
 	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
 		struct str s = f[i - TABLE_HEAD_COLS];
-		unsigned odd = odd_bytes(s);
+		unsigned odd;
+		if (csv_own_plain(&tab->rows, s, false))
+			continue;
+		odd = odd_bytes(s);
 		if (odd & HAS_NUL || (odd & HAS_BREAK && def->forms[i] != 't'))
 			return refuse_field(def, i, e);
 		if (odd && def->forms[i] == 't') {
