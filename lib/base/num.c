@@ -116,9 +116,10 @@ bool money_read(struct str s, int64_t *minor, struct str *cur)
 	return true;
 }
 
-void money_digits(struct buf *out, int64_t minor, int digits)
+size_t money_text(char out[48], int64_t minor, int digits)
 {
 	char text[48], *p = text + sizeof(text);
+	size_t n;
 	uint64_t u = minor < 0 ? -(uint64_t)minor : (uint64_t)minor;
 
 	for (int i = 0; u || i <= digits; i++) {
@@ -129,7 +130,16 @@ void money_digits(struct buf *out, int64_t minor, int digits)
 	}
 	if (minor < 0)
 		*--p = '-';
-	buf_add(out, p, (size_t)(text + sizeof(text) - p));
+	n = (size_t)(text + sizeof(text) - p);
+	memcpy(out, p, n);
+	return n;
+}
+
+void money_digits(struct buf *out, int64_t minor, int digits)
+{
+	char text[48];
+
+	buf_add(out, text, money_text(text, minor, digits));
 }
 
 void money_write(struct buf *out, int64_t minor, struct str cur)

@@ -14,6 +14,7 @@ bool money_read(struct str s, int64_t *minor, struct str *cur);
 /* A decimal without currency ("199", "199.0", "-3.50"); at most digits digits behind the point; overflow is false. */
 bool money_parse(struct str s, int digits, int64_t *minor);
 void money_write(struct buf *out, int64_t minor, struct str cur);          /* "199.00 CNY" */
+size_t money_text(char out[48], int64_t minor, int digits);                 /* the same without a NUL; its length */
 void money_digits(struct buf *out, int64_t minor, int digits);             /* "199.00" */
 bool add64(int64_t a, int64_t b, int64_t *out);                            /* false on overflow */
 bool mul64(int64_t a, int64_t b, int64_t *out);

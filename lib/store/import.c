@@ -234,16 +234,18 @@ static int load(struct import_run *r, struct csm_err *e)
 /* A line holds at most 1 MiB: the field that would not fit, FLD_COUNT if all do. Controls grow to six bytes each. */
 static enum map_field too_long(const struct mapped *m)
 {
-	for (int f = 0; f < FLD_COUNT; f++) {
-		size_t n = m->s[f].n;
+	for (int half = 0; half < 2; half++)
+		for (uint64_t left = m->has[half]; left; left &= left - 1) {
+			enum map_field f = (enum map_field)(half * 64 + __builtin_ctzll(left));
+			size_t n = m->s[f].n;
 
-		if (n < LINE_MAX_BYTES / 16)
-			continue;
-		for (size_t i = 0; i < m->s[f].n; i++)
-			n += (unsigned char)m->s[f].p[i] < 0x20 ? 5 : 0;
-		if (n > LINE_MAX_BYTES / 2)
-			return f;
-	}
+			if (n < LINE_MAX_BYTES / 16)
+				continue;
+			for (size_t i = 0; i < m->s[f].n; i++)
+				n += (unsigned char)m->s[f].p[i] < 0x20 ? 5 : 0;
+			if (n > LINE_MAX_BYTES / 2)
+				return f;
+		}
 	return FLD_COUNT;
 }
 
@@ -255,7 +257,7 @@ static enum outcome examine(const struct import_run *r, struct mapped *m)
 
 	if (f < FLD_COUNT)
 		return import_reject(m, REJ_BAD_TEXT, f, "%zu bytes are too long for a line of the log; at most 512 KiB are taken", m->s[f].n);
-	if (import_latest(m) <= r->w->rec)
+	if (r->latest <= r->w->rec)
 		return OUT_CREATED;
 	for (f = 0; f < FLD_COUNT; f++)
 		if (map_field_form(f) == 'i' && f != FLD_due && mapped_has(m, f) && m->v[f] > r->w->rec)
@@ -275,6 +277,7 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 
 		arena_reset(&r->scratch);
 		s->read++;
+		r->latest = import_latest(m);
 		if (!m->reject)
 			out = examine(r, m);
 		if (!m->reject)
@@ -335,8 +338,8 @@ static void run_free(struct import_run *r)
 {
 	source_close(r->src);
 	people_free(&r->people);
-	smap_free(&r->accounts);
-	smap_free(&r->seen);
+	vocab_free(&r->accounts);
+	vocab_free(&r->seen);
 	smap_free(&r->opened);
 	smap_free(&r->firsts);
 	smap_free(&r->occurrences);
@@ -349,7 +352,6 @@ static void run_free(struct import_run *r)
 	free(r->first_at);
 	arena_free(&r->mem);
 	arena_free(&r->scratch);
-	buf_free(&r->text);
 }
 
 static void describe(const struct import_run *r, struct csm_import_summary *s)
@@ -374,6 +376,7 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 		return code;
 	r->map = source_header(r->src)->map;
 	snprintf(r->platform, sizeof(r->platform), "%.*s", (int)strcspn(map_id(r->map), "."), map_id(r->map));
+	r->prefix = str_of(arena_printf(&r->mem, "%s:" STR_FMT ":", r->platform, STR_ARG(r->shop)));
 	describe(r, s);
 	sha256_hex(bytes, sha);
 	if (map_record(r->map) == REC_EVENT || map_record(r->map) == REC_MESSAGE)

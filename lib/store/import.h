@@ -44,15 +44,16 @@ struct import_run {
 	const struct map *map;
 	struct arena mem;              /* what lives as long as the run: keys made by it */
 	struct arena scratch;          /* reset for each record */
-	struct buf text;               /* for one value on its way to text */
 	struct str shop, currency, zone;
 	char platform[64];             /* the map's id up to its first dot */
+	struct str prefix;             /* of references: "<platform>:<shop>:" */
+	int64_t latest;                /* import_latest of the record at hand */
 	int64_t exported_at;           /* WHEN_NONE: unknown */
 	evid id;                       /* the import event */
-	struct smap accounts;          /* shop NUL account -> position in met: people of whom this run read */
+	struct vocab accounts;         /* account of the shop -> id; met[id - 1]: people of whom this run read */
 	struct met_person *met;
 	size_t n_met, cap_met;
-	struct smap seen;              /* record key -> position in fingerprints: what this run wrote */
+	struct vocab seen;             /* order -> id; prints[id - 1]: what this run read of it */
 	uint64_t *prints;
 	size_t n_prints, cap_prints;
 	struct umap told_last;         /* tickets and returns: case -> what was told of it last, in told */

@@ -45,13 +45,13 @@ int64_t import_at(const struct import_run *r, const struct mapped *m)
 	int64_t at = import_observed(r, m);
 
 	if (at == WHEN_NONE)
-		at = import_latest(m);
+		at = r->latest;
 	return at == WHEN_NONE || at > r->w->rec ? r->w->rec : at;
 }
 
 struct str import_ref(struct import_run *r, struct str id)
 {
-	const struct str parts[] = { str_of(r->platform), STR(":"), r->shop, STR(":"), id };
+	const struct str parts[] = { r->prefix, id };
 
 	return arena_join(&r->scratch, parts, COUNT(parts));
 }

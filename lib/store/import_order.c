@@ -51,23 +51,19 @@ static int64_t stored_int(const struct order *o, size_t offset)
 	return v;
 }
 
-static struct str number_text(struct import_run *r, char form, int64_t v, struct str currency)
+/* v as text of at most 48 bytes at *room, which moves behind it. */
+static struct str number_text(struct import_run *r, char **room, char form, int64_t v, int digits)
 {
-	struct buf *b = &r->text;
-	char at[26];
+	struct str s = { *room, 25 };
 
 	if (v == INT64_MIN)
 		return (struct str){ 0 };
-	if (form == 'i') {
-		when_write(at, r->c->zone, v);
-		return arena_str(&r->scratch, str_of(at));
-	}
-	buf_reset(b);
-	if (form == 'm')
-		money_digits(b, v, currency_digits(currency));
+	if (form == 'i')
+		when_pen_write(&r->w->pen, *room, v);
 	else
-		buf_int(b, v);
-	return arena_str(&r->scratch, buf_view(b));
+		s.n = money_text(*room, v, form == 'm' ? digits : 0);
+	*room += s.n + 1;
+	return s;
 }
 
 /* Words have no form for line ends and backslashes in our tables; text columns have, and the writer gives it to them. */
@@ -76,7 +72,7 @@ static struct str word_column(struct import_run *r, struct str s)
 	struct buf b = { 0 };
 	struct str out;
 
-	if (!memchr(s.p ? s.p : "", '\\', s.n) && !memchr(s.p ? s.p : "", '\n', s.n) && !memchr(s.p ? s.p : "", '\r', s.n))
+	if (!s.n || (!memchr(s.p, '\\', s.n) && !memchr(s.p, '\n', s.n) && !memchr(s.p, '\r', s.n)))
 		return s;
 	csv_text_encode(&b, s);
 	out = arena_str(&r->scratch, buf_view(&b));
@@ -132,16 +128,18 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 	struct str f[OC_COUNT] = { 0 };
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : o && o->currency.n ? o->currency : r->currency;
 	int64_t at = import_at(r, m);
-	char name[32] = "";
+	char name[32] = "", numbers[COUNT(columns) * 48], *room = numbers;
+	const char *forms = table_def(TAB_ORDERS)->forms;
+	int digits = currency_digits(cur);
 
 	for (size_t i = 0; i < COUNT(columns); i++) {
 		bool mine = mapped_has(m, columns[i].field);
 
 		if (columns[i].form == 's') {
 			struct str s = mine ? m->s[columns[i].field] : o ? stored_str(o, columns[i].offset) : (struct str){ 0 };
-			f[columns[i].col] = table_def(TAB_ORDERS)->forms[columns[i].col] == 't' ? s : word_column(r, s);
+			f[columns[i].col] = forms[columns[i].col] == 't' ? s : word_column(r, s);
 		} else
-			f[columns[i].col] = number_text(r, columns[i].form, mine ? m->v[columns[i].field] : o ? stored_int(o, columns[i].offset) : INT64_MIN, cur);
+			f[columns[i].col] = number_text(r, &room, columns[i].form, mine ? m->v[columns[i].field] : o ? stored_int(o, columns[i].offset) : INT64_MIN, digits);
 	}
 	if (!who.id && o)
 		who = o->customer;
@@ -177,11 +175,9 @@ static uint64_t fingerprint(const struct mapped *m)
 bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f, enum outcome *out)
 {
 	uint64_t print = fingerprint(m);
-	bool fresh;
-	uint32_t *slot = smap_put(&r->seen, arena_str(&r->mem, key), &fresh), at = *slot;
+	uint32_t at = vocab_id(&r->seen, key.n ? key : (struct str){ "", 1 }) - 1;
 
-	if (fresh) {
-		*slot = (uint32_t)r->n_prints;
+	if (at == r->n_prints) {
 		*(PUSH(r->prints, r->n_prints, r->cap_prints)) = print;
 		return false;
 	}
@@ -256,16 +252,18 @@ static bool line_older(const struct import_run *r, const struct mapped *m, const
 struct line_news { bool any, all_fresh, stale; };
 
 /* Writes a line unless it is known and equal, or an older observation. */
-static int write_line(struct import_run *r, struct mapped *m, size_t i, struct line_news *out, struct csm_err *e)
+static int write_line(struct import_run *r, struct mapped *m, struct str ref, size_t i, struct line_news *out, struct csm_err *e)
 {
 	const struct mapped_line *l = &m->lines[i];
 	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 };
-	const struct str key[] = { str_of(r->platform), STR(":"), r->shop, STR(":"), m->s[FLD_order], STR(":"), line };
+	const struct str key[] = { ref, STR(":"), line };
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
 	const struct order_line *old = stored_line(r, m, line);
 	int64_t at = import_at(r, m);
 	struct order_line now = old ? *old : (struct order_line){ .units = INT64_MIN, .price_minor = INT64_MIN, .total_minor = INT64_MIN,
 		.refunded_minor = INT64_MIN };
+	char numbers[4 * 48], *room = numbers;
+	int digits;
 
 	now.sku = pick(l, FLD_sku, now.sku);
 	now.product = pick(l, FLD_product, now.product);
@@ -295,21 +293,22 @@ static int write_line(struct import_run *r, struct mapped *m, size_t i, struct l
 	f[LC_product] = now.product;
 	f[LC_variant] = now.variant;
 	f[LC_status] = word_column(r, now.status);
-	f[LC_units] = number_text(r, 'n', now.units, cur);
+	digits = currency_digits(cur);
+	f[LC_units] = number_text(r, &room, 'n', now.units, digits);
 	f[LC_currency] = cur;
-	f[LC_price] = number_text(r, 'm', now.price_minor, cur);
-	f[LC_total] = number_text(r, 'm', now.total_minor, cur);
-	f[LC_refunded] = number_text(r, 'm', now.refunded_minor, cur);
+	f[LC_price] = number_text(r, &room, 'm', now.price_minor, digits);
+	f[LC_total] = number_text(r, &room, 'm', now.total_minor, digits);
+	f[LC_refunded] = number_text(r, &room, 'm', now.refunded_minor, digits);
 	return writer_row(r->w, TAB_ORDER_LINES, at, r->id, arena_join(&r->scratch, key, COUNT(key)), f + TABLE_HEAD_COLS, NULL, e);
 }
 
-static int write_lines(struct import_run *r, struct mapped *m, struct line_news *out, struct csm_err *e)
+static int write_lines(struct import_run *r, struct mapped *m, struct str ref, struct line_news *out, struct csm_err *e)
 {
 	int code = CSM_OK;
 
 	*out = (struct line_news){ .all_fresh = m->n_lines > 0 };
 	for (size_t i = 0; !code && i < m->n_lines; i++)
-		code = write_line(r, m, i, out, e);
+		code = write_line(r, m, ref, i, out, e);
 	return code;
 }
 
@@ -369,7 +368,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	struct caseid who = { 0 };
 	int code = CSM_OK;
 
-	if (import_repeated(r, m, key, FLD_order, out))
+	if (import_repeated(r, m, m->s[FLD_order], FLD_order, out))
 		return CSM_OK;
 	if (known && !only_lines && older(r, m, o)) {
 		*out = OUT_STALE;
@@ -391,7 +390,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 			code = refund_of(r, m, who, e);
 	}
 	if (!code)
-		code = write_lines(r, m, &lines, e);
+		code = write_lines(r, m, key, &lines, e);
 	if (only_lines)
 		*out = lines.all_fresh ? OUT_CREATED : lines.any ? OUT_REVISED : lines.stale ? OUT_STALE : OUT_UNCHANGED;
 	else

@@ -23,7 +23,9 @@ static bool masked(struct str s)
 {
 	size_t at;
 
-	return str_find(s, STR("*"), &at) || str_find(s, STR("##"), &at) || str_find(s, STR("$$"), &at);
+	if (!s.n || memchr(s.p, '*', s.n))
+		return s.n;
+	return (memchr(s.p, '#', s.n) && str_find(s, STR("##"), &at)) || (memchr(s.p, '$', s.n) && str_find(s, STR("$$"), &at));
 }
 
 static struct str account_key(struct arena *a, struct str shop, struct str account)
@@ -118,27 +120,24 @@ static void known_values(const struct import_run *r, uint32_t i, struct met_pers
 static int person_of(struct import_run *r, struct mapped *m, struct met_person **out, struct csm_err *e)
 {
 	struct met_person new = { .made = false };
-	struct str key;
 	uint32_t at;
-	bool fresh;
 	int code = CSM_OK;
 
 	*out = NULL;
 	if (!mapped_has(m, FLD_account) || masked(m->s[FLD_account]))
 		return CSM_OK;
-	key = account_key(&r->scratch, r->shop, m->s[FLD_account]);
-	at = smap_get(&r->accounts, key);
+	at = vocab_find(&r->accounts, m->s[FLD_account]);
 	if (at != MAP_NONE) {
-		*out = &r->met[at];
+		*out = &r->met[at - 1];
 		return person_put(r, m, *out, false, e);
 	}
-	at = smap_get(&r->people.by_account, key);
+	at = smap_get(&r->people.by_account, account_key(&r->scratch, r->shop, m->s[FLD_account]));
 	known_values(r, at, &new);
 	if (at == MAP_NONE)
 		code = customer_open(r, m, &new, e);
 	if (code)
 		return code;
-	*smap_put(&r->accounts, arena_str(&r->mem, key), &fresh) = (uint32_t)r->n_met;
+	vocab_id(&r->accounts, m->s[FLD_account]);     /* n_met + 1 */
 	*out = PUSH(r->met, r->n_met, r->cap_met);
 	**out = new;
 	return person_put(r, m, *out, at == MAP_NONE, e);
