@@ -266,6 +266,16 @@ void vocab_soon(const struct vocab *v, struct str s)
 		__builtin_prefetch(&v->slots[str_hash_seed(s, v->seed) & v->mask], 1);
 }
 
+uint32_t vocab_guess(const struct vocab *v, struct str s)
+{
+	uint32_t hash = (uint32_t)str_hash_seed(s, v->seed);
+	size_t i = hash & v->mask;
+
+	while (v->slots && v->slots[i].id && v->slots[i].hash != hash)
+		i = (i + 1) & v->mask;
+	return v->slots ? v->slots[i].id : 0;
+}
+
 struct str vocab_str(const struct vocab *v, uint32_t id)
 {
 	return id < v->n ? v->words[id] : (struct str){ NULL, 0 };

@@ -39,6 +39,8 @@ uint32_t vocab_apart(struct vocab *v, struct str s);
 uint32_t vocab_id(struct vocab *v, struct str s);              /* adds if new */
 uint32_t vocab_find(const struct vocab *v, struct str s);      /* MAP_NONE if unknown */
 void vocab_soon(const struct vocab *v, struct str s);          /* vocab_id will be asked: fetch into the processor's cache */
+/* A word of the same hash, most likely s itself; 0: none. Costs less than vocab_find: the word's bytes are not looked at. */
+uint32_t vocab_guess(const struct vocab *v, struct str s);
 struct str vocab_str(const struct vocab *v, uint32_t id);
 void vocab_free(struct vocab *v);
 

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { AHEAD_FROM = 1 << 20 };     /* bytes of a file that is mapped by a thread of its own */
+
 typedef int (*record_fn)(struct import_run *, struct mapped *, enum outcome *, struct csm_err *);
 
 static const struct {
@@ -257,7 +259,7 @@ static enum outcome examine(const struct import_run *r, struct mapped *m)
 
 	if (f < FLD_COUNT)
 		return import_reject(m, REJ_BAD_TEXT, f, "%zu bytes are too long for a line of the log; at most 512 KiB are taken", m->s[f].n);
-	if (r->latest <= r->w->rec)
+	if (m->latest <= r->w->rec)
 		return OUT_CREATED;
 	for (f = 0; f < FLD_COUNT; f++)
 		if (map_field_form(f) == 'i' && f != FLD_due && mapped_has(m, f) && m->v[f] > r->w->rec)
@@ -269,15 +271,16 @@ static enum outcome examine(const struct import_run *r, struct mapped *m)
 static int records(struct import_run *r, const char *file, struct rejects *j, struct csm_import_summary *s, struct csm_err *e)
 {
 	record_fn fn = kinds[map_record(r->map)].fn;
-	struct mapped *m = mem_alloc(sizeof(*m));
+	struct mapped *m;
 	int code = CSM_OK;
 
-	while (!code && source_next(r->src, m)) {
+	r->ahead = ahead_start(r->src, AHEAD_FROM);
+	while (!code && (m = ahead_next(r->ahead))) {
 		enum outcome out = OUT_REJECTED;
 
 		arena_reset(&r->scratch);
+		import_soon(r);
 		s->read++;
-		r->latest = import_latest(m);
 		if (!m->reject)
 			out = examine(r, m);
 		if (!m->reject)
@@ -289,10 +292,10 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 			rejects_add(j, r, m, file);
 		code = writer_flush(r->w, e);
 	}
+	ahead_stop(r->ahead);
 	s->rows = source_rows(r->src);
 	s->dropped = source_dropped(r->src);
 	s->read += s->dropped;
-	free(m);
 	return code;
 }
 

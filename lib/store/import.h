@@ -41,13 +41,13 @@ struct import_run {
 	struct orders *orders;         /* only for records that need them */
 	struct people people;
 	struct source *src;
+	struct ahead *ahead;           /* reads src */
 	const struct map *map;
 	struct arena mem;              /* what lives as long as the run: keys made by it */
 	struct arena scratch;          /* reset for each record */
 	struct str shop, currency, zone;
 	char platform[64];             /* the map's id up to its first dot */
 	struct str prefix;             /* of references: "<platform>:<shop>:" */
-	int64_t latest;                /* import_latest of the record at hand */
 	int64_t exported_at;           /* WHEN_NONE: unknown */
 	evid id;                       /* the import event */
 	struct vocab accounts;         /* account of the shop -> id; met[id - 1]: people of whom this run read */
@@ -78,12 +78,12 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 
+/* Fetches into the processor's cache what the k-th record behind this one will be looked up in: three steps, each behind the last. */
+void import_soon(const struct import_run *r);
 /* Marks m as rejected for a reason that only the store knows. */
 enum outcome import_reject(struct mapped *m, enum reject_reason why, enum map_field f, const char *fmt, ...) PRINTF(4, 5);
 /* The instant of the observation: the record's own update time, else the export's; WHEN_NONE if neither is known. */
 int64_t import_observed(const struct import_run *r, const struct mapped *m);
-/* The latest instant among the record's dates, WHEN_NONE if it has none: it was not observed before that. */
-int64_t import_latest(const struct mapped *m);
 /* observed, else latest, else the present; never later than the present. */
 int64_t import_at(const struct import_run *r, const struct mapped *m);
 /* The customer of the record: by (shop, account), made if new. kind 0 if there is no identity (none, or masked). */

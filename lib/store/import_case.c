@@ -26,26 +26,12 @@ int64_t import_observed(const struct import_run *r, const struct mapped *m)
 	return mapped_has(m, FLD_updated) ? m->v[FLD_updated] : r->exported_at;
 }
 
-int64_t import_latest(const struct mapped *m)
-{
-	int64_t latest = WHEN_NONE;
-
-	for (int half = 0; half < 2; half++)
-		for (uint64_t left = m->has[half]; left; left &= left - 1) {
-			enum map_field f = (enum map_field)(half * 64 + __builtin_ctzll(left));
-
-			if (m->v[f] > latest && map_field_form(f) == 'i' && f != FLD_due)
-				latest = m->v[f];
-		}
-	return latest;
-}
-
 int64_t import_at(const struct import_run *r, const struct mapped *m)
 {
 	int64_t at = import_observed(r, m);
 
 	if (at == WHEN_NONE)
-		at = r->latest;
+		at = m->latest;
 	return at == WHEN_NONE || at > r->w->rec ? r->w->rec : at;
 }
 

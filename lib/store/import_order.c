@@ -155,26 +155,9 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 	return writer_row(r->w, TAB_ORDERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
 }
 
-static uint64_t fingerprint(const struct mapped *m)
-{
-	uint64_t h = 1469598103934665603u;
-
-	for (int half = 0; half < 2; half++)
-		for (uint64_t left = m->has[half]; left; left &= left - 1) {
-			int f = half * 64 + __builtin_ctzll(left);
-			char form = map_field_form((enum map_field)f);
-			bool number = form == 'i' || form == 'm' || form == 'n';
-
-			h = (h ^ (number ? (uint64_t)m->v[f] : str_hash(m->s[f])) ^ (uint64_t)f << 56) * 1099511628211u;
-		}
-	for (size_t i = 0; i < m->n_lines; i++)
-		h = (h ^ str_hash(m->lines[i].s[FLD_sku]) ^ (uint64_t)m->lines[i].v[FLD_units] * 31) * 1099511628211u;
-	return h;
-}
-
 bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f, enum outcome *out)
 {
-	uint64_t print = fingerprint(m);
+	uint64_t print = m->print;
 	uint32_t at = vocab_id(&r->seen, key.n ? key : (struct str){ "", 1 }) - 1;
 
 	if (at == r->n_prints) {

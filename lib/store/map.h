@@ -91,6 +91,8 @@ struct mapped {
 	struct str raw;                    /* --keep-raw columns as "Column: value" lines */
 	long line, last_line;              /* physical lines in the file */
 	size_t n_rows;                     /* rows of the file that it was made of */
+	int64_t latest;                    /* of its instants but FLD_due; WHEN_NONE: there are none */
+	uint64_t print;                    /* of an order or a return: two of one print say the same */
 	enum reject_reason reject;         /* REJ_NONE or why not */
 	struct str reject_field, reject_value;     /* column as in the file; value as in the file */
 	char reject_text[200];             /* what would be right */
@@ -129,6 +131,16 @@ const struct source_header *source_header(const struct source *s);
  * set whenever there is money. With lines, units of the order is the sum of theirs; line is never empty: the line id, else
  * "sku#k", the k-th line of that sku in the order. day_only: the instant is the start of that local day. */
 bool source_next(struct source *s, struct mapped *out);
+/*
+ * The same records in the same order, mapped ahead by a second thread if the file has from_bytes or more (and a thread can be
+ * had), else by the caller. Until ahead_stop nobody else may ask the source for records, raw rows or counts.
+ */
+struct ahead;
+struct ahead *ahead_start(struct source *s, size_t from_bytes);
+struct mapped *ahead_next(struct ahead *a);        /* NULL at the end; good until the next call */
+const struct mapped *ahead_peek(const struct ahead *a, size_t k);      /* the k-th behind the last one, if it is mapped already; else NULL */
+struct str ahead_raw(const struct ahead *a);       /* source_raw of the last record */
+void ahead_stop(struct ahead *a);                  /* NULL is fine */
 int64_t source_rows(const struct source *s);       /* data rows read so far, dropped ones included */
 int64_t source_dropped(const struct source *s);
 /* The original rows of the last record, header and row bytes in UTF-8 with guards intact, for the rejects file. */

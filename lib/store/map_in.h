@@ -305,6 +305,8 @@ int dates_settle(struct source *s, struct csm_err *e);
 /* source.c: as source_open, with a map that was parsed already (given, else want). */
 int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want,
 		    const struct source_options *o, struct source **out, struct csm_err *e);
+/* source_next without giving up what s->rec holds. */
+bool source_more(struct source *s, struct mapped *out);
 /* one row further, dropped rows skipped; false at the end. */
 bool source_fetch(struct source *s);
 /* The row at s->row: whether it says nothing, its shape, what names its record, whether without a name it goes on with it. */

@@ -46,6 +46,8 @@ void record_begin(struct source *s, struct mapped *out)
 	buf_reset(&s->raw);
 	buf_reset(&s->steps);
 	out->line = s->row.line;
+	out->latest = WHEN_NONE;
+	out->print = 0;
 	for (size_t i = 0; i < s->n_plans; i++) {
 		s->plans[i].first_raw = (struct str){ 0 };
 		s->plans[i].total = 0;
@@ -363,6 +365,39 @@ static void make_key(struct source *s, struct mapped *out)
 			      "nothing names this record: field %s is empty", map_field_name(s->map->keys[0].f[0]));
 }
 
+/* ---- what the import asks of every record ---- */
+
+static int64_t latest_of(const struct mapped *m)
+{
+	int64_t latest = WHEN_NONE;
+
+	for (int half = 0; half < 2; half++)
+		for (uint64_t left = m->has[half]; left; left &= left - 1) {
+			enum map_field f = (enum map_field)(half * 64 + __builtin_ctzll(left));
+
+			if (m->v[f] > latest && map_field_form(f) == 'i' && f != FLD_due)
+				latest = m->v[f];
+		}
+	return latest;
+}
+
+static uint64_t fingerprint(const struct mapped *m)
+{
+	uint64_t h = 1469598103934665603u;
+
+	for (int half = 0; half < 2; half++)
+		for (uint64_t left = m->has[half]; left; left &= left - 1) {
+			int f = half * 64 + __builtin_ctzll(left);
+			char form = map_field_form((enum map_field)f);
+			bool number = form == 'i' || form == 'm' || form == 'n';
+
+			h = (h ^ (number ? (uint64_t)m->v[f] : str_hash(m->s[f])) ^ (uint64_t)f << 56) * 1099511628211u;
+		}
+	for (size_t i = 0; i < m->n_lines; i++)
+		h = (h ^ str_hash(m->lines[i].s[FLD_sku]) ^ (uint64_t)m->lines[i].v[FLD_units] * 31) * 1099511628211u;
+	return h;
+}
+
 /* ---- finish ---- */
 
 void record_finish(struct source *s, struct mapped *out)
@@ -387,6 +422,9 @@ void record_finish(struct source *s, struct mapped *out)
 	}
 	out->raw = buf_view(&s->raw);
 	make_key(s, out);
+	out->latest = latest_of(out);
+	if (s->map->record == REC_ORDER || s->map->record == REC_RETURN)
+		out->print = fingerprint(out);
 	if (s->opt->trace && !out->reject)
 		source_step(s, "key: " STR_FMT, STR_ARG(out->key));
 }

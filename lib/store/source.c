@@ -110,6 +110,11 @@ static bool same_group(struct source *s)
 bool source_next(struct source *s, struct mapped *out)
 {
 	arena_reset(&s->rec);
+	return source_more(s, out);
+}
+
+bool source_more(struct source *s, struct mapped *out)
+{
 	if (!source_fetch(s))
 		return false;
 	s->pending = false;
