@@ -71,8 +71,11 @@ static struct str word_column(struct import_run *r, struct str s)
 {
 	struct buf b = { 0 };
 	struct str out;
+	bool odd = false;
 
-	if (!s.n || (!memchr(s.p, '\\', s.n) && !memchr(s.p, '\n', s.n) && !memchr(s.p, '\r', s.n)))
+	for (size_t i = 0; i < s.n; i++)
+		odd |= s.p[i] == '\\' || s.p[i] == '\n' || s.p[i] == '\r';
+	if (!odd)
 		return s;
 	csv_text_encode(&b, s);
 	out = arena_str(&r->scratch, buf_view(&b));

@@ -24,6 +24,9 @@ enum { SEGMENT_MAX = 64 << 20, BUFFER_MAX = 4 << 20 };
 int segment_newest(struct csm *c, uint16_t site, const char *table, int *month, int *nn, struct csm_err *e);
 int64_t store_last_rec(struct csm *c);         /* WHEN_NONE: not known at once */
 /* Adds bytes to the segment of table that is due; header: first line of a new one. */
+/* Its two halves: the segment is there to be written to (more bytes are coming); bytes are appended, header in front of the first. */
+int segout_ready(struct writer *w, struct segment_out *o, const char *table, struct str header, size_t more, struct csm_err *e);
+int segout_put(struct segment_out *o, struct str header, struct str bytes, struct csm_err *e);
 int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header, struct str bytes, struct csm_err *e);
 const char *segment_path(struct csm *c, uint16_t site, const char *table, int month, int nn);
 /* Opens the segment at path for appending and repairs its tail. */
@@ -33,7 +36,20 @@ void segout_close(struct segment_out *o);
 void keep_policies(struct writer *w);                           /* policy/.seen, once the events are written */
 int tables_flush(struct writer *w, size_t over, struct csm_err *e);    /* those with more than over bytes */
 size_t table_bytes(const struct writer *w, size_t i);      /* rows of the i-th open table not yet flushed */
+/* Hands the rows of all tables to the thread that writes behind. */
+int tables_behind(struct writer *w, struct behind *b, struct csm_err *e);
 int tables_sync(struct writer *w, struct csm_err *e);
 void tables_free(struct writer *w);
+
+/*
+ * writer_behind.c: a thread that appends what was handed over. In turn: behind_await (what was under way is written, or failed
+ * with code), segout_ready and behind_add for each (bytes become empty), behind_go. behind_stop waits and ends it; NULL is fine.
+ */
+struct behind;
+struct behind *behind_start(void);             /* NULL: no thread could be had */
+int behind_await(struct behind *b, struct csm_err *e);
+void behind_add(struct behind *b, struct segment_out *to, struct str header, struct buf *bytes);
+void behind_go(struct behind *b);
+int behind_stop(struct behind *b, struct csm_err *e);
 
 #endif

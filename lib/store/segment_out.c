@@ -150,18 +150,20 @@ static int segout_due(struct writer *w, struct segment_out *o, const char *table
 	            : segout_open(w, o, segment_path(w->c, w->site, table, o->month, o->nn), e);
 }
 
-int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header,
-                 struct str bytes, struct csm_err *e)
+int segout_ready(struct writer *w, struct segment_out *o, const char *table, struct str header,
+                 size_t more, struct csm_err *e)
+{
+	int code = segout_due(w, o, table, header, header.n + more, e);
+
+	o->dirty |= !code;
+	return code;
+}
+
+int segout_put(struct segment_out *o, struct str header, struct str bytes, struct csm_err *e)
 {
 	struct buf both = { 0 };
 	int code;
 
-	if (!bytes.n)
-		return CSM_OK;
-	code = segout_due(w, o, table, header, header.n + bytes.n, e);
-	if (code)
-		return code;
-	o->dirty = true;
 	if (o->seg.size || !header.n)
 		return append_write(&o->seg, bytes, e);
 	buf_str(&both, header);
@@ -169,4 +171,15 @@ int segout_write(struct writer *w, struct segment_out *o, const char *table, str
 	code = append_write(&o->seg, buf_view(&both), e);
 	buf_free(&both);
 	return code;
+}
+
+int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header,
+                 struct str bytes, struct csm_err *e)
+{
+	int code;
+
+	if (!bytes.n)
+		return CSM_OK;
+	code = segout_ready(w, o, table, header, bytes.n, e);
+	return code ? code : segout_put(o, header, bytes, e);
 }

@@ -139,6 +139,8 @@ struct writer {
 	uint32_t tx_n, tx_k;
 	struct { const char *name, *digest; } unseen[2];       /* policies whose copy is kept once their event is written */
 	size_t n_unseen;
+	struct behind *behind;     /* NULL until a bulk write flushes */
+	bool no_thread;
 };
 int writer_open(struct csm *c, struct writer **w, struct csm_err *e);
 /* The same, leaving out gap numbers: a new owner of a site must not give out those that the former one may have used. */

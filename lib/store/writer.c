@@ -221,6 +221,39 @@ static int flush_all(struct writer *w, size_t over, struct csm_err *e)
 	return code ? code : tables_flush(w, over, e);
 }
 
+/* As flush_all, by the thread: it may go on as soon as the last filling is written. */
+static int flush_behind(struct writer *w, struct csm_err *e)
+{
+	struct str none = { NULL, 0 };
+	int code = behind_await(w->behind, e);
+
+	if (!code && w->events.n) {
+		code = segout_ready(w, &w->log, "events", none, w->events.n, e);
+		if (!code)
+			behind_add(w->behind, &w->log, none, &w->events);
+	}
+	if (!code && w->people.n) {
+		code = people_due(w, w->people.n, e);
+		w->persons.dirty |= !code;
+		if (!code)
+			behind_add(w->behind, &w->persons, none, &w->people);
+	}
+	if (!code)
+		code = tables_behind(w, w->behind, e);
+	if (!code)
+		behind_go(w->behind);
+	return code;
+}
+
+static int behind_end(struct writer *w, struct csm_err *e)
+{
+	int code = behind_stop(w->behind, e);
+
+	w->behind = NULL;
+	w->no_thread = true;
+	return code;
+}
+
 int writer_flush(struct writer *w, struct csm_err *e)
 {
 	bool large = w->events.n > BUFFER_MAX || w->people.n > BUFFER_MAX;
@@ -229,7 +262,11 @@ int writer_flush(struct writer *w, struct csm_err *e)
 		return CSM_OK;
 	for (size_t i = 0; !large && i < w->n_tables; i++)
 		large = table_bytes(w, i) > BUFFER_MAX;
-	return large ? flush_all(w, 0, e) : CSM_OK;
+	if (!large)
+		return CSM_OK;
+	if (!w->behind && !w->no_thread)
+		w->no_thread = !(w->behind = behind_start());
+	return w->behind ? flush_behind(w, e) : flush_all(w, 0, e);
 }
 
 void writer_sync_old(struct writer *w)
@@ -248,6 +285,7 @@ static int sync_all(struct writer *w, struct csm_err *e)
 
 static void drop(struct writer *w)
 {
+	(void)behind_end(w, NULL);     /* before its segments are closed */
 	segout_close(&w->log);
 	segout_close(&w->persons);
 	tables_free(w);
@@ -266,7 +304,9 @@ int writer_commit(struct writer *w, struct csm_err *e)
 		drop(w);
 		return CSM_OK;
 	}
-	code = flush_all(w, 0, e);
+	code = behind_end(w, e);
+	if (!code)
+		code = flush_all(w, 0, e);
 	if (!code) {
 		bool network = w->log.open && append_is_network(&w->log.seg);
 		keep_policies(w);

@@ -142,6 +142,10 @@ static int put_fields(struct writer_table *tab, const struct table_def *def, con
 	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
 		struct str s = f[i - TABLE_HEAD_COLS];
 		unsigned odd;
+		if (!s.n) {
+			buf_char(&tab->rows, ',');
+			continue;
+		}
 		if (csv_own_plain(&tab->rows, s, false))
 			continue;
 		odd = odd_bytes(s);
@@ -207,6 +211,22 @@ int tables_flush(struct writer *w, size_t over, struct csm_err *e)
 		                    buf_view(&tab->rows), e);
 		if (!code)
 			buf_reset(&tab->rows);
+	}
+	return code;
+}
+
+int tables_behind(struct writer *w, struct behind *b, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	for (size_t i = 0; !code && i < w->n_tables; i++) {
+		struct writer_table *tab = &w->tables[i];
+		struct str header = buf_view(&tab->header);
+		if (!tab->rows.n)
+			continue;
+		code = segout_ready(w, &tab->out, table_def(tab->t)->name, header, tab->rows.n, e);
+		if (!code)
+			behind_add(b, &tab->out, header, &tab->rows);
 	}
 	return code;
 }
