@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nettle/sha2.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -48,6 +50,47 @@ void sha256_hex(struct str bytes, char out[65])
 	sha256_init(&ctx);
 	add(&ctx, bytes);
 	finish(&ctx, out);
+}
+
+struct sha256_job {
+	struct str bytes;
+	pthread_t thread;
+	bool threaded;
+	char hex[65];
+};
+
+static void *hash_job(void *arg)
+{
+	struct sha256_job *j = arg;
+
+	sha256_hex(j->bytes, j->hex);
+	return NULL;
+}
+
+struct sha256_job *sha256_begin(struct str bytes)
+{
+	enum { MANY = 1 << 20 };
+	struct sha256_job *j = mem_alloc(sizeof(*j));
+	sigset_t all, before;
+
+	j->bytes = bytes;
+	if (bytes.n < MANY)
+		return j;
+	sigfillset(&all);              /* signals are for the caller's thread */
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	j->threaded = pthread_create(&j->thread, NULL, hash_job, j) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return j;
+}
+
+void sha256_end(struct sha256_job *j, char out[65])
+{
+	if (j->threaded)
+		pthread_join(j->thread, NULL);
+	else
+		hash_job(j);
+	memcpy(out, j->hex, sizeof(j->hex));
+	free(j);
 }
 
 static int hash_fd(int fd, const char *path, char out[65], int64_t *size, struct csm_err *e)

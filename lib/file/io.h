@@ -69,6 +69,10 @@ int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool gro
 
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */
 void sha256_hex(struct str bytes, char out[65]);
+/* The same by a thread, where bytes are many, while the caller does something else; bytes must live until sha256_end. */
+struct sha256_job;
+struct sha256_job *sha256_begin(struct str bytes);
+void sha256_end(struct sha256_job *j, char out[65]);
 int sha256_file(const char *path, char out[65], int64_t *size, struct csm_err *e);
 /* Random bytes (getrandom); with seed not NULL: SHA-256(seed, counter), the same every time. */
 void random_bytes(const char *seed, uint64_t counter, unsigned char *out, size_t n);

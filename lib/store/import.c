@@ -367,12 +367,12 @@ static void describe(const struct import_run *r, struct csm_import_summary *s)
 	snprintf(s->unit, sizeof(s->unit), "%s", kinds[map_record(r->map)].unit);
 }
 
-static int with_bytes(struct import_run *r, const struct csm_import_request *q, struct str bytes, struct csm_import_summary *s,
-                      struct csm_err *e)
+/* What the import's opening needs but the file's digest. */
+static int prepare(struct import_run *r, const struct csm_import_request *q, struct str bytes, struct csm_import_summary *s,
+                   struct csm_err *e)
 {
 	struct source_options so = { .name = q->path, .date_order = q->date_order, .fold = q->fold, .keep_raw = q->keep_raw,
 		.n_keep_raw = q->n_keep_raw, .shop_currency = r->currency, .shop_zone = r->zone };
-	char sha[65];
 	int code = source_open(r->c, bytes, q->map, &so, &r->src, e);
 
 	if (code)
@@ -381,18 +381,26 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	snprintf(r->platform, sizeof(r->platform), "%.*s", (int)strcspn(map_id(r->map), "."), map_id(r->map));
 	r->prefix = str_of(arena_printf(&r->mem, "%s:" STR_FMT ":", r->platform, STR_ARG(r->shop)));
 	describe(r, s);
-	sha256_hex(bytes, sha);
 	if (map_record(r->map) == REC_EVENT || map_record(r->map) == REC_MESSAGE)
 		if ((code = first_instants(r, bytes, map_id(r->map), &so, e)))
 			return code;
-	if ((code = writer_open(r->c, &r->w, e)))
-		return code;
-	code = load(r, e);
-	if (code || (!q->again && seen_before(r, sha, s))) {
+	code = writer_open(r->c, &r->w, e);
+	return code ? code : load(r, e);
+}
+
+static int with_bytes(struct import_run *r, const struct csm_import_request *q, struct str bytes, struct csm_import_summary *s,
+                      struct csm_err *e)
+{
+	struct sha256_job *job = sha256_begin(bytes);
+	char sha[65];
+	int code = prepare(r, q, bytes, s, e);
+
+	sha256_end(job, sha);
+	if (!code && (q->again || !seen_before(r, sha, s)))
+		return run(r, q, sha, s, e);
+	if (r->w)
 		writer_abandon(r->w);
-		return code;
-	}
-	return run(r, q, sha, s, e);
+	return code;
 }
 
 /* What was folded before the run says nothing about the store after it. */
