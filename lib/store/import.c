@@ -355,6 +355,7 @@ static void run_free(struct import_run *r)
 	free(r->first_at);
 	arena_free(&r->mem);
 	arena_free(&r->scratch);
+	buf_free(&r->text);
 }
 
 static void describe(const struct import_run *r, struct csm_import_summary *s)

@@ -45,6 +45,7 @@ struct import_run {
 	const struct map *map;
 	struct arena mem;              /* what lives as long as the run: keys made by it */
 	struct arena scratch;          /* reset for each record */
+	struct buf text;               /* for one value on its way to text */
 	struct str shop, currency, zone;
 	char platform[64];             /* the map's id up to its first dot */
 	struct str prefix;             /* of references: "<platform>:<shop>:" */
