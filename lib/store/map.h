@@ -140,6 +140,7 @@ struct ahead *ahead_start(struct source *s, size_t from_bytes);
 struct mapped *ahead_next(struct ahead *a);        /* NULL at the end; good until the next call */
 const struct mapped *ahead_peek(const struct ahead *a, size_t k);      /* the k-th behind the last one, if it is mapped already; else NULL */
 struct str ahead_raw(const struct ahead *a);       /* source_raw of the last record */
+long ahead_raw_line(const struct ahead *a, const struct mapped *m, size_t i, long within);     /* likewise source_raw_line */
 void ahead_stop(struct ahead *a);                  /* NULL is fine */
 int64_t source_rows(const struct source *s);       /* data rows read so far, dropped ones included */
 int64_t source_dropped(const struct source *s);

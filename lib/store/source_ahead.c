@@ -18,7 +18,7 @@ struct slot {
 	struct mapped_line *lines;
 	size_t n_lines, cap_lines;
 	struct buf key, raw;
-	size_t raw_from, raw_to;
+	size_t raw_from, raw_to, first_row;
 };
 struct batch {
 	struct slot slots[SLOTS];
@@ -60,6 +60,7 @@ static void take_back(struct source *s, struct slot *t)
 	t->raw = s->raw;
 	t->raw_from = s->raw_from;
 	t->raw_to = s->raw_to;
+	t->first_row = s->first_row;
 	s->lines = NULL;
 	s->n_lines = s->cap_lines = 0;
 	s->key = s->raw = (struct buf){ 0 };
@@ -232,6 +233,16 @@ struct str ahead_raw(const struct ahead *a)
 		return source_raw(a->s);
 	t = &a->now->slots[a->at - 1];
 	return (struct str){ a->s->text.p + t->raw_from, t->raw_to - t->raw_from };
+}
+
+long ahead_raw_line(const struct ahead *a, const struct mapped *m, size_t i, long within)
+{
+	size_t row;
+
+	if (!a->batches)
+		return source_raw_line(a->s, m, i, within);
+	row = a->now->slots[a->at - 1].first_row + i;
+	return a->s->at_rows && row < a->s->n_at_rows ? a->s->at_rows[row].line : m->line + within;
 }
 
 void ahead_stop(struct ahead *a)
