@@ -274,8 +274,8 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 	struct mapped *m;
 	int code = CSM_OK;
 
-	r->ahead = ahead_start(r->src, AHEAD_FROM);
-	while (!code && (m = ahead_next(r->ahead))) {
+	r->ahead = source_ahead_start(r->src, AHEAD_FROM);
+	while (!code && (m = source_ahead_next(r->ahead))) {
 		enum outcome out = OUT_REJECTED;
 
 		arena_reset(&r->scratch);
@@ -292,7 +292,7 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 			rejects_add(j, r, m, file);
 		code = writer_flush(r->w, e);
 	}
-	ahead_stop(r->ahead);
+	source_ahead_stop(r->ahead);
 	s->rows = source_rows(r->src);
 	s->dropped = source_dropped(r->src);
 	s->read += s->dropped;

@@ -41,7 +41,7 @@ struct import_run {
 	struct orders *orders;         /* only for records that need them */
 	struct people people;
 	struct source *src;
-	struct ahead *ahead;           /* reads src */
+	struct source_ahead *ahead;           /* reads src */
 	const struct map *map;
 	struct arena mem;              /* what lives as long as the run: keys made by it */
 	struct arena scratch;          /* reset for each record */

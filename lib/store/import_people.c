@@ -120,18 +120,18 @@ static void known_values(const struct import_run *r, uint32_t i, struct met_pers
 void import_soon(const struct import_run *r)
 {
 	enum { FIRST = 12, SECOND = 8, THIRD = 4 };
-	const struct mapped *m = ahead_peek(r->ahead, FIRST);
+	const struct mapped *m = source_ahead_peek(r->ahead, FIRST);
 	uint32_t id;
 
 	if (m) {
 		vocab_soon(&r->accounts, m->s[FLD_account]);
 		vocab_soon(&r->seen, m->s[FLD_order]);
 	}
-	if ((m = ahead_peek(r->ahead, SECOND)) && (id = vocab_guess(&r->accounts, m->s[FLD_account]))) {
+	if ((m = source_ahead_peek(r->ahead, SECOND)) && (id = vocab_guess(&r->accounts, m->s[FLD_account]))) {
 		__builtin_prefetch(&r->accounts.words[id]);
 		__builtin_prefetch(&r->met[id - 1], 1);
 	}
-	if ((m = ahead_peek(r->ahead, THIRD)) && (id = vocab_guess(&r->accounts, m->s[FLD_account])))
+	if ((m = source_ahead_peek(r->ahead, THIRD)) && (id = vocab_guess(&r->accounts, m->s[FLD_account])))
 		__builtin_prefetch(vocab_str(&r->accounts, id).p);
 }
 

@@ -59,9 +59,9 @@ void rejects_add(struct rejects *j, const struct import_run *r, const struct map
 
 	if (!j->header)
 		begin(j, sep, r);
-	csv_open(&rows, ahead_raw(r->ahead), sep, sep == '\t' ? 0 : '"');
+	csv_open(&rows, source_ahead_raw(r->ahead), sep, sep == '\t' ? 0 : '"');
 	while (csv_next(&rows, &row)) {
-		lead(j, sep, m, file, ahead_raw_line(r->ahead, m, i++, row.line - 1));
+		lead(j, sep, m, file, source_ahead_raw_line(r->ahead, m, i++, row.line - 1));
 		buf_str(&j->out, row.raw);
 		buf_char(&j->out, '\n');
 	}

@@ -133,15 +133,15 @@ const struct source_header *source_header(const struct source *s);
 bool source_next(struct source *s, struct mapped *out);
 /*
  * The same records in the same order, mapped ahead by a second thread if the file has from_bytes or more (and a thread can be
- * had), else by the caller. Until ahead_stop nobody else may ask the source for records, raw rows or counts.
+ * had), else by the caller. Until source_ahead_stop nobody else may ask the source for records, raw rows or counts.
  */
-struct ahead;
-struct ahead *ahead_start(struct source *s, size_t from_bytes);
-struct mapped *ahead_next(struct ahead *a);        /* NULL at the end; good until the next call */
-const struct mapped *ahead_peek(const struct ahead *a, size_t k);      /* the k-th behind the last one, if it is mapped already; else NULL */
-struct str ahead_raw(const struct ahead *a);       /* source_raw of the last record */
-long ahead_raw_line(const struct ahead *a, const struct mapped *m, size_t i, long within);     /* likewise source_raw_line */
-void ahead_stop(struct ahead *a);                  /* NULL is fine */
+struct source_ahead;
+struct source_ahead *source_ahead_start(struct source *s, size_t from_bytes);
+struct mapped *source_ahead_next(struct source_ahead *a);        /* NULL at the end; good until the next call */
+const struct mapped *source_ahead_peek(const struct source_ahead *a, size_t k);      /* the k-th behind the last one, if it is mapped already; else NULL */
+struct str source_ahead_raw(const struct source_ahead *a);       /* source_raw of the last record */
+long source_ahead_raw_line(const struct source_ahead *a, const struct mapped *m, size_t i, long within);     /* likewise source_raw_line */
+void source_ahead_stop(struct source_ahead *a);                  /* NULL is fine */
 int64_t source_rows(const struct source *s);       /* data rows read so far, dropped ones included */
 int64_t source_dropped(const struct source *s);
 /* The original rows of the last record, header and row bytes in UTF-8 with guards intact, for the rejects file. */

@@ -1,6 +1,6 @@
 /*
  * Mapping ahead: a second thread reads records of a source into batches while the caller decides and writes. Relies on a source
- * being touched by nobody else between ahead_start and ahead_stop. Promises: the records, their order and their bytes are those
+ * being touched by nobody else between source_ahead_start and source_ahead_stop. Promises: the records, their order and their bytes are those
  * of source_next; nothing is shared but batches, and a batch belongs to one side at a time, handed over under the lock.
  */
 #include <pthread.h>
@@ -25,7 +25,7 @@ struct batch {
 	size_t n;
 	struct arena mem;          /* in place of the source's rec: lives as long as the batch */
 };
-struct ahead {
+struct source_ahead {
 	struct source *s;
 	struct batch *batches;     /* a ring: [done, made) are full; NULL: no thread, the caller maps */
 	struct batch *now;         /* in the caller's hands */
@@ -86,7 +86,7 @@ static bool fill(struct source *s, struct batch *b)
 }
 
 /* Waits for a batch that is free. Once all are full, until half of them are: waking up for each would cost more than it gains. */
-static bool await_room(struct ahead *a)
+static bool await_room(struct source_ahead *a)
 {
 	bool go;
 
@@ -101,7 +101,7 @@ static bool await_room(struct ahead *a)
 
 static void *map_ahead(void *arg)
 {
-	struct ahead *a = arg;
+	struct source_ahead *a = arg;
 	bool more = true;
 
 	while (more && await_room(a)) {
@@ -117,7 +117,7 @@ static void *map_ahead(void *arg)
 
 /* ---- the caller's side ---- */
 
-static void batches_free(struct ahead *a)
+static void batches_free(struct source_ahead *a)
 {
 	for (size_t i = 0; a->batches && i < BATCHES; i++) {
 		for (size_t k = 0; k < SLOTS; k++) {
@@ -131,7 +131,7 @@ static void batches_free(struct ahead *a)
 	a->batches = NULL;
 }
 
-static void batches_make(struct ahead *a)
+static void batches_make(struct source_ahead *a)
 {
 	a->batches = mem_alloc(BATCHES * sizeof(*a->batches));
 	for (size_t i = 0; a->s->map->grouped && i < BATCHES; i++)
@@ -148,7 +148,7 @@ static void batches_make(struct ahead *a)
 }
 
 /* Signals are for the caller's thread. */
-static bool thread_start(struct ahead *a)
+static bool thread_start(struct source_ahead *a)
 {
 	sigset_t all, before;
 	int why;
@@ -160,9 +160,9 @@ static bool thread_start(struct ahead *a)
 	return why == 0;
 }
 
-struct ahead *ahead_start(struct source *s, size_t from_bytes)
+struct source_ahead *source_ahead_start(struct source *s, size_t from_bytes)
 {
-	struct ahead *a = mem_alloc(sizeof(*a));
+	struct source_ahead *a = mem_alloc(sizeof(*a));
 
 	a->s = s;
 	if (s->text.n < from_bytes || s->opt->trace)
@@ -179,7 +179,7 @@ struct ahead *ahead_start(struct source *s, size_t from_bytes)
 }
 
 /* The batch at the front of the ring; NULL: there is none any more. */
-static struct batch *front(struct ahead *a)
+static struct batch *front(struct source_ahead *a)
 {
 	struct batch *b = NULL;
 
@@ -192,7 +192,7 @@ static struct batch *front(struct ahead *a)
 	return b;
 }
 
-static void batch_done(struct ahead *a)
+static void batch_done(struct source_ahead *a)
 {
 	pthread_mutex_lock(&a->lock);
 	a->done++;
@@ -203,7 +203,7 @@ static void batch_done(struct ahead *a)
 }
 
 /* at is one behind the record in hand, so a batch is given back only when the record behind its last is asked for. */
-struct mapped *ahead_next(struct ahead *a)
+struct mapped *source_ahead_next(struct source_ahead *a)
 {
 	struct batch *b;
 
@@ -218,14 +218,14 @@ struct mapped *ahead_next(struct ahead *a)
 	return b && a->at < b->n ? &b->slots[a->at++].m : NULL;
 }
 
-const struct mapped *ahead_peek(const struct ahead *a, size_t k)
+const struct mapped *source_ahead_peek(const struct source_ahead *a, size_t k)
 {
 	if (!a->now || a->at - 1 + k >= a->now->n)
 		return NULL;
 	return &a->now->slots[a->at - 1 + k].m;
 }
 
-struct str ahead_raw(const struct ahead *a)
+struct str source_ahead_raw(const struct source_ahead *a)
 {
 	const struct slot *t;
 
@@ -235,7 +235,7 @@ struct str ahead_raw(const struct ahead *a)
 	return (struct str){ a->s->text.p + t->raw_from, t->raw_to - t->raw_from };
 }
 
-long ahead_raw_line(const struct ahead *a, const struct mapped *m, size_t i, long within)
+long source_ahead_raw_line(const struct source_ahead *a, const struct mapped *m, size_t i, long within)
 {
 	size_t row;
 
@@ -245,7 +245,7 @@ long ahead_raw_line(const struct ahead *a, const struct mapped *m, size_t i, lon
 	return a->s->at_rows && row < a->s->n_at_rows ? a->s->at_rows[row].line : m->line + within;
 }
 
-void ahead_stop(struct ahead *a)
+void source_ahead_stop(struct source_ahead *a)
 {
 	if (!a)
 		return;
