@@ -117,7 +117,8 @@ static void enter(struct rma *t, enum rstatus to, const struct event *ev, const 
 {
 	if (to == (enum rstatus)t->status)
 		return;
-	if (ev->verb == V_SEEN) {      /* an export shows what had happened, not when */
+	/* An export shows what had happened, not when; prec: a later one told when it was. */
+	if (ev->verb == V_SEEN && !event_get(ev, K_PREC)) {
 		if (to == RS_SETTLED)
 			date_once(&t->seen_settled_at, ev->at);
 	} else {

@@ -180,6 +180,7 @@ static int end_dated(struct import_run *r, const struct mapped *m, struct str re
 	import_put(r, "of", str_of(of));
 	line_map_begin(&r->w->line, "set");
 	import_put_text(r, "at", str_of(at));
+	import_put(r, "prec", m->day_only[f] ? STR("day") : STR("second"));
 	line_map_end(&r->w->line);
 	return import_step_end(r, e);
 }

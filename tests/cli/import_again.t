@@ -91,7 +91,7 @@ amazon:main:112-1/S1/2026-01-10T00:00:00Z#2,1
 
 $ head='Order ID\tReturn request date\tReturn request status\tAmazon RMA ID\tMerchant SKU\tReturn quantity\tRefunded Amount\n'; row='112-1\t10-Jan-2026\tApproved\tR1\tS1\t1\t \n'; printf "$head${row}112-1\t10-Jan-2026\tApproved\tR1\tS1\t2\t \n$row" >mfn.txt; cd seven && csm import ../mfn.txt; tail -n 1 rejects/*
 a11
-mfn.txt	3	duplicate-key-in-file	return	R1	112-1	10-Jan-2026	Approved	R1	S1	2	 
+mfn.txt	3	duplicate-key-in-file	Amazon RMA ID	R1	112-1	10-Jan-2026	Approved	R1	S1	2	 
 ! ../mfn.txt: amazon.mfn_returns into main: 3 rows, 3 returns read: 0 dropped, 1 created, 0 revised, 1 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/seven/rejects/a11.csv
 
 $ head='ticket id,score,scale,answered,comment\n'; printf "${head}T1,2,5,2026-01-03 10:00,\n" >c1.csv; printf "${head}T1,5,5,2026-01-03 10:00,\n" >c2.csv; printf "${head}T1,5,5,2026-01-03 10:00,Thank you\n" >c3.csv; csm init -q eight --shop=main:CNY && cd eight && for f in 1 2 3 1 2; do csm import --again ../c$f.csv; done; csm survey list --no-header --format=csv --fields=score,text; csm report overview --format=csv | grep -E ',(answered|n|mean),'
@@ -142,10 +142,10 @@ a7
 a10
 a14
 taobao:main:123456789012,settled,30.00 CNY,30.00 CNY,2026-01-06T10:00:00+08:00
-taobao:main:223456789012,settled,30.00 CNY,30.00 CNY,2026-01-05T10:00:00+08:00
+taobao:main:223456789012,settled,30.00 CNY,30.00 CNY,
 a3
 a7
 a9
 a13
 taobao:main:123456789012,settled,30.00 CNY,30.00 CNY,2026-01-06T10:00:00+08:00
-taobao:main:223456789012,settled,30.00 CNY,30.00 CNY,2026-01-05T10:00:00+08:00
+taobao:main:223456789012,settled,30.00 CNY,30.00 CNY,
