@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file/fd.h"
@@ -120,10 +121,15 @@ static int hash_fd(int fd, const char *path, char out[65], int64_t *size, struct
 int sha256_file(const char *path, char out[65], int64_t *size, struct csm_err *e)
 {
 	int64_t n = 0;
+	struct stat st;
 	int fd, code = fd_open_read(AT_FDCWD, path, 0, &fd, e);
 
 	if (code)
 		return code;
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		close(fd);
+		return err_at(e, CSM_EUSAGE, "file.folder", path, 0, 0, "is a folder; a file is wanted");
+	}
 	code = hash_fd(fd, path, out, &n, e);
 	close(fd);
 	if (size)

@@ -129,8 +129,9 @@ int store_find_case(struct csm *c, struct str name, char kind, struct caseid *ou
 	if (f.n > 1)
 		return several(&f, name, e);
 	if (!f.n)
-		return err_set(e, CSM_ENOTFOUND, "name.unknown", "no %s is called \"" STR_FMT "\": neither a name like T-a1042c, nor an "
-		               "event, a key of another system or an order", noun(kind), STR_ARG(name));
+		return err_set(e, CSM_ENOTFOUND, "name.unknown", "no %s is called \"" STR_FMT "\": neither a name like %s, nor an "
+		               "event, a key of another system or an order", noun(kind), STR_ARG(name),
+		               kind == CASE_CUSTOMER ? "C-a17c" : kind == CASE_RETURN ? "R-a2001v" : "T-a1042c");
 	*out = f.found[0];
 	return CSM_OK;
 }

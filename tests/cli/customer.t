@@ -127,7 +127,7 @@ $ cd shop && csm customer link C-a3q
 [2]
 
 $ cd shop && csm customer show nobody
-! csm customer show: no customer is called "nobody": neither a name like T-a1042c, nor an event, a key of another system or an order
+! csm customer show: no customer is called "nobody": neither a name like C-a17c, nor an event, a key of another system or an order
 [4]
 
 $ cd shop && csm ticket show C-a3q

@@ -93,8 +93,8 @@ $ cd shop && csm ticket attach T-a3q ../nothing.jpg
 [4]
 
 $ cd shop && csm ticket attach T-a3q ..
-! csm ticket attach: read ..: Is a directory
-[6]
+! csm ticket attach: ..: is a folder; a file is wanted
+[2]
 
 $ cd shop && csm ticket attach T-a3q ../photo.jpg ../nothing.jpg; tail -n 1 log/a/events-*.yaml
 - {id: a15, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "3/3", name: "b", sha256: "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", size: 1}
