@@ -95,8 +95,10 @@ static int find_exported(struct import_run *r, const struct csm_import_request *
 {
 	r->exported_at = WHEN_NONE;
 	if (q->exported_at) {
-		if (when_parse(str_of(q->exported_at), r->c->zone, r->c->now, &r->exported_at, e))
-			return e ? (int)e->code : CSM_EUSAGE;
+		struct csm_err why;
+
+		if (when_parse(str_of(q->exported_at), r->c->zone, r->c->now, &r->exported_at, &why))
+			return err_set(e, CSM_EUSAGE, "import.exported-at", "--exported-at: %s", why.text);
 		if (r->exported_at > r->c->now)
 			return err_set(e, CSM_EUSAGE, "import.exported-at", "--exported-at=%s lies in the future", q->exported_at);
 	} else {
@@ -268,6 +270,19 @@ static enum outcome examine(const struct import_run *r, struct mapped *m)
 	return import_reject(m, REJ_BAD_DATE, f, "%s lies in the future; is the zone right (csm import explain)?", at);
 }
 
+/* What the store refused is named by its field so far; people look for the column. */
+static void name_column(const struct import_run *r, struct mapped *m)
+{
+	const struct source_header *h = source_header(r->src);
+	enum map_field f = map_field_of(m->reject_field);
+
+	for (size_t i = 0; i < h->n_columns; i++)
+		if (str_eq(h->columns[i], m->reject_field))
+			return;
+	if (f < FLD_COUNT)
+		m->reject_field = source_column_of(r->src, f);
+}
+
 static int records(struct import_run *r, const char *file, struct rejects *j, struct csm_import_summary *s, struct csm_err *e)
 {
 	record_fn fn = kinds[map_record(r->map)].fn;
@@ -288,8 +303,10 @@ static int records(struct import_run *r, const char *file, struct rejects *j, st
 		if (code)
 			break;
 		count(s, m->reject ? OUT_REJECTED : out);
-		if (m->reject)
+		if (m->reject) {
+			name_column(r, m);
 			rejects_add(j, r, m, file);
+		}
 		code = writer_flush(r->w, e);
 	}
 	source_ahead_stop(r->ahead);

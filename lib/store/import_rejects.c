@@ -25,11 +25,24 @@ static void front_cell(struct buf *out, char sep, struct str v)
 	buf_char(out, sep);
 }
 
-static void lead(struct rejects *j, char sep, const struct mapped *m, const char *file, long line)
+/* The value as it stands in the column that is named; dates and numbers leave no text of theirs in the record. */
+static struct str value_in_row(const struct import_run *r, const struct mapped *m, const struct csv_row *row)
+{
+	const struct source_header *h = source_header(r->src);
+
+	if (m->reject_value.n || !m->reject_field.n)
+		return m->reject_value;
+	for (size_t i = 0; i < h->n_columns && i < row->n; i++)
+		if (str_eq(h->columns[i], m->reject_field))
+			return row->f[i];
+	return m->reject_value;
+}
+
+static void lead(struct rejects *j, char sep, const struct mapped *m, const char *file, long line, struct str value)
 {
 	const char *base = strrchr(file, '/');
 	char at[24];
-	const struct str v[] = { str_of(base ? base + 1 : file), { 0 }, str_of(reject_word(m->reject)), m->reject_field, m->reject_value };
+	const struct str v[] = { str_of(base ? base + 1 : file), { 0 }, str_of(reject_word(m->reject)), m->reject_field, value };
 
 	snprintf(at, sizeof(at), "%ld", line);
 	for (size_t i = 0; i < COUNT(v); i++)
@@ -61,7 +74,7 @@ void rejects_add(struct rejects *j, const struct import_run *r, const struct map
 		begin(j, sep, r);
 	csv_open(&rows, source_ahead_raw(r->ahead), sep, sep == '\t' ? 0 : '"');
 	while (csv_next(&rows, &row)) {
-		lead(j, sep, m, file, source_ahead_raw_line(r->ahead, m, i++, row.line - 1));
+		lead(j, sep, m, file, source_ahead_raw_line(r->ahead, m, i++, row.line - 1), value_in_row(r, m, &row));
 		buf_str(&j->out, row.raw);
 		buf_char(&j->out, '\n');
 	}

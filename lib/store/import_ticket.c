@@ -379,13 +379,27 @@ static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, 
 	return answer_row(r, m, cas, key, e);
 }
 
+/* nps is asked from 0 to 10 whatever scale is told; the others end at their scale. A ticket's score without a scale is any. */
+static bool off_scale(const struct mapped *m)
+{
+	bool nps = str_is(m->s[FLD_survey], "nps");
+	int64_t top = nps ? 10 : mapped_has(m, FLD_scale) ? m->v[FLD_scale] : INT64_MAX;
+
+	return mapped_has(m, FLD_score) && (m->v[FLD_score] < 0 || m->v[FLD_score] > top);
+}
+
 int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
 	struct str key = import_ref(r, m->key);
 	struct caseid ticket = { 0, CASE_TICKET };
-	enum answer_news news = answer_note(r, key, m->v[FLD_score], &m->s[FLD_text]);
+	enum answer_news news;
 	evid id;
 
+	if (off_scale(m)) {
+		*out = import_reject(m, REJ_CHECK_FAILED, FLD_score, "the score lies outside of its scale; put the score or the scale right");
+		return CSM_OK;
+	}
+	news = answer_note(r, key, m->v[FLD_score], &m->s[FLD_text]);
 	if (news == ANSWER_KNOWN) {
 		*out = OUT_UNCHANGED;
 		return CSM_OK;

@@ -92,7 +92,7 @@ struct mapped {
 	long line, last_line;              /* physical lines in the file */
 	size_t n_rows;                     /* rows of the file that it was made of */
 	int64_t latest;                    /* of its instants but FLD_due; WHEN_NONE: there are none */
-	uint64_t print;                    /* of an order or a return: two of one print say the same */
+	uint64_t print;                    /* of what has a key of its own (no event, message, answer): two of one print say the same */
 	enum reject_reason reject;         /* REJ_NONE or why not */
 	struct str reject_field, reject_value;     /* column as in the file; value as in the file */
 	char reject_text[200];             /* what would be right */
@@ -153,6 +153,8 @@ long source_raw_line(const struct source *s, const struct mapped *m, size_t i, l
 bool source_stands_at(const struct source *s, const struct mapped *m, long line);
 /* With trace: the steps of the last record, one line each: "field amount: column 买家退款金额 '12.00' -> money 1200". */
 struct str source_trace(const struct source *s);
+/* The column that a field is read from (the first of several), or the field's own name. */
+struct str source_column_of(const struct source *s, enum map_field f);
 void source_close(struct source *s);
 
 #endif

@@ -122,6 +122,14 @@ static struct str plan_column(const struct source *s, const struct field_plan *p
 	return str_of(map_field_name(p->rule->field));
 }
 
+struct str source_column_of(const struct source *s, enum map_field f)
+{
+	for (size_t i = 0; i < s->n_plans; i++)
+		if (s->plans[i].rule->field == f && s->plans[i].n_cols)
+			return plan_column(s, &s->plans[i]);
+	return str_of(map_field_name(f));
+}
+
 static bool compare(enum check_op op, int64_t v, int64_t lo, int64_t hi)
 {
 	switch (op) {
@@ -423,7 +431,7 @@ void record_finish(struct source *s, struct mapped *out)
 	out->raw = buf_view(&s->raw);
 	make_key(s, out);
 	out->latest = latest_of(out);
-	if (s->map->record == REC_ORDER || s->map->record == REC_RETURN)
+	if (s->map->record != REC_EVENT && s->map->record != REC_MESSAGE && s->map->record != REC_ANSWER)
 		out->print = fingerprint(out);
 	if (s->opt->trace && !out->reject)
 		source_step(s, "key: " STR_FMT, STR_ARG(out->key));

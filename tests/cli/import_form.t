@@ -88,7 +88,7 @@ a31
 
 $ cd shop && csm import ../utf8.csv --exported-at=2026-01-01; csm import ../utf8.csv --exported-at=never
 ! ../utf8.csv: nothing to do: imported before as a3 with this map (--again does it once more)
-! csm import: "never" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday
+! csm import: --exported-at: "never" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday
 [2]
 
 $ cd shop && csm import ../utf8.csv --map=../nomap.yaml; printf 'map: my.own\nextends: csm.tickets\ninput: {zone: Mars}\n' >maps/my.own.yaml; csm import check my.own

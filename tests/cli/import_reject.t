@@ -5,7 +5,7 @@ $ printf 'ticket id,created,status,subject,reopens\nN1,2026-01-02 10:00,open,Num
 a3
 _file,_line,_reason,_field,_value,ticket id,created,status,subject,reopens
 "n.csv","2","bad-number","reopens","many",N1,2026-01-02 10:00,open,Number,many
-"n.csv","3","check-failed","reopens","",N2,2026-01-02 10:00,open,Check,-1
+"n.csv","3","check-failed","reopens","-1",N2,2026-01-02 10:00,open,Check,-1
 ! ../n.csv: csm.tickets into main: 3 rows, 3 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 2 rejected; rejects: $WORK/w/shop/rejects/a3.csv
 
 $ printf 'ticket id,created,status,subject\nT1,2026-01-02 10:00,open,One\nT1,2026-01-02 10:00,open,Two\n' >d.csv; cd shop && csm import ../d.csv; ls rejects; csm ticket list --fields=ref,subject --format=csv
@@ -23,7 +23,7 @@ _file,_line,_reason,_field,_value,Name
 "g.csv","3","conflict-in-group","Total","99.99",#1001
 "g.csv","4","conflict-in-group","Total","99.99",#1001
 _file,_line,_reason,_field,_value,ticket id
-"d.csv","3","duplicate-key-in-file","ticket","T1",T1
+"d.csv","3","duplicate-key-in-file","ticket id","T1",T1
 ! ../g.csv: shopify.orders into main: 3 rows, 1 orders read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a11.csv
 
 $ printf 'account,name,phone\nb1,A,13800000001\nb1,B,13800000002\n' >c.csv; cd shop && csm import ../c.csv; csm customer list --fields=account,name,phone --format=csv
@@ -37,11 +37,11 @@ a16
 _file,_line,_reason,_field,_value,account,name,phone
 "c.csv","3","duplicate-key-in-file","account","b1",b1,B,13800000002
 _file,_line,_reason,_field,_value,survey,scale,score,answered
+"a.csv","2","check-failed","score","9",csat,5,9,2026-01-02 10:00
 "a.csv","3","bad-number","score","x",csat,5,x,2026-01-02 10:00
 "a.csv","4","unknown-value","survey","zzz",zzz,5,4,2026-01-02 10:00
 kind,asked,n
-csat,1,0
-! ../a.csv: csm.answers into main: 3 rows, 3 answers read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 2 rejected; rejects: $WORK/w/shop/rejects/a16.csv
+! ../a.csv: csm.answers into main: 3 rows, 3 answers read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 3 rejected; rejects: $WORK/w/shop/rejects/a16.csv
 
 $ printf 'ticket_id,time,author,text\nT1,2026-01-03 10:00,customer,Hello\nT9,2026-01-03 10:00,customer,Nobody knows T9\nT1,2026-01-01 10:00,customer,Before it was opened\n' >m.csv; cd shop && csm import ../m.csv; csm log --do=message --format=jsonl | cut -c1-150
 a18
@@ -55,5 +55,5 @@ a24
 ref,state,opened,solved,subject
 csm:main:T9,new,2026-01-03T10:00:00+08:00,,
 _file,_line,_reason,_field,_value,ticket id,created,status,subject,resolved
-"r.csv","2","not-allowed","solved","",R1,2026-01-07 10:00,solved,Solved before it was opened,2026-01-06 10:00
+"r.csv","2","not-allowed","resolved","2026-01-06 10:00",R1,2026-01-07 10:00,solved,Solved before it was opened,2026-01-06 10:00
 ! ../r.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a24.csv

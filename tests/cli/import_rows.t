@@ -26,10 +26,10 @@ _file,_line,_reason,_field,_value,ticket id,created,status,subject,channel,resol
 "t.csv","5","missing-required","ticket id","",,2026-01-04 10:00,open,No key,chat,
 "t.csv","6","short-row","","",H5,2026-01-05 10:00,open
 "t.csv","7","long-row","","",H6,2026-01-06 10:00,open,Six,chat,,too,many
-"t.csv","8","duplicate-key-in-file","ticket","H1",H1,2026-01-02 10:00,open,Other words,chat,
-"t.csv","9","bad-date","opened","",H8,2027-01-06 10:00,open,Future,chat,
+"t.csv","8","duplicate-key-in-file","ticket id","H1",H1,2026-01-02 10:00,open,Other words,chat,
+"t.csv","9","bad-date","created","2027-01-06 10:00",H8,2027-01-06 10:00,open,Future,chat,
 "t.csv","10","missing-required","created","",H9,,open,No date,chat,
-"t.csv","11","not-allowed","solved","",H10,2026-01-07 10:00,solved,Backwards,chat,2026-01-06 10:00
+"t.csv","11","not-allowed","resolved","2026-01-06 10:00",H10,2026-01-07 10:00,solved,Backwards,chat,2026-01-06 10:00
 
 $ cd shop && csm ticket list --format=csv --fields=ref,state,subject,opened,solved,source
 ref,state,subject,opened,solved,source

@@ -50,5 +50,5 @@ a34
 $ cd shop && cp ../r1.csv ../r3.csv && sed -n 2p ../r2.csv >>../r3.csv && csm import ../r3.csv --exported-at=2026-02-03; cut -d, -f2-5 rejects/*
 a38
 _line,_reason,_field,_value
-"3","duplicate-key-in-file","return","14747662440007696360"
+"3","duplicate-key-in-file","退款编号","14747662440007696360"
 ! ../r3.csv: taobao.refunds into main: 2 rows, 2 returns read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a38.csv
