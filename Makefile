@@ -109,7 +109,7 @@ install: all
 	install -m 755 $B/libcsm.so $(DESTDIR)$(PREFIX)/lib/libcsm.so.0
 	ln -sf libcsm.so.0 $(DESTDIR)$(PREFIX)/lib/libcsm.so
 	install -m 644 lib/csm.h $(DESTDIR)$(PREFIX)/include/csm.h
-	install -m 644 $B/libcsm.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/libcsm.pc
+	sed 's|^prefix=.*|prefix=$(PREFIX)|' $B/libcsm.pc > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libcsm.pc
 	for s in 1 5 7; do for f in man/*.$$s; do [ -e "$$f" ] || continue; \
 		install -m 644 $$f $(DESTDIR)$(PREFIX)/share/man/man$$s/; done; done
 	install -m 644 README.md CHANGES.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/csm/

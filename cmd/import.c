@@ -58,7 +58,7 @@ static int import_one(struct ctx *x, const char *path)
 	say_summary(x, path, &s);
 	if (s.lines)
 		fputs(s.lines, stdout);
-	else if (*s.id && !s.nothing_to_do)
+	else if (*s.id && !s.nothing_to_do && !x->quiet)
 		puts(s.id);
 	return code;
 }

@@ -107,12 +107,28 @@ static int find_exported(struct import_run *r, const struct csm_import_request *
 	return CSM_OK;
 }
 
+/* Something of this shop was taken back since: rows that it held, and this file held too, may be missing. */
+static bool taken_back_since(const struct import_run *r, const struct import_note *of)
+{
+	for (size_t i = 0; i < r->world->n_imports; i++) {
+		const struct import_note *n = &r->world->imports[i];
+
+		if (!n->undone || !str_eq(n->shop, r->shop) || n->undone_at < of->at)
+			continue;
+		if (n->undone_at > of->at || evid_site(n->undone_by) != evid_site(of->id) || n->undone_by > of->id)
+			return true;
+	}
+	return false;
+}
+
 static bool seen_before(const struct import_run *r, const char *sha, struct csm_import_summary *s)
 {
 	for (size_t i = 0; i < r->world->n_imports; i++) {
 		const struct import_note *n = &r->world->imports[i];
 
 		if (n->undone || !n->done || !str_is(n->sha256, sha) || !str_is(n->version, map_version(r->map)) || !str_eq(n->shop, r->shop))
+			continue;
+		if (taken_back_since(r, n))
 			continue;
 		evid_write(n->id, s->id);
 		s->nothing_to_do = true;

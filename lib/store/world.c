@@ -293,6 +293,20 @@ static bool find_undone(struct load *l)
 	return news;
 }
 
+/* When each import that counts no more was taken back. */
+static void note_undone(struct load *l)
+{
+	for (size_t i = 0; i < l->w->n_imports; i++) {
+		struct import_note *n = &l->w->imports[i];
+		n->undone_at = WHEN_NONE;
+		for (size_t k = 0; n->undone && k < l->undos.n; k++)
+			if (l->undos.v[k].of == n->id && l->undos.v[k].rec >= n->undone_at) {
+				n->undone_at = l->undos.v[k].rec;
+				n->undone_by = l->undos.v[k].id;
+			}
+	}
+}
+
 /* ---- aliases ---- */
 
 static bool named_earlier(struct load *l, uint32_t a, uint32_t b)
@@ -618,6 +632,7 @@ static int load_all(struct load *l, struct csm_err *e)
 	}
 	if (rc)
 		return rc;
+	note_undone(l);
 	find_aliases(l);
 	shorten_aliases(l->w);
 	rc = l->stale ? load_refold(l, e) : CSM_OK;

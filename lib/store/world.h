@@ -15,6 +15,8 @@ struct import_note {
 	int64_t at, exported_at;
 	struct str file, sha256, map, version, shop;
 	bool undone;
+	int64_t undone_at;         /* when it was taken back, WHEN_NONE */
+	evid undone_by;            /* and by which event */
 	bool done;                 /* its closing event (do: import, action: done, of: <id>) is there: it ran to its end */
 };
 /* Two sites opened one case: from is the later name. former: its opening was taken back with its import, then imported again as to. */

@@ -183,7 +183,7 @@ static size_t drop_repeats(struct event *evs, size_t n, struct caseid name, stru
 		if (fresh && !opens_other)
 			evs[k++] = evs[i];
 		else
-			dropped[n_dropped++] = (struct repeat){ evs[i].id, opens_other ? name.id : evs[*first].id };
+			dropped[n_dropped++] = (struct repeat){ evs[i].id, first ? evs[*first].id : name.id };
 	}
 	for (size_t i = 0; i < k; i++)
 		if (is_revision(&evs[i]))

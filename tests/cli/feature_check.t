@@ -1,6 +1,5 @@
 # F198: exports are checked as they come in, the store is proven; of many findings of one kind a reader sees five.
 $ csm init shop --shop=intl:EUR -q && cd shop && csm import -q "$EXAMPLES"/exports/amazon-fba-returns-20260401.tsv
-a3
 
 $ cd shop && csm check --fields=id,place
 Finding        Place

@@ -2,9 +2,7 @@
 $ sh "$DATA"/shop.sh; printf 'ticket id,created,status,subject,agent,replied\nH1,2026-01-02 10:00,open,Wrong words,li.na,2026-01-02 11:00\n' >t.csv; cp -r shop other
 
 $ cd shop && csm import -q ../t.csv; cd ../other && csm site add b -q; csm import -q ../t.csv
-a3
 b
-b4
 
 $ cd other && csm correct b5 subject='Right words' && csm undo b6 && csm ticket list --no-header --format=csv --fields=case,subject,replies
 b9

@@ -42,7 +42,6 @@ csm:main:U1,Two
 ! ../u.csv: csm.tickets into main: 3 rows, 3 tickets read: 0 dropped, 1 created, 2 revised, 0 unchanged, 0 stale, 0 rejected
 
 $ f="$EXAMPLES"/exports/taobao-refunds-20260401.csv; iconv -f gb18030 -t utf-8 $f | sed -n 1,2p >r1.csv; sed -e 's/"59.00"/"79.00"/' -e 's/SF100200530275/SF1/' -e 's/尺寸比想象的大，想退/还少了一条/' r1.csv >r2.csv; cd shop && csm import -q ../r1.csv --exported-at=2026-02-01; csm import ../r2.csv --exported-at=2026-02-02; csm log --do=correct --format=jsonl | tail -n 1 | grep -o '"set".*'
-a29
 a34
 "set":{"amount":"79.00 CNY","tracking":"SF1","text":"七天无理由退换货\n还少了一条"}}
 ! ../r2.csv: taobao.refunds into main: 1 rows, 1 returns read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 0 rejected
