@@ -249,7 +249,8 @@ insert into step (ticket, seq, at, step, actor) select _shop || "ticket_id", 100
   'nothing', 'reply')), "author" from src;
 """,
 "csm.answers": """
-insert into answer select _shop, case "channel" when 'email' then 'mail' else coalesce("channel", '') end, "survey", cast(nullif("scale", '') as integer), cast("score" as integer), instant("asked"), instant("answered") from src;
+insert into answer select _shop, case "channel" when 'email' then 'mail' else coalesce("channel", '') end, "survey", cast(nullif("scale", '') as integer), cast("score" as integer), instant("asked"), instant("answered") from src
+  where cast("score" as integer) between 0 and iif("survey" = 'nps', 10, coalesce(cast(nullif("scale", '') as integer), cast("score" as integer)));
 """,
 }
 
@@ -671,7 +672,8 @@ def import_all(work, name, shops, files, now=NOW):
     check(code == 0, name + ": init", err)
     for kind, shop, path, _, _ in files:
         code, out, err = run(["import", "--shop=" + shop, "--exported-at=" + EXPORTED, path], store, now)
-        check(code == 0 and " 0 rejected" in err, "%s: %s" % (name, os.path.basename(path)), err)
+        off_scale = os.path.basename(path) == "answers.csv" and code == 1      # some scores made lie outside of their scale
+        check(off_scale or (code == 0 and " 0 rejected" in err), "%s: %s" % (name, os.path.basename(path)), err)
     code, out, err = run(["check"], store, now)
     check(code == 0, name + ": check", out[:2000] + err)
     return store
