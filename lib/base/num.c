@@ -1,5 +1,5 @@
 /*
- * Money in minor units, exact division of it, and the few statistics that every report needs (base/num.h).
+ * Money in minor units, and the few statistics that every report needs (base/num.h).
  * Relies on sqrt alone for the two intervals. Promises: integers throughout otherwise; products are formed in 128 bits, so
  * nothing is lost on the way; what does not fit is reported, never wrapped.
  */
@@ -163,51 +163,9 @@ bool mul64(int64_t a, int64_t b, int64_t *out)
 	return !__builtin_mul_overflow(a, b, out);
 }
 
-struct remainder { u128 left; size_t index; };
-
-/* Largest remainder first, then lower index. */
-static int remainder_cmp(const void *a, const void *b)
-{
-	const struct remainder *x = a, *y = b;
-
-	if (x->left != y->left)
-		return x->left > y->left ? -1 : 1;
-	return (x->index > y->index) - (x->index < y->index);
-}
-
-void money_allocate(int64_t total, const int64_t *weights, size_t n, int64_t *out)
-{
-	uint64_t size = total < 0 ? -(uint64_t)total : (uint64_t)total, rest = size;
-	struct remainder *rem = mem_alloc(n * sizeof(*rem));
-	u128 sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += (u128)(uint64_t)weights[i];
-	for (size_t i = 0; i < n; i++) {
-		u128 share = sum ? (u128)size * (uint64_t)weights[i] : 0;
-		uint64_t whole = sum ? (uint64_t)(share / sum) : 0;
-		rem[i] = (struct remainder){ sum ? share % sum : 0, i };
-		out[i] = (int64_t)whole;
-		rest -= whole;
-	}
-	/* Fewer units are left than there are weights with a remainder. */
-	qsort(rem, n, sizeof(*rem), remainder_cmp);
-	for (size_t i = 0; i < n && rest && sum; i++, rest--)
-		out[rem[i].index]++;
-	if (total < 0)
-		for (size_t i = 0; i < n; i++)
-			out[i] = (int64_t)-(uint64_t)out[i];
-	free(rem);
-}
-
 static i128 floor_div(i128 a, i128 b)
 {
 	return a / b - (a % b < 0);
-}
-
-int64_t money_partial(int64_t paid, int64_t k0, int64_t k1, int64_t n)
-{
-	return (int64_t)(floor_div((i128)paid * k1, n) - floor_div((i128)paid * k0, n));
 }
 
 /* ---- statistics ---- */

@@ -1,6 +1,6 @@
 /*
- * Money and numbers: integers in minor units, checked arithmetic, exact allocation; and the few statistics that every
- * report needs. No floating point except in the intervals, whose formulas are named with their source.
+ * Money and numbers: integers in minor units, checked arithmetic; and the few statistics that every report needs. No
+ * floating point except in the intervals, whose formulas are named with their source.
  */
 #ifndef BASE_NUM_H
 #define BASE_NUM_H
@@ -18,10 +18,6 @@ size_t money_text(char out[48], int64_t minor, int digits);                 /* t
 void money_digits(struct buf *out, int64_t minor, int digits);             /* "199.00" */
 bool add64(int64_t a, int64_t b, int64_t *out);                            /* false on overflow */
 bool mul64(int64_t a, int64_t b, int64_t *out);
-/* Splits total over weights (all >= 0, sum > 0) by largest remainder, ties to the lower index; the parts sum to total. */
-void money_allocate(int64_t total, const int64_t *weights, size_t n, int64_t *out);
-/* Refund of units k0..k1 of n units paid P: floor(P*k1/n) - floor(P*k0/n). 0 <= k0 <= k1 <= n, n > 0. 128-bit inside. */
-int64_t money_partial(int64_t paid, int64_t k0, int64_t k1, int64_t n);
 
 /* Nearest-rank quantile: the ceil(num*n/den)-th smallest; sorts v. n = 0 is the caller's case. */
 int64_t quantile_rank(int64_t *v, size_t n, int num, int den);

@@ -99,6 +99,15 @@ struct str str_split(struct str *s, char sep)
 	return head;
 }
 
+bool str_take(struct str *s, char c)
+{
+	if (!s->n || s->p[0] != c)
+		return false;
+	s->p++;
+	s->n--;
+	return true;
+}
+
 bool str_i64(struct str s, int64_t *out)
 {
 	bool minus = s.n && s.p[0] == '-';
@@ -133,18 +142,7 @@ static uint64_t fold128(uint64_t a, uint64_t b)
 	return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
-/* Little-endian everywhere, so that the same bytes hash alike on every machine. */
-static uint64_t load64(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	v = __builtin_bswap64(v);
-#endif
-	return v;
-}
-
+/* Little-endian as load64. */
 static uint64_t load32(const char *p)
 {
 	uint32_t v;

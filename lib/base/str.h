@@ -35,6 +35,19 @@ struct str str_trim(struct str s);                 /* without blanks, tabs, CR, 
 bool str_find(struct str hay, struct str needle, size_t *at);
 /* Cuts s at the first sep: the part before is returned, *s becomes the rest (empty and p=NULL when none is left). */
 struct str str_split(struct str *s, char sep);
+/* Is c the first byte? Then it is cut off. */
+bool str_take(struct str *s, char c);
+/* Eight bytes as a number, little-endian on every machine, so that the same bytes hash alike. */
+static inline uint64_t load64(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v;
+}
 /* Whole s as a decimal integer; false on anything else or on overflow. */
 bool str_i64(struct str s, int64_t *out);
 /* Fixed function, same on every machine, not secret: a table of foreign keys reseeds when probing gets long (see map.c). */

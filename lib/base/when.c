@@ -93,17 +93,6 @@ int civil_weekday(int64_t days)
 #define S 0x7f
 #define HIGH UINT64_C(0x8080808080808080)
 
-static uint64_t word_at(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof(v));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	v = __builtin_bswap64(v);
-#endif
-	return v;
-}
-
 static uint64_t out_of_range(uint64_t x, uint64_t range)
 {
 	return (((x & ~HIGH) + range) | x) & HIGH;
@@ -135,9 +124,9 @@ bool when_read(struct str s, int64_t *at, int *offset_s)
 
 	if (s.n != 25)
 		return false;
-	a = word_at(s.p) ^ BYTES8('0', '0', '0', '0', '-', '0', '0', '-');
-	b = word_at(s.p + 8) ^ BYTES8('0', '0', 'T', '0', '0', ':', '0', '0');
-	c = word_at(s.p + 16) ^ BYTES8(':', '0', '0', '+', '0', '0', ':', '0');
+	a = load64(s.p) ^ BYTES8('0', '0', '0', '0', '-', '0', '0', '-');
+	b = load64(s.p + 8) ^ BYTES8('0', '0', 'T', '0', '0', ':', '0', '0');
+	c = load64(s.p + 16) ^ BYTES8(':', '0', '0', '+', '0', '0', ':', '0');
 	sign = byte_of(c, 3);
 	c ^= (uint64_t)sign << 24;
 	last = (unsigned char)s.p[24] ^ '0';

@@ -8,15 +8,6 @@ enum { DAY = 86400, HOUR = 3600 };
 
 /* ---- taking a string apart ---- */
 
-static bool take(struct str *s, char c)
-{
-	if (!s->n || s->p[0] != c)
-		return false;
-	s->p++;
-	s->n--;
-	return true;
-}
-
 /* A number of low to high digits. */
 static bool take_digits(struct str *s, int low, int high, int *out)
 {
@@ -52,7 +43,7 @@ static bool take_word(struct str *s, struct str word)
 /* One blank: ASCII, or the no-break spaces that some exports put before AM and PM (U+00A0, U+202F). */
 static bool take_blank(struct str *s)
 {
-	return take(s, ' ') || take(s, '\t') || take_word(s, STR("\xc2\xa0")) ||
+	return str_take(s, ' ') || str_take(s, '\t') || take_word(s, STR("\xc2\xa0")) ||
 	       take_word(s, STR("\xe2\x80\xaf"));
 }
 
@@ -72,14 +63,14 @@ static bool take_offset(struct str *s, int *out)
 	bool minus;
 
 	*out = 0;
-	if (take_word(s, STR("UTC")) || take_word(s, STR("GMT")) || take(s, 'Z') || take(s, 'z'))
+	if (take_word(s, STR("UTC")) || take_word(s, STR("GMT")) || str_take(s, 'Z') || str_take(s, 'z'))
 		return true;
-	minus = take(s, '-');
-	if (!minus && !take(s, '+'))
+	minus = str_take(s, '-');
+	if (!minus && !str_take(s, '+'))
 		return false;
 	if (!take_digits(s, 2, 2, &h))
 		return false;
-	if (take(s, ':') || (s->n && s->p[0] >= '0' && s->p[0] <= '9'))
+	if (str_take(s, ':') || (s->n && s->p[0] >= '0' && s->p[0] <= '9'))
 		if (!take_digits(s, 2, 2, &m))
 			return false;
 	*out = (h * HOUR + m * 60) * (minus ? -1 : 1);
@@ -91,9 +82,9 @@ static bool take_offset(struct str *s, int *out)
 /* hh:mm[:ss] */
 static bool take_clock(struct str *s, struct civil *c)
 {
-	if (!take_digits(s, 2, 2, &c->hour) || !take(s, ':') || !take_digits(s, 2, 2, &c->min))
+	if (!take_digits(s, 2, 2, &c->hour) || !str_take(s, ':') || !take_digits(s, 2, 2, &c->min))
 		return false;
-	return !take(s, ':') || take_digits(s, 2, 2, &c->sec);
+	return !str_take(s, ':') || take_digits(s, 2, 2, &c->sec);
 }
 
 static bool take_date(struct str *s, struct civil *c)
@@ -103,7 +94,7 @@ static bool take_date(struct str *s, struct civil *c)
 	if (!take_digits(s, 4, 4, &year))
 		return false;
 	c->year = year;
-	return take(s, '-') && take_digits(s, 2, 2, &c->mon) && take(s, '-') &&
+	return str_take(s, '-') && take_digits(s, 2, 2, &c->mon) && str_take(s, '-') &&
 	       take_digits(s, 2, 2, &c->day);
 }
 
@@ -169,7 +160,7 @@ int when_parse(struct str s, const struct zone *z, int64_t now, int64_t *at, str
 		return CSM_OK;
 	if (!take_date(&rest, &c))
 		return not_an_instant(s, e);
-	clock = take(&rest, 'T') || take(&rest, ' ');
+	clock = str_take(&rest, 'T') || str_take(&rest, ' ');
 	if (clock && !take_clock(&rest, &c))
 		return not_an_instant(s, e);
 	zoned = clock && rest.n;
@@ -296,7 +287,7 @@ static bool take_directive(struct str *s, char directive, struct reading *r)
 	case 'f':
 		return take_digits(s, 1, 9, &ignored);
 	case '%':
-		return take(s, '%');
+		return str_take(s, '%');
 	default:
 		return false;
 	}
@@ -314,7 +305,7 @@ bool when_strptime(struct str s, const char *format, struct when_parts *out)
 		else if (*f == ' ')
 			ok = take_blanks(&s) || (f > format && f[-1] == ' ');
 		else
-			ok = take(&s, *f);
+			ok = str_take(&s, *f);
 		if (!ok)
 			return false;
 	}

@@ -213,15 +213,6 @@ struct zone *zone_fixed(struct arena *a, int offset_s)
 
 /* ---- the footer: a POSIX TZ string ---- */
 
-static bool take(struct str *s, char c)
-{
-	if (!s->n || s->p[0] != c)
-		return false;
-	s->p++;
-	s->n--;
-	return true;
-}
-
 static bool take_number(struct str *s, int low, int high, int *out)
 {
 	int v = 0, digits = 0;
@@ -239,15 +230,15 @@ static bool take_number(struct str *s, int low, int high, int *out)
 static bool take_time(struct str *s, int max_hours, int32_t *out)
 {
 	int h, m = 0, sec = 0;
-	bool minus = take(s, '-');
+	bool minus = str_take(s, '-');
 
 	if (!minus)
-		take(s, '+');
+		str_take(s, '+');
 	if (!take_number(s, 0, max_hours, &h))
 		return false;
-	if (take(s, ':') && !take_number(s, 0, 59, &m))
+	if (str_take(s, ':') && !take_number(s, 0, 59, &m))
 		return false;
-	if (s->n && s->p[0] == ':' && take(s, ':') && !take_number(s, 0, 59, &sec))
+	if (s->n && s->p[0] == ':' && str_take(s, ':') && !take_number(s, 0, 59, &sec))
 		return false;
 	*out = (h * HOUR + m * 60 + sec) * (minus ? -1 : 1);
 	return true;
@@ -255,7 +246,7 @@ static bool take_time(struct str *s, int max_hours, int32_t *out)
 
 static bool take_name(struct str *s)
 {
-	bool quoted = take(s, '<');
+	bool quoted = str_take(s, '<');
 	size_t n = 0;
 
 	for (; s->n; n++) {
@@ -266,28 +257,28 @@ static bool take_name(struct str *s)
 		s->p++;
 		s->n--;
 	}
-	return n >= 3 && (!quoted || take(s, '>'));
+	return n >= 3 && (!quoted || str_take(s, '>'));
 }
 
 static bool take_rule_day(struct str *s, struct rule_day *r)
 {
 	bool ok;
 
-	if (!take(s, ','))
+	if (!str_take(s, ','))
 		return false;
 	r->time = 2 * HOUR;
-	if (take(s, 'M')) {
+	if (str_take(s, 'M')) {
 		r->kind = 'M';
-		ok = take_number(s, 1, 12, &r->month) && take(s, '.') && take_number(s, 1, 5, &r->week) &&
-		     take(s, '.') && take_number(s, 0, 6, &r->day);
-	} else if (take(s, 'J')) {
+		ok = take_number(s, 1, 12, &r->month) && str_take(s, '.') && take_number(s, 1, 5, &r->week) &&
+		     str_take(s, '.') && take_number(s, 0, 6, &r->day);
+	} else if (str_take(s, 'J')) {
 		r->kind = 'J';
 		ok = take_number(s, 1, 365, &r->day);
 	} else {
 		r->kind = 'N';
 		ok = take_number(s, 0, 365, &r->day);
 	}
-	return ok && (!take(s, '/') || take_time(s, 167, &r->time));
+	return ok && (!str_take(s, '/') || take_time(s, 167, &r->time));
 }
 
 /* POSIX counts offsets west of Greenwich; here they count east. */
@@ -398,7 +389,7 @@ static int read_footer(struct zone *z, struct str s, struct csm_err *e)
 {
 	struct str tz;
 
-	if (!take(&s, '\n') || !memchr(s.p, '\n', s.n))
+	if (!str_take(&s, '\n') || !memchr(s.p, '\n', s.n))
 		return bad(e, z->name, "the footer is not whole");
 	tz = str_split(&s, '\n');
 	if (!tz.n)
