@@ -109,14 +109,6 @@ void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struc
 void customer_fold(struct customer *t, const struct event *ev, const struct care *c, struct ruling *r);
 
 /*
- * A case from all its events (any order, corrections and undo among them): init, events_resolve, fold; head.dead if the opening was
- * undone. evs is reordered and rewritten; scratch holds rewritten pairs.
- */
-void ticket_build(struct ticket *t, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
-void rma_build(struct rma *r, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
-void customer_build(struct customer *u, struct caseid c, struct event *evs, size_t n, const struct care *care, struct arena *scratch);
-
-/*
  * A wait whose date has passed by at is over: open from that instant on, no event needed. Folding an event does this first; who looks
  * at a ticket at an instant after its last event does it too (the world does).
  */

@@ -12,16 +12,11 @@ void customer_init(struct customer *u, struct caseid c)
 	};
 }
 
-static bool same_case(struct caseid a, struct caseid b)
-{
-	return a.id == b.id && a.kind == b.kind;
-}
-
 static size_t find_link(const struct customer *u, struct caseid to)
 {
 	size_t i = 0;
 
-	while (i < u->n_links && !same_case(u->links[i], to))
+	while (i < u->n_links && !case_same(u->links[i], to))
 		i++;
 	return i;
 }
@@ -47,7 +42,7 @@ static void on_link(struct customer *u, const struct event *ev, const struct car
 	struct caseid to;
 	size_t i;
 
-	if (!event_case(ev, K_TO, &to) || to.kind != CASE_CUSTOMER || same_case(to, u->h.cas)) {
+	if (!event_case(ev, K_TO, &to) || to.kind != CASE_CUSTOMER || case_same(to, u->h.cas)) {
 		ruling_no(&u->h, r, "customer.link",
 		          "a customer is linked to another customer, named as C-a17c");
 		return;
@@ -118,16 +113,4 @@ void customer_fold(struct customer *u, const struct event *ev, const struct care
 		ruling_no(&u->h, r, "customer.verb", "a customer knows no \"%s\"",
 		          verb_word(ev->verb));
 	}
-}
-
-void customer_build(struct customer *u, struct caseid c, struct event *evs, size_t n,
-                    const struct care *care, struct arena *scratch)
-{
-	bool dead = events_undone(evs, n, c.id);
-
-	customer_init(u, c);
-	n = events_resolve(evs, n, scratch);
-	for (size_t i = 0; i < n; i++)
-		customer_fold(u, &evs[i], care, NULL);
-	u->h.dead = dead;
 }

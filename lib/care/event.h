@@ -26,6 +26,7 @@ void evid_write(evid id, char out[24]);
 /* A case: kind letter and opening event. Name "T-a1042c" with the check letter of csm-store(5). */
 enum case_kind { CASE_NONE = 0, CASE_TICKET = 'T', CASE_RETURN = 'R', CASE_CUSTOMER = 'C' };
 struct caseid { evid id; char kind; };             /* id 0: none */
+static inline bool case_same(struct caseid a, struct caseid b) { return a.id == b.id && a.kind == b.kind; }
 char case_check_letter(evid id);                   /* abcdefghjkmnpqrstuvwxyz[N mod 23], N = two digits a letter, then the number */
 /* Accepts any case of letters; the check letter must be right (CSM_ENOTFOUND "case.check" naming the right form); "T-a1042" without it is refused. */
 int case_read(struct str s, struct caseid *c, struct csm_err *e);

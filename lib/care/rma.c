@@ -484,18 +484,6 @@ void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struc
 	dispatch(t, ev, c, r);
 }
 
-void rma_build(struct rma *r, struct caseid c, struct event *evs, size_t n, const struct care *care,
-               struct arena *scratch)
-{
-	bool dead = events_undone(evs, n, c.id);
-
-	rma_init(r, c);
-	n = events_resolve(evs, n, scratch);
-	for (size_t i = 0; i < n; i++)
-		rma_fold(r, &evs[i], care, NULL);
-	r->h.dead = dead;
-}
-
 enum rstatus rma_status_at(const struct rma *r, int64_t at)
 {
 	const struct span *s = span_at(r->spans, r->n_spans, at);

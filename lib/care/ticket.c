@@ -520,7 +520,7 @@ static void on_link(struct ticket *t, const struct event *ev, const struct care 
 {
 	struct caseid to;
 
-	if (event_case(ev, K_TO, &to) && to.kind == t->h.cas.kind && to.id == t->h.cas.id)
+	if (event_case(ev, K_TO, &to) && case_same(to, t->h.cas))
 		ruling_no(&t->h, r, "ticket.link", "a ticket is linked to another case, not to itself");
 	else
 		move(t, MV_WRITE, ev, c, r);
@@ -573,18 +573,6 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 		enter(t, ST_NEW, ev, c);
 	}
 	dispatch(t, ev, c, r);
-}
-
-void ticket_build(struct ticket *t, struct caseid c, struct event *evs, size_t n,
-                  const struct care *care, struct arena *scratch)
-{
-	bool dead = events_undone(evs, n, c.id);
-
-	ticket_init(t, c);
-	n = events_resolve(evs, n, scratch);
-	for (size_t i = 0; i < n; i++)
-		ticket_fold(t, &evs[i], care, NULL);
-	t->h.dead = dead;
 }
 
 /* ---- what the timeline tells ---- */

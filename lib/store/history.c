@@ -28,7 +28,7 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 {
 	struct gather *g = ctx;
 	(void)line;
-	if (ev->cas.id != g->name.id || ev->cas.kind != g->name.kind || !visible(g, ev))
+	if (!case_same(ev->cas, g->name) || !visible(g, ev))
 		return CSM_OK;
 	/* The views of a line read by libyaml die with the next one, so those are copied to the last byte. */
 	struct entry e = { .ev = *ev, .slow = !ev->by.p || ev->by.p < line.p || ev->by.p >= line.p + line.n };

@@ -19,15 +19,6 @@ static const struct {
 	{ FLD_address, "address", offsetof(struct person, address), 5 },
 };
 
-static bool masked(struct str s)
-{
-	size_t at;
-
-	if (!s.n || memchr(s.p, '*', s.n))
-		return s.n;
-	return (memchr(s.p, '#', s.n) && str_find(s, STR("##"), &at)) || (memchr(s.p, '$', s.n) && str_find(s, STR("$$"), &at));
-}
-
 static struct str account_key(struct arena *a, struct str shop, struct str account)
 {
 	const struct str parts[] = { shop, { "", 1 }, account };
@@ -61,7 +52,7 @@ static int person_put(struct import_run *r, const struct mapped *m, struct met_p
 		struct str v = m->s[values[i].field];
 		uint64_t hash;
 
-		if (!mapped_has(m, values[i].field) || at < p->at[i] || masked(v))
+		if (!mapped_has(m, values[i].field) || at < p->at[i] || is_masked(v))
 			continue;
 		hash = str_hash(v);
 		if (hash == p->hash[i] || (at == p->at[i] && hash < p->hash[i])) {   /* one instant, two values: any one, but always the same */
@@ -143,7 +134,7 @@ static int person_of(struct import_run *r, struct mapped *m, struct met_person *
 	int code = CSM_OK;
 
 	*out = NULL;
-	if (!mapped_has(m, FLD_account) || masked(m->s[FLD_account]))
+	if (!mapped_has(m, FLD_account) || is_masked(m->s[FLD_account]))
 		return CSM_OK;
 	at = vocab_find(&r->accounts, m->s[FLD_account]);
 	if (at != MAP_NONE) {

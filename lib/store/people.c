@@ -148,6 +148,15 @@ int people_load(struct csm *c, struct people *out, finding_fn find, void *ctx, s
 	return rc;
 }
 
+bool is_masked(struct str s)
+{
+	size_t at;
+
+	if (!s.n || memchr(s.p, '*', s.n))
+		return s.n;
+	return (memchr(s.p, '#', s.n) && str_find(s, STR("##"), &at)) || (memchr(s.p, '$', s.n) && str_find(s, STR("$$"), &at));
+}
+
 void people_free(struct people *p)
 {
 	for (size_t i = 0; i < p->n_files; i++)

@@ -70,11 +70,6 @@ static bool is_revising(const struct event *ev)
 	return ev->verb == V_CORRECT || ev->verb == V_UNDO;
 }
 
-static bool same_case(struct caseid a, struct caseid b)
-{
-	return a.id == b.id && a.kind == b.kind;
-}
-
 static struct old_case *old_of(struct recorder *r, struct caseid cas)
 {
 	uint32_t at = cas.id ? umap_get(&r->by_case, cas.id) : MAP_NONE;
@@ -197,7 +192,7 @@ static int history(struct judge *j, struct csm_err *e)
 /* Is the event one of the case, by this or another name? */
 static bool of_case(const struct judge *j, const struct event *ev)
 {
-	return same_case(ev->cas, j->cas) || (j->old && old_of(j->r, ev->cas) == j->old);
+	return case_same(ev->cas, j->cas) || (j->old && old_of(j->r, ev->cas) == j->old);
 }
 
 static int gather(struct judge *j, size_t from, struct csm_err *e)
@@ -206,7 +201,7 @@ static int gather(struct judge *j, size_t from, struct csm_err *e)
 	int code;
 
 	for (size_t i = 0; i < r->n_made; i++)
-		j->revision |= same_case(r->made[i]->ev.cas, j->cas) &&
+		j->revision |= case_same(r->made[i]->ev.cas, j->cas) &&
 		               is_revising(&r->made[i]->ev);
 	j->old = old_of(r, j->cas);
 	code = history(j, e);
@@ -406,7 +401,7 @@ static int on_opening(void *ctx, const struct event *ev, struct str line)
 	const struct caseid *cas = ctx;
 
 	(void)line;
-	return ev->id == cas->id && same_case(ev->cas, *cas) ? CSM_FOUND : CSM_OK;
+	return ev->id == cas->id && case_same(ev->cas, *cas) ? CSM_FOUND : CSM_OK;
 }
 
 bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_err *e)
@@ -416,7 +411,7 @@ bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_er
 
 	*code = CSM_OK;
 	for (size_t i = 0; i < r->n_made; i++)
-		if (r->made[i]->ev.id == cas.id && same_case(r->made[i]->ev.cas, cas))
+		if (r->made[i]->ev.id == cas.id && case_same(r->made[i]->ev.cas, cas))
 			return true;
 	if (old_of(r, cas)) {
 		const struct old_case *o = old_of(r, cas);

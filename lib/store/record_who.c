@@ -44,20 +44,6 @@ static struct str given(const struct asked *a, const char *key)
 	return f ? str_trim(str_of(f->value)) : (struct str){ NULL, 0 };
 }
 
-/* "138****1234" and the like, as marketplaces show it. */
-static bool masked(struct str s)
-{
-	size_t at;
-
-	return str_find(s, STR("*"), &at) || str_find(s, STR("##"), &at) ||
-	       str_find(s, STR("$$"), &at);
-}
-
-static bool same_customer(struct caseid a, struct caseid b)
-{
-	return a.id == b.id && a.kind == b.kind;
-}
-
 /* ---- what is known ---- */
 
 static int people_need(struct recorder *r, struct csm_err *e)
@@ -74,7 +60,7 @@ static const struct person *person_now(const struct recorder *r, struct caseid w
 	uint32_t at;
 
 	for (size_t i = r->n_folk; i-- > 0;)
-		if (same_customer(r->folk[i].customer, who))
+		if (case_same(r->folk[i].customer, who))
 			return &r->folk[i];
 	at = umap_get(&r->people.by_customer, who.id);
 	return at == MAP_NONE ? NULL : &r->people.p[at];
@@ -120,7 +106,7 @@ static int unite(struct recorder *r, struct finds *f, struct csm_err *e)
 		struct caseid who = f->found[i];
 		if (world_customer(w, who))
 			who = world_class(w, world_name(w, who));
-		for (k = 0; k < n && !same_customer(f->found[k], who); k++)
+		for (k = 0; k < n && !case_same(f->found[k], who); k++)
 			;
 		f->found[k] = who;
 		n += k == n;
@@ -221,7 +207,7 @@ static int by_name(struct recorder *r, struct asked *a, struct str shop, const c
 	if (code || !account.n)
 		return code;
 	owner = account_owner(r, shop, account, key_named(r, a->who_key));
-	if (same_customer(owner, a->who))
+	if (case_same(owner, a->who))
 		return CSM_OK;
 	case_write(owner.kind ? owner : a->who, name);
 	if (owner.kind)
@@ -258,7 +244,7 @@ static int check_masks(const struct asked *a, struct csm_err *e)
 {
 	for (size_t i = 0; i < N_FIELDS; i++) {
 		struct str v = given(a, fields[i].key);
-		if (fields[i].identifies && masked(v))
+		if (fields[i].identifies && is_masked(v))
 			return err_set(e, CSM_EUSAGE, "customer.masked",
 			               "%s: \"" STR_FMT
 			               "\" is masked and does not say who it is; give all of it "
@@ -345,7 +331,7 @@ static bool is_news(const struct asked *a, size_t i, const struct person *known)
 		return false;
 	if (a->kind == CASE_CUSTOMER)
 		return true;
-	return v.n && !str_eq(v, old) && !(masked(v) && old.n);
+	return v.n && !str_eq(v, old) && !(is_masked(v) && old.n);
 }
 
 /* The values to be written, taken over into now. */

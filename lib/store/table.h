@@ -132,5 +132,7 @@ void people_free(struct people *p);
 /* The idempotency key of the customer with this identity: "customer:" and 32 hex digits of SHA-256(store id, shop, account), so that two
  * sites that import the same export open the same customer and the log does not hold the account. */
 void customer_key(const struct csm *c, struct str shop, struct str account, char out[48]);
+/* "138****1234" and the like, as marketplaces show personal data: says who nobody is. */
+bool is_masked(struct str s);
 
 #endif

@@ -49,8 +49,13 @@ static size_t base(struct event *evs)
 static struct ticket build(struct event *evs, size_t n)
 {
 	struct ticket t;
+	bool dead = events_undone(evs, n, k.cas.id);
 
-	ticket_build(&t, k.cas, evs, n, &k.care, &scratch);
+	ticket_init(&t, k.cas);
+	n = events_resolve(evs, n, &scratch);
+	for (size_t i = 0; i < n; i++)
+		ticket_fold(&t, &evs[i], &k.care, NULL);
+	t.h.dead = dead;
 	return t;
 }
 
