@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-#include "store/entry.h"
-
 #define FIXED(X) X(id, "Event", "事件") X(at, "At", "时间") X(rec, "Recorded", "记录时间") X(by, "By", "操作人") \
 	X(case, "Case", "单号") X(do, "Verb", "动作") X(imp, "Import", "导入批次") X(tx, "Change", "批次")
 enum { C_id, C_at, C_rec, C_by, C_case, C_do, C_imp, C_tx, N_FIXED, C_detail = N_FIXED, FIRST_KEY, N_COLS = FIRST_KEY + K_COUNT - 1 };
@@ -234,31 +232,23 @@ static void print_event(struct log *l, const struct event *ev)
 	arena_reset(&l->scratch);
 }
 
-/* The entry at a place of the log, read again. */
-static void print_place(struct log *l, const struct scan *s, struct place at)
+static int print_entry(void *ctx, const struct event *ev, struct str line)
 {
-	struct entries in = { .in = s->segs[at.file].bytes.s, .at = at.offset };
-	struct entry e;
+	struct log *l = ctx;
 
-	if (entry_next(&in, &e) == ENTRY_EVENT) {
-		if (l->r->raw) {
-			print_raw(l->p, e.bytes);
-			print_raw(l->p, STR("\n"));
-		} else {
-			print_event(l, &e.ev);
-		}
-	}
-	entries_free(&in);
-}
-
-static void print_now(struct log *l, const struct event *ev, struct str line)
-{
 	if (l->r->raw) {
 		print_raw(l->p, line);
 		print_raw(l->p, STR("\n"));
 	} else {
 		print_event(l, ev);
 	}
+	return CSM_OK;
+}
+
+/* The entry at a place of the log, read again. */
+static void print_place(struct log *l, const struct scan *s, struct place at)
+{
+	event_at(s->segs[at.file].bytes.s, at.offset, print_entry, l);
 }
 
 /* ---- walking ---- */
@@ -286,7 +276,7 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	if (l->r->limit > 0)
 		note_place(l, ev);
 	else
-		print_now(l, ev, line);
+		print_entry(l, ev, line);
 	return print_failed(l->p) ? LOG_ENOUGH : CSM_OK;
 }
 

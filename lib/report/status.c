@@ -4,7 +4,6 @@
  */
 #include "report/noun.h"
 #include "store/check.h"
-#include "store/entry.h"
 
 struct status {
 	struct csm *c;
@@ -99,48 +98,55 @@ static int say_others(struct status *s, struct csm_err *e)
 
 /* ---- the log ---- */
 
+struct last { evid id; int64_t rec, at; };
+
+static int later(void *ctx, const struct event *ev, struct str line)
+{
+	struct last *last = ctx;
+
+	(void)line;
+	if (ev->rec >= last->rec)
+		*last = (struct last){ ev->id, ev->rec, ev->at };
+	return CSM_OK;
+}
+
 /* The last event of a segment, by when it was recorded. */
-static void last_event(struct status *s, struct segment *g, int64_t *rec, int64_t *at, struct str *id)
+static void last_event(const struct segment *g, struct last *last)
 {
 	struct str in = g->bytes.s;
 	const char *lf = in.n > 1 ? memrchr(in.p, '\n', in.n - 1) : NULL;
-	struct entries walk = { .in = in, .at = lf ? (size_t)(lf + 1 - in.p) : 0 };
-	struct entry e;
-	char text[24];
 
-	if (in.n && entry_next(&walk, &e) == ENTRY_EVENT && e.ev.rec >= *rec) {
-		*rec = e.ev.rec;
-		*at = e.ev.at;
-		evid_write(e.ev.id, text);
-		*id = arena_str(&s->mem, str_of(text));
-	}
-	entries_free(&walk);
+	if (in.n)
+		event_at(in, lf ? (size_t)(lf + 1 - in.p) : 0, later, last);
 }
 
 static int say_log(struct status *s, struct csm_err *e)
 {
 	struct segment *segs;
-	struct str id = { NULL, 0 };
+	struct last last = { 0, WHEN_NONE, WHEN_NONE };
+	char id[24] = "";
 	size_t n;
-	int64_t bytes = 0, rec = WHEN_NONE, at = WHEN_NONE;
+	int64_t bytes = 0;
 	int code = segments_list(s->c, NULL, &segs, &n, NULL, NULL, e);
 
 	for (size_t i = 0; !code && i < n; i++) {
 		code = segment_open(s->c, &segs[i], e);
 		bytes += code ? 0 : (int64_t)segs[i].bytes.s.n + segs[i].torn;
 		if (!code && !strcmp(segs[i].table, "events"))
-			last_event(s, &segs[i], &rec, &at, &id);
+			last_event(&segs[i], &last);
 	}
 	segments_close(segs, n);
 	if (code)
 		return code;
+	if (last.id)
+		evid_write(last.id, id);
 	print_section(s->p, "log", print_is_zh(s->p) ? "日志" : "Log");
 	fact(s, "segments", "Segments", "分段文件", cell_int((int64_t)n));
 	fact(s, "bytes", "Bytes", "字节", cell_int(bytes));
 	fact(s, "events", "Events", "事件", cell_int(s->w->events));
-	fact(s, "last_event", "Last event", "最近事件", cell_text(id));
-	fact(s, "last_event_at", "Happened", "发生时间", cell_at(at));
-	fact(s, "last_event_rec", "Recorded", "记录时间", cell_at(rec));
+	fact(s, "last_event", "Last event", "最近事件", cell_text(arena_str(&s->mem, str_of(id))));
+	fact(s, "last_event_at", "Happened", "发生时间", cell_at(last.at));
+	fact(s, "last_event_rec", "Recorded", "记录时间", cell_at(last.rec));
 	fact(s, "unreadable", "Unreadable lines", "无法读取的行", cell_int(s->w->unreadable));
 	return CSM_OK;
 }

@@ -136,6 +136,15 @@ void entries_free(struct entries *r)
 	arena_free(&r->mem);
 }
 
+int event_at(struct str segment, size_t at, event_fn fn, void *ctx)
+{
+	struct entries in = { .in = segment, .at = at };
+	struct entry e;
+	int rc = entry_next(&in, &e) == ENTRY_EVENT ? fn(ctx, &e.ev, e.bytes) : CSM_OK;
+	entries_free(&in);
+	return rc;
+}
+
 size_t entry_start(struct str in, size_t from, size_t at)
 {
 	while (at > from) {

@@ -441,11 +441,6 @@ long scan_line_number(const struct scan *s, const struct event *ev)
 	return 1 + count_lines(s->segs[ev->file].bytes.s, 0, ev->offset);
 }
 
-const char *scan_file(const struct scan *s, const struct event *ev)
-{
-	return ev->file < s->n_segs ? s->segs[ev->file].path : "";
-}
-
 void scan_close(struct scan *s)
 {
 	segments_close(s->segs, s->n_segs);

@@ -103,8 +103,9 @@ struct scan {
 };
 int scan_run(struct scan *s, struct csm_err *e);
 long scan_line_number(const struct scan *s, const struct event *ev);   /* physical line in its file, counted on demand */
-const char *scan_file(const struct scan *s, const struct event *ev);
 void scan_close(struct scan *s);
+/* Hands the entry that begins at byte at of a segment to fn, if it is an event; ev->file is not known then. Returns what fn returns. */
+int event_at(struct str segment, size_t at, event_fn fn, void *ctx);
 
 /* ---- writing ---- */
 
