@@ -59,6 +59,13 @@ const struct person *row_person(const struct noun_row *row, struct caseid custom
 	return at == MAP_NONE ? NULL : &row->people->p[at];
 }
 
+struct cell name_cell(const struct noun_row *row, struct caseid customer)
+{
+	const struct person *u = row_person(row, customer);
+
+	return cell_text(u ? u->name : (struct str){ NULL, 0 });
+}
+
 static struct cell word_cell(const struct noun_row *row, const struct noun_col *col, uint32_t id)
 {
 	struct str word = row_word(row, id);

@@ -59,6 +59,8 @@ struct cell case_cell(const struct noun_row *row, struct caseid c);
 struct caseid customer_or_order(struct world *w, const struct orders *o, struct caseid own, uint32_t shop, uint32_t order);
 /* The customer's line in people/, NULL if none was loaded or known. */
 const struct person *row_person(const struct noun_row *row, struct caseid customer);
+/* The customer's name, empty if not known. */
+struct cell name_cell(const struct noun_row *row, struct caseid customer);
 /* A state as the shop calls it. */
 struct str state_label(const struct csm *c, enum state s, bool zh);
 /* A return's status in words of the language. */

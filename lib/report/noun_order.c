@@ -34,9 +34,7 @@ static struct cell c_units(const struct noun_row *row)
 
 static struct cell c_name(const struct noun_row *row)
 {
-	const struct person *u = row_person(row, ORDER(row)->customer);
-
-	return cell_text(u ? u->name : (struct str){ NULL, 0 });
+	return name_cell(row, ORDER(row)->customer);
 }
 
 static struct cell c_tags(const struct noun_row *row)

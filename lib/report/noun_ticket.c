@@ -126,9 +126,7 @@ static struct cell c_customer(const struct noun_row *row)
 
 static struct cell c_name(const struct noun_row *row)
 {
-	const struct person *u = row_person(row, whose(row));
-
-	return cell_text(u ? u->name : (struct str){ NULL, 0 });
+	return name_cell(row, whose(row));
 }
 
 static struct cell c_tier(const struct noun_row *row)
