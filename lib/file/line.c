@@ -684,10 +684,3 @@ void line_room_free(struct line_room *r)
 	arena_free(&r->mem);
 	*r = (struct line_room){ 0 };
 }
-
-struct str line_unescape(struct str s, struct arena *a)
-{
-	struct val v = { .type = VAL_TEXT, .esc = s.n && memchr(s.p, '\\', s.n), .s = s };
-
-	return val_text(&v, a);
-}

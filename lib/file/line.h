@@ -56,7 +56,5 @@ enum val_type line_type(struct str s);
 int line_wide(const char *p, const char *end);
 /* Whether s can be written as a text; if not, *at (may be NULL) is the offset of the first byte that cannot. */
 bool line_is_text(struct str s, size_t *at);
-/* Decodes the escapes of a TEXT value (between the quotes). Only for text that line_read accepted. */
-struct str line_unescape(struct str s, struct arena *a);
 
 #endif

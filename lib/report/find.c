@@ -11,7 +11,8 @@
 
 /* ---- how well it fits ---- */
 
-enum rank rank_id(const struct find *f, struct str s)
+/* How text s of an id (number, key, account) fits what was typed. */
+static enum rank rank_id(const struct find *f, struct str s)
 {
 	if (!s.n || s.n < f->typed.n)
 		return RANK_NONE;
@@ -33,7 +34,7 @@ static struct str only_digits(struct arena *a, struct str s)
 	return (struct str){ out, n };
 }
 
-enum rank rank_phone(struct find *f, struct str s)
+static enum rank rank_phone(struct find *f, struct str s)
 {
 	struct str digits;
 
@@ -44,7 +45,8 @@ enum rank rank_phone(struct find *f, struct str s)
 	       digits.n >= FIND_LEAST + 3 && str_ends(f->digits, digits) ? RANK_TAIL : RANK_NONE;
 }
 
-enum rank rank_text(struct find *f, struct str s)
+/* A name or a text: exact, beginning, somewhere in it. */
+static enum rank rank_text(struct find *f, struct str s)
 {
 	struct str folded;
 

@@ -31,11 +31,6 @@ struct find {
 
 enum { FIND_LEAST = 4 };               /* shorter beginnings and tails fit too much */
 
-/* How text s of an id (number, key, account) or phone fits what was typed. */
-enum rank rank_id(const struct find *f, struct str s);
-enum rank rank_phone(struct find *f, struct str s);
-/* A name or a text: exact, beginning, somewhere in it. */
-enum rank rank_text(struct find *f, struct str s);
 void find_add(struct find *f, enum rank rank, const char *what, struct str name, int64_t at, evid event, const char *field, struct str where);
 struct str find_case_name(struct find *f, struct caseid c);
 /* Words in the texts of events: find_text.c. */

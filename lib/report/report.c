@@ -13,7 +13,7 @@ CSM_API const char *const *csm_reports(void)
 	return names;
 }
 
-const struct report *report_find(const char *name)
+static const struct report *report_find(const char *name)
 {
 	for (size_t i = 0; name && i < COUNT(reports); i++)
 		if (!strcmp(reports[i]->name, name))

@@ -90,7 +90,6 @@ struct report {
 	/* Prints what stands behind one figure, "section.figure" or "section.figure[group]"; CSM_EUSAGE with the nearest name. */
 	int (*drill)(struct report_ctx *r, const char *figure, struct csm_err *e);
 };
-const struct report *report_find(const char *name);
 
 /* Labels of a term in the language of the handle. */
 struct str label(const struct csm *c, enum term_kind k, struct str word);

@@ -60,7 +60,7 @@ bool score_fits(const struct answer *a)
 	return top_box(a->kind, a->scale) && a->score <= a->scale;
 }
 
-bool score_is_nps(const struct score *s)
+static bool score_is_nps(const struct score *s)
 {
 	return str_is(s->kind, "nps");
 }
@@ -74,14 +74,14 @@ static int64_t from_to(const struct score *s, int64_t lo, int64_t hi)
 	return n;
 }
 
-int64_t score_satisfied(const struct score *s)
+static int64_t score_satisfied(const struct score *s)
 {
 	int64_t from = top_box(s->kind, s->scale);
 
 	return from ? from_to(s, from, SCORE_MOST) : 0;
 }
 
-struct nps score_nps(const struct score *s)
+static struct nps score_nps(const struct score *s)
 {
 	return (struct nps){ from_to(s, 9, 10), from_to(s, 7, 8), from_to(s, 0, 6) };
 }

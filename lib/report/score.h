@@ -26,10 +26,7 @@ void scores_free(struct scores *all);
 
 /* The lowest score that counts as satisfied (CSAT, CES); 0: the scale has no rule. */
 int64_t top_box(struct str kind, int64_t scale);
-int64_t score_satisfied(const struct score *s);
-bool score_is_nps(const struct score *s);
 struct nps { int64_t promoters, passives, detractors; };
-struct nps score_nps(const struct score *s);
 
 /* What both lists print behind kind and scale: n, satisfied, share, low, high, nps, low, high, mean, distribution, note. */
 #define SCORE_CELLS 11

@@ -4,6 +4,7 @@
  * that was killed has no such event, so the same file again completes it instead of having "nothing to do".
  */
 #include "store/import.h"
+#include "store/own.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -437,17 +438,6 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	return code;
 }
 
-/* What was folded before the run says nothing about the store after it. */
-static void forget(struct csm *c)
-{
-	if (c->world)
-		world_free(c->world);
-	if (c->orders)
-		orders_free(c->orders);
-	c->world = NULL;
-	c->orders = NULL;
-}
-
 int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_import_summary *s, struct csm_err *e)
 {
 	struct import_run r = { .c = c };
@@ -455,7 +445,7 @@ int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_imp
 	int64_t as_of = c->as_of, known_at = c->known_at;
 	int code;
 
-	forget(c);
+	store_changed(c);
 	*s = (struct csm_import_summary){ 0 };
 	code = find_shop(&r, q->shop, e);
 	if (!code)
@@ -466,7 +456,7 @@ int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_imp
 		code = with_bytes(&r, q, f.s, s, e);
 	run_free(&r);
 	file_close(&f);
-	forget(c);
+	store_changed(c);
 	c->as_of = as_of;
 	c->known_at = known_at;
 	return code;

@@ -119,7 +119,6 @@ void import_put_money(struct import_run *r, const char *key, int64_t minor, stru
 
 /* What rows tell of cases, and its corrections (import_told.c). told_add passes over empty values. */
 void told_add(struct told_list *l, const char *key, char form, struct str s);
-void told_put(struct import_run *r, const struct told *t);
 void told_put_all(struct import_run *r, const struct told_list *l);    /* with the salt that a text needs */
 int told_load(struct import_run *r, struct csm_err *e);                /* what the log holds; after world_load */
 void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas, const struct told_list *l);    /* an opening by this run */

@@ -16,7 +16,7 @@ void told_add(struct told_list *l, const char *key, char form, struct str s)
 		l->v[l->n++] = (struct told){ key, form, s };
 }
 
-void told_put(struct import_run *r, const struct told *t)
+static void told_put(struct import_run *r, const struct told *t)
 {
 	int64_t n;
 

@@ -323,7 +323,6 @@ void source_bring_together(struct source *s);
 /* map_row.c: the row at s->row becomes part of *out; first: it begins the record. */
 void row_apply(struct source *s, struct mapped *out, bool first);
 struct str source_cell(const struct source *s, uint32_t col, bool text, bool *guarded);
-struct str source_raw_cell(const struct source *s, uint32_t col);
 struct str source_stable(struct source *s, struct str v);      /* good until the next record */
 void mapped_reject(struct source *s, struct mapped *out, enum reject_reason r, struct str field, struct str value,
                    const char *fmt, ...) PRINTF(6, 7);

@@ -46,7 +46,7 @@ struct str source_stable(struct source *s, struct str v)
 	return arena_str(&s->rec, v);
 }
 
-struct str source_raw_cell(const struct source *s, uint32_t col)
+static struct str source_raw_cell(const struct source *s, uint32_t col)
 {
 	return col < s->row.n ? s->row.f[col] : (struct str){ 0 };
 }
