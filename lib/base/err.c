@@ -1,7 +1,7 @@
 /*
  * Filling and showing struct csm_err, and the nearest word of a list.
- * Relies on utf8.h for what is safe to show. Promises: text that does not fit is cut between characters, never inside
- * one; every function takes e = NULL and then only returns the code.
+ * Relies on utf8.h for what is safe to show. Promises: text that does not fit is cut between
+ * characters, never inside one; every function takes e = NULL and then only returns the code.
  */
 #include "base/err.h"
 

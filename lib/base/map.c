@@ -1,7 +1,8 @@
 /*
- * Hash tables of base/map.h: open addressing, linear probing, power-of-two sizes, at most 6 slots of 10 taken.
- * Promises: get never allocates. Keys may be of a stranger's choice (imported order numbers): a table of strings whose
- * probing gets long although it is not full takes another seed and is laid out anew.
+ * Hash tables of base/map.h: open addressing, linear probing, power-of-two sizes, at most 6 slots
+ * of 10 taken. Promises: get never allocates. Keys may be of a stranger's choice (imported order
+ * numbers): a table of strings whose probing gets long although it is not full takes another seed
+ * and is laid out anew.
  */
 #include "base/map.h"
 
@@ -167,8 +168,8 @@ void umap_free(struct umap *m)
 /* ---- vocabulary ---- */
 
 /*
- * Slots of 8 bytes, a third of an smap's: a store has a word for every order, and most time goes into waiting for memory.
- * The word itself is compared where the low bits of the hash agree.
+ * Slots of 8 bytes, a third of an smap's: a store has a word for every order, and most time goes
+ * into waiting for memory. The word itself is compared where the low bits of the hash agree.
  */
 static struct vocab_slot *vocab_empty(const struct vocab *v, uint32_t hash)
 {

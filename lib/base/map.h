@@ -1,7 +1,7 @@
 /*
- * Hash tables: byte strings to numbers, 64-bit numbers to numbers, and a vocabulary (string <-> small id).
- * Zero-initialised is empty. Growing never moves keys: they belong to the caller (smap) or to the table's arena (vocab).
- * Values are uint32_t, MAP_NONE means absent.
+ * Hash tables: byte strings to numbers, 64-bit numbers to numbers, and a vocabulary (string <->
+ * small id). Zero-initialised is empty. Growing never moves keys: they belong to the caller (smap)
+ * or to the table's arena (vocab). Values are uint32_t, MAP_NONE means absent.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -13,7 +13,8 @@
 struct smap_slot { uint64_t hash; const char *p; uint32_t n, val; };
 struct smap { struct smap_slot *slots; size_t used, mask; uint64_t seed; };   /* empty slot: p = NULL */
 uint32_t smap_get(const struct smap *m, struct str key);
-/* Where key's value is kept; *fresh says whether it was added just now (value MAP_NONE). The pointer is good until the next put. */
+/* Where key's value is kept; *fresh says whether it was added just now (value MAP_NONE). The
+ * pointer is good until the next put. */
 uint32_t *smap_put(struct smap *m, struct str key, bool *fresh);
 void smap_free(struct smap *m);
 
@@ -34,12 +35,15 @@ struct vocab {
 	size_t n, cap;
 	bool apart;                            /* for callers: texts that hardly repeat go to vocab_apart */
 };
-/* A text with a number of its own, not looked for and not to be found: cheap, but equal texts get different numbers. */
+/* A text with a number of its own, not looked for and not to be found: cheap, but equal texts get
+ * different numbers. */
 uint32_t vocab_apart(struct vocab *v, struct str s);
 uint32_t vocab_id(struct vocab *v, struct str s);              /* adds if new */
 uint32_t vocab_find(const struct vocab *v, struct str s);      /* MAP_NONE if unknown */
-void vocab_soon(const struct vocab *v, struct str s);          /* vocab_id will be asked: fetch into the processor's cache */
-/* A word of the same hash, most likely s itself; 0: none. Costs less than vocab_find: the word's bytes are not looked at. */
+/* vocab_id will be asked: fetch into the processor's cache */
+void vocab_soon(const struct vocab *v, struct str s);
+/* A word of the same hash, most likely s itself; 0: none. Costs less than vocab_find: the word's
+ * bytes are not looked at. */
 uint32_t vocab_guess(const struct vocab *v, struct str s);
 struct str vocab_str(const struct vocab *v, uint32_t id);
 void vocab_free(struct vocab *v);

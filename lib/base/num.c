@@ -1,7 +1,7 @@
 /*
- * Money in minor units, and the few statistics that every report needs (base/num.h).
- * Relies on sqrt alone for the two intervals. Promises: integers throughout otherwise; products are formed in 128 bits, so
- * nothing is lost on the way; what does not fit is reported, never wrapped.
+ * Money in minor units, and the few statistics that every report needs (base/num.h). Relies on sqrt
+ * alone for the two intervals. Promises: integers throughout otherwise; products are formed in 128
+ * bits, so nothing is lost on the way; what does not fit is reported, never wrapped.
  */
 #include "base/num.h"
 
@@ -13,8 +13,8 @@ __extension__ typedef unsigned __int128 u128;
 
 /* ---- currencies ---- */
 
-/* ISO 4217, sorted, by digits behind the point; with those withdrawn since 2015, which old exports hold. Funds, metals
- * and test codes have no minor unit and are none here. */
+/* ISO 4217, sorted, by digits behind the point; with those withdrawn since 2015, which old exports
+ * hold. Funds, metals and test codes have no minor unit and are none here. */
 static const char two_digits[] =
 	"AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBMDBNDBOBBOVBRLBSDBTNBWPBYNBYRBZDCADCDFCHECHFCHWCNYCOP"
 	"COUCRCCUCCUPCVECZKDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGTQGYDHKDHNLHRKHTGHUFIDRILSINRIRRJMDKES"

@@ -1,7 +1,8 @@
 /*
- * Periods and durations as people type them (base/when.h: period_parse, duration_parse, duration_text).
- * Relies on zone_day for where local days begin. Promises: periods are whole local days unless an instant is given;
- * nothing is guessed: what cannot be meant is refused with the forms that can.
+ * Periods and durations as people type them (base/when.h: period_parse, duration_parse,
+ * duration_text). Relies on zone_day for where local days begin. Promises: periods are whole local
+ * days unless an instant is given; nothing is guessed: what cannot be meant is refused with the
+ * forms that can.
  */
 #include "base/when.h"
 
@@ -91,7 +92,8 @@ static bool read_word(struct str s, const struct civil *now, struct days *out)
 
 /* ---- dates ---- */
 
-/* Whether s has exactly the shape of form, in which 0 stands for a digit; the numbers go to out, one a run of zeros. */
+/* Whether s has exactly the shape of form, in which 0 stands for a digit; the numbers go to out,
+ * one a run of zeros. */
 static bool shaped(struct str s, const char *form, int out[3])
 {
 	size_t n = strlen(form);
@@ -199,7 +201,8 @@ static int read_side(struct str side, struct str whole, const struct zone *z, in
 		return CSM_OK;
 	}
 	code = when_parse(side, z, now, at, e);
-	/* A gap, a fold or a date that is none has its own text; else the forms of a period are what is wanted. */
+	/* A gap, a fold or a date that is none has its own text; else the forms of a period are
+	 * what is wanted. */
 	return code != CSM_OK && e && str_is(str_of(e->id), "when.format") ? not_a_period(whole, e) : code;
 }
 
@@ -214,7 +217,8 @@ static int read_range(struct str s, size_t dots, const struct zone *z, int64_t n
 	if (code != CSM_OK)
 		return code;
 	if (out->from != WHEN_NONE && out->to != WHEN_NONE && out->from >= out->to)
-		return err_set(e, CSM_EUSAGE, "period.empty", "\"" STR_FMT "\" holds no time: A..B goes from the "
+		return err_set(e, CSM_EUSAGE, "period.empty",
+		               "\"" STR_FMT "\" holds no time: A..B goes from the "
 		               "start of A up to the start of B; write A alone or a later B", STR_ARG(s));
 	return CSM_OK;
 }
@@ -243,15 +247,16 @@ static int refuse_unit(struct str s, struct str unit, struct csm_err *e)
 {
 	if (unit.n == 0)
 		return err_set(e, CSM_EUSAGE, "duration.unit", "\"" STR_FMT "\" has no unit: write " STR_FMT
-		               "s, " STR_FMT "m or " STR_FMT "h", STR_ARG(s), STR_ARG(s), STR_ARG(s), STR_ARG(s));
+		               "s, " STR_FMT "m or " STR_FMT "h", STR_ARG(s), STR_ARG(s),
+		               STR_ARG(s), STR_ARG(s));
 	if (str_is(unit, "d") || str_is(unit, "w"))
 		return err_set(e, CSM_EUSAGE, "duration.day", "\"" STR_FMT "\": a day may mean 24 hours or a "
 		               "working day; write hours, as 48h", STR_ARG(s));
 	if (str_is(unit, "bd"))
 		return err_set(e, CSM_EUSAGE, "duration.business", "\"" STR_FMT "\": business days need a "
 		               "calendar and are not known here; write hours, as 48h", STR_ARG(s));
-	return err_set(e, CSM_EUSAGE, "duration.format", "\"" STR_FMT "\" is no duration: write 90s, 90m or 4h",
-	               STR_ARG(s));
+	return err_set(e, CSM_EUSAGE, "duration.format",
+	               "\"" STR_FMT "\" is no duration: write 90s, 90m or 4h", STR_ARG(s));
 }
 
 int duration_parse(struct str s, int64_t *out_s, struct csm_err *e)
@@ -273,7 +278,8 @@ int duration_parse(struct str s, int64_t *out_s, struct csm_err *e)
 	return CSM_OK;
 }
 
-/* Parts behind the last that is not 0 are left out; minutes and seconds behind another part have two digits. */
+/* Parts behind the last that is not 0 are left out; minutes and seconds behind another part have
+ * two digits. */
 void duration_text(char out[48], int64_t s)
 {
 	uint64_t u = s < 0 ? -(uint64_t)s : (uint64_t)s;

@@ -1,7 +1,8 @@
 /*
  * Views, arenas, buffers: the functions of base/str.h.
- * Relies on libc alone. Promises: no I/O but the one message of mem_die, no state of its own, and sizes that are
- * checked before they are added or multiplied, so a wild length ends the process instead of writing out of bounds.
+ * Relies on libc alone. Promises: no I/O but the one message of mem_die, no state of its own, and
+ * sizes that are checked before they are added or multiplied, so a wild length ends the process
+ * instead of writing out of bounds.
  */
 #include "base/str.h"
 
@@ -156,7 +157,8 @@ static uint64_t load32(const char *p)
 
 uint64_t str_hash_seed(struct str s, uint64_t seed)
 {
-	/* Both factors know the seed: a factor of zero chosen by somebody else is zero under one seed only. */
+	/* Both factors know the seed: a factor of zero chosen by somebody else is zero under one
+	 * seed only. */
 	uint64_t h = seed ^ HASH_A, g = HASH_B + seed, a = 0, b = 0;
 	const char *p = s.p;
 	size_t n = s.n;
@@ -185,7 +187,8 @@ uint64_t str_hash(struct str s)
 
 enum { DISTANCE_MAX = 128 };
 
-/* Characters as numbers that differ when the characters do: the bytes of one, packed. Works for broken UTF-8 too. */
+/* Characters as numbers that differ when the characters do: the bytes of one, packed. Works for
+ * broken UTF-8 too. */
 static size_t chars_of(struct str s, uint32_t out[DISTANCE_MAX])
 {
 	size_t n = 0;
@@ -300,8 +303,8 @@ static struct arena_block *block_new(size_t size)
 }
 
 /*
- * No room in the head block. A large piece gets a block of its own behind the head, so that what is left of the head
- * is not given up; else a new head, twice the size of the last.
+ * No room in the head block. A large piece gets a block of its own behind the head, so that what is
+ * left of the head is not given up; else a new head, twice the size of the last.
  */
 static char *arena_more(struct arena *a, size_t n)
 {

@@ -30,10 +30,12 @@ bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *cstr);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-int str_cmp(struct str a, struct str b);           /* by unsigned bytes, shorter first: the one sort order of csm */
+/* by unsigned bytes, shorter first: the one sort order of csm */
+int str_cmp(struct str a, struct str b);
 struct str str_trim(struct str s);                 /* without blanks, tabs, CR, LF at both ends */
 bool str_find(struct str hay, struct str needle, size_t *at);
-/* Cuts s at the first sep: the part before is returned, *s becomes the rest (empty and p=NULL when none is left). */
+/* Cuts s at the first sep: the part before is returned, *s becomes the rest (empty and p=NULL when
+ * none is left). */
 struct str str_split(struct str *s, char sep);
 /* Is c the first byte? Then it is cut off. */
 bool str_take(struct str *s, char c);
@@ -50,18 +52,20 @@ static inline uint64_t load64(const char *p)
 }
 /* Whole s as a decimal integer; false on anything else or on overflow. */
 bool str_i64(struct str s, int64_t *out);
-/* Fixed function, same on every machine, not secret: a table of foreign keys reseeds when probing gets long (see map.c). */
+/* Fixed function, same on every machine, not secret: a table of foreign keys reseeds when probing
+ * gets long (see map.c). */
 uint64_t str_hash(struct str s);                   /* = str_hash_seed(s, 0) */
 uint64_t str_hash_seed(struct str s, uint64_t seed);
 
-/* Edit distance (optimal string alignment, by code point), capped: anything over max returns max + 1. For did-you-mean:
- * strings of more than 128 characters are either equal or too far apart. */
+/* Edit distance (optimal string alignment, by code point), capped: anything over max returns max +
+ * 1. For did-you-mean: strings of more than 128 characters are either equal or too far apart. */
 unsigned str_distance(struct str a, struct str b, unsigned max);
 
 /* Memory. All of these end the process when memory runs out: message on fd 2, _exit(6). */
 _Noreturn void mem_die(void);
 void *mem_alloc(size_t n);                         /* zeroed */
-void *mem_grow(void *p, size_t count, size_t *cap, size_t elem); /* room for count+1 elements; doubles; new part not zeroed */
+/* room for count+1 elements; doubles; new part not zeroed */
+void *mem_grow(void *p, size_t count, size_t *cap, size_t elem);
 #define PUSH(arr, n, cap) ((arr) = mem_grow((arr), (n), &(cap), sizeof(*(arr))), &(arr)[(n)++])
 
 /* Arena: many small pieces, one release. Zero-initialised is empty and ready. */
@@ -73,12 +77,14 @@ void *arena_alloc(struct arena *a, size_t n);      /* zeroed, aligned to 16 */
 char *arena_bytes(struct arena *a, size_t n);      /* not zeroed, not aligned */
 struct str arena_str(struct arena *a, struct str s);   /* copy, with a NUL behind it */
 char *arena_cstr(struct arena *a, struct str s);
-struct str arena_join(struct arena *a, const struct str *parts, size_t n);   /* one after the other, with a NUL behind them */
+/* one after the other, with a NUL behind them */
+struct str arena_join(struct arena *a, const struct str *parts, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 void arena_reset(struct arena *a);                 /* forget everything, keep one block */
 void arena_free(struct arena *a);
 
-/* A growing byte string. Zero-initialised is empty. p is NUL-terminated whenever n was changed through here. */
+/* A growing byte string. Zero-initialised is empty. p is NUL-terminated whenever n was changed
+ * through here. */
 struct buf {
 	char *p;
 	size_t n, cap;

@@ -13,7 +13,8 @@
 
 /* ---- validation ---- */
 
-/* How many bytes at p, which starts at i and has n in all, are ASCII; whole words only, so the caller goes on by bytes. */
+/* How many bytes at p, which starts at i and has n in all, are ASCII; whole words only, so the
+ * caller goes on by bytes. */
 static size_t ascii_run(const char *p, size_t i, size_t n)
 {
 #ifdef __SSE2__
@@ -254,7 +255,8 @@ struct str utf8_header(struct arena *a, struct str s)
 	char *p = arena_bytes(a, folded.n + 1);
 	size_t n = 0;
 
-	/* NFKC has made every blank of Unicode but U+1680 and U+2028/9 an ASCII one; a BOM before the first name is none. */
+	/* NFKC has made every blank of Unicode but U+1680 and U+2028/9 an ASCII one; a BOM before
+	 * the first name is none. */
 	if (str_starts(folded, STR("\xef\xbb\xbf"))) {
 		folded.p += 3;
 		folded.n -= 3;

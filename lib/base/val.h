@@ -1,5 +1,6 @@
 /*
- * A line of the log, taken apart: values as views of the bytes they stand in. What file/ reads and care/ understands.
+ * A line of the log, taken apart: values as views of the bytes they stand in. What file/ reads and
+ * care/ understands.
  */
 #ifndef BASE_VAL_H
 #define BASE_VAL_H
@@ -27,7 +28,8 @@ struct rec {
 };
 
 const struct val *rec_get(const struct rec *r, const char *key);   /* NULL if absent */
-/* The value as text: word, number or unescaped text (copied into a only if it holds escapes). Lists and maps give the empty view. */
+/* The value as text: word, number or unescaped text (copied into a only if it holds escapes). Lists
+ * and maps give the empty view. */
 struct str val_text(const struct val *v, struct arena *a);
 bool val_is(const struct val *v, const char *word);                /* v may be NULL */
 

@@ -1,7 +1,7 @@
 /*
- * Civil dates, the strict form of instants in the log, and the units that reports cut time into (base/when.h).
- * Relies on zone.c for offsets. Promises: pure; exact for every year that four digits can write; when_read and
- * when_write are hot and allocate nothing.
+ * Civil dates, the strict form of instants in the log, and the units that reports cut time into
+ * (base/when.h). Relies on zone.c for offsets. Promises: pure; exact for every year that four
+ * digits can write; when_read and when_write are hot and allocate nothing.
  */
 #include "base/when.h"
 
@@ -58,7 +58,8 @@ struct civil civil_of(int64_t utc_s)
 	unsigned s = (unsigned)(utc_s - days * DAY), doc, yoc, doy, mp;
 	struct civil c;
 
-	/* Years counted from 1 March: then the leap day is the last of its year and needs no case of its own. */
+	/* Years counted from 1 March: then the leap day is the last of its year and needs no case
+	 * of its own. */
 	days += EPOCH_FROM_0000 - 60;
 	cycle = floor_div(days, CYCLE_DAYS);
 	doc = (unsigned)(days - cycle * CYCLE_DAYS);
@@ -83,8 +84,9 @@ int civil_weekday(int64_t days)
 /* ---- the form of the log ---- */
 
 /*
- * 25 bytes as three words and a byte, each compared with its template: after the exclusive or a digit is 0..9 and a
- * separator 0. Adding 0x76 (digit) or 0x7f (separator) then sets bit 7 of every byte that is out of range.
+ * 25 bytes as three words and a byte, each compared with its template: after the exclusive or a
+ * digit is 0..9 and a separator 0. Adding 0x76 (digit) or 0x7f (separator) then sets bit 7 of every
+ * byte that is out of range.
  */
 #define BYTES8(a, b, c, d, e, f, g, h) \
 	((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | \
@@ -175,7 +177,8 @@ static void put2(char *out, unsigned v)
 	memcpy(out, pairs + 2 * v, 2);
 }
 
-/* An offset as the log can write it: whole minutes, in -12:00..+14:00. The instant stays exact whatever it is. */
+/* An offset as the log can write it: whole minutes, in -12:00..+14:00. The instant stays exact
+ * whatever it is. */
 static int writable_offset(int32_t offset)
 {
 	int minutes = (int)floor_div(offset, 60);

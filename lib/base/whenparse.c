@@ -1,6 +1,7 @@
 /*
  * Instants as people and foreign exports write them (base/when.h: when_parse, when_strptime).
- * Promises: no locale; the whole string or nothing; a local time that a zone skips or has twice is never guessed.
+ * Promises: no locale; the whole string or nothing; a local time that a zone skips or has twice is
+ * never guessed.
  */
 #include "base/when.h"
 
@@ -131,7 +132,8 @@ static int from_local(struct str s, const struct zone *z, const struct civil *c,
 		return CSM_OK;
 	case ZONE_GAP:
 		when_write(one, z, first);
-		return err_set(e, CSM_EUSAGE, "when.gap", "\"" STR_FMT "\" does not exist in %s: the clock was "
+		return err_set(e, CSM_EUSAGE, "when.gap",
+		               "\"" STR_FMT "\" does not exist in %s: the clock was "
 		               "put forward; perhaps %s", STR_ARG(s), zone_name(z), one);
 	case ZONE_FOLD:
 		break;
@@ -169,7 +171,8 @@ int when_parse(struct str s, const struct zone *z, int64_t now, int64_t *at, str
 	if (rest.n)
 		return not_an_instant(s, e);
 	if (!civil_valid(&c))
-		return err_set(e, CSM_EUSAGE, "when.date", "\"" STR_FMT "\" is no real date and time: days go "
+		return err_set(e, CSM_EUSAGE, "when.date",
+		               "\"" STR_FMT "\" is no real date and time: days go "
 		               "up to the month's last, times to 23:59:59", STR_ARG(s));
 	if (zoned) {
 		*at = civil_seconds(&c) - offset;

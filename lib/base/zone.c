@@ -1,8 +1,9 @@
 /*
- * Time zones: the bytes of a TZif file (RFC 8536, versions 1 to 3; 4 differs in leap seconds only), the POSIX rule of
- * its footer, and the way between instants and local time.
- * Promises: nothing outside the given bytes is read, whatever they hold; a zone never changes once it is made, so any
- * number of readers may share it. Files with leap seconds ("right/...") are refused: instants here count none.
+ * Time zones: the bytes of a TZif file (RFC 8536, versions 1 to 3; 4 differs in leap seconds only),
+ * the POSIX rule of its footer, and the way between instants and local time.
+ * Promises: nothing outside the given bytes is read, whatever they hold; a zone never changes once
+ * it is made, so any number of readers may share it. Files with leap seconds ("right/...") are
+ * refused: instants here count none.
  */
 #include "base/when.h"
 
@@ -15,8 +16,9 @@ struct rule_day { char kind; int month, week, day; int32_t time; };
 struct rule { int32_t std, dst; bool has_dst; struct rule_day start, end; };
 
 /*
- * offsets[i] holds from changes[i] on; first before them all. Years after the last change follow the rule; its changes
- * up to TABLE_YEAR are in the table already, so that today's instants need one binary search.
+ * offsets[i] holds from changes[i] on; first before them all. Years after the last change follow
+ * the rule; its changes up to TABLE_YEAR are in the table already, so that today's instants need
+ * one binary search.
  */
 struct zone {
 	const char *name;
@@ -69,7 +71,8 @@ static struct stretch rule_stretch(const struct rule *r, int64_t at)
 	struct stretch s = { INT64_MIN, INT64_MAX, r->std };
 	int32_t offset[2];
 
-	/* Changes may lie up to a week outside their year (RFC 8536, 3.3.1), and a year may begin in summer. */
+	/* Changes may lie up to a week outside their year (RFC 8536, 3.3.1), and a year may begin
+	 * in summer. */
 	for (int64_t y = year - 2; y <= year + 2; y++) {
 		rule_year(r, y, change, offset);
 		for (int i = 0; i < 2; i++) {
@@ -166,7 +169,8 @@ enum zone_fit zone_instant(const struct zone *z, const struct civil *c, int64_t 
 	struct stretch s = stretch_at(z, local - WIDEST);
 	int found = 0;
 
-	/* Every offset in force around that time reads it as an instant; those count that lie in their own stretch. */
+	/* Every offset in force around that time reads it as an instant; those count that lie in
+	 * their own stretch. */
 	for (;;) {
 		int64_t at = local - s.offset;
 		if (at >= s.from && at < s.to) {
@@ -353,7 +357,8 @@ static int read_counts(const char *name, const struct tzif_counts *c, struct csm
 	if ((c->isut && c->isut != c->type) || (c->isstd && c->isstd != c->type))
 		return bad(e, name, "wrong number of indicators");
 	if (c->leap)
-		return err_set(e, CSM_EIO, "zone.format", "time zone %s counts leap seconds; instants here do "
+		return err_set(e, CSM_EIO, "zone.format",
+		               "time zone %s counts leap seconds; instants here do "
 		               "not: use the zone of the same name without \"right/\"", name);
 	return CSM_OK;
 }
@@ -417,7 +422,8 @@ static void unroll_rule(struct zone *z)
 	int32_t offset[2];
 
 	if (!z->rule.has_dst) {
-		/* The last offset of the table and the rule should agree; the rule says what holds from then on. */
+		/* The last offset of the table and the rule should agree; the rule says what holds
+		 * from then on. */
 		z->has_rule = false;
 		if (z->n)
 			z->offsets[z->n - 1] = z->rule.std;
