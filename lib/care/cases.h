@@ -1,7 +1,8 @@
 /*
- * Cases as their events make them: tickets, returns, customers. Folding one event into a case, the rules that allow or
- * refuse it, and what is derived from a case (state at any instant, time in states, priority with its reason).
- * SEMANTICS sections 3, 4, 5, 9 are the source of the rules. Pure: no I/O; memory comes from struct care.
+ * Cases as their events make them: tickets, returns, customers. Folding one event into a case, the
+ * rules that allow or refuse it, and what is derived from a case (state at any instant, time in
+ * states, priority with its reason). SEMANTICS sections 3, 4, 5, 9 are the source of the rules.
+ * Pure: no I/O; memory comes from struct care.
  */
 #ifndef CARE_CASES_H
 #define CARE_CASES_H
@@ -9,16 +10,20 @@
 #include "care/event.h"
 #include "care/terms.h"
 
-/* What folding relies on: the shop's words, one vocabulary for all low-cardinality words, memory for timelines. */
+/* What folding relies on: the shop's words, one vocabulary for all low-cardinality words, memory
+ * for timelines. */
 struct care {
 	const struct terms *terms;
 	struct vocab *words;
 	struct arena *mem;
 };
 
-enum state { ST_NONE, ST_NEW, ST_OPEN, ST_PENDING, ST_HOLD, ST_SOLVED, ST_CLOSED, ST_MERGED, ST_SPAM, ST_VOID, ST_COUNT };
-const char *state_word(enum state s);              /* "new" "open" "pending" "on_hold" "solved" "closed" "merged" "spam" "void"; "" */
-enum state state_of(const struct terms *t, struct str word);   /* a category, or a state of terms.yaml; ST_NONE */
+enum state { ST_NONE, ST_NEW, ST_OPEN, ST_PENDING, ST_HOLD, ST_SOLVED, ST_CLOSED, ST_MERGED,
+             ST_SPAM, ST_VOID, ST_COUNT };
+/* "new" "open" "pending" "on_hold" "solved" "closed" "merged" "spam" "void"; "" */
+const char *state_word(enum state s);
+/* a category, or a state of terms.yaml; ST_NONE */
+enum state state_of(const struct terms *t, struct str word);
 static inline bool state_active(enum state s) { return s >= ST_NEW && s <= ST_HOLD; }
 
 /* The timeline: in state from at on, until the next span. */
@@ -30,13 +35,17 @@ struct head {                  /* what every case has; first member of each */
 	int64_t last_at, last_rec; /* key of the last event folded, for the order check */
 	evid last_id;
 	evid imp;                  /* import of the opening event, 0 none */
-	int64_t imported_at;       /* the last event that an import brought, WHEN_NONE none: an export of before is older */
+	/* the last event that an import brought, WHEN_NONE none: an export of before is older */
+	int64_t imported_at;
 	uint32_t events;           /* folded */
-	uint8_t illegal;           /* transitions that the table of states does not know (imported history), capped at 255 */
-	bool stale;                /* an event came out of order, or a correct or undo: fold again from all its events */
+	/* transitions that the table of states does not know (imported history), capped at 255 */
+	uint8_t illegal;
+	/* an event came out of order, or a correct or undo: fold again from all its events */
+	bool stale;
 	bool newer;                /* holds an event this csm does not know: shown, counted, not written to */
 	bool dead;                 /* the opening event was undone */
-	bool opened;               /* the opening event was folded; an import may bring earlier events later */
+	/* the opening event was folded; an import may bring earlier events later */
+	bool opened;
 };
 
 enum { DAY_OPENED = 1, DAY_REPLIED = 2, DAY_SOLVED = 4 };
@@ -50,7 +59,8 @@ struct ticket {
 	uint32_t n_spans, cap_spans;
 	uint8_t state;             /* as of the last event; closing is derived: ticket_state_at */
 	uint8_t impact, urgency;   /* 1..3; 0 unset */
-	uint8_t day_only;          /* DAY_*: instants that are known to the day only; durations from or to them say nothing */
+	/* DAY_*: instants that are known to the day only; durations from or to them say nothing */
+	uint8_t day_only;
 	uint32_t flags;            /* bit i: i-th flag of the terms, the first 32 */
 	uint16_t reopens, replies, auto_replies, messages, notes, handoffs, files;
 	/* words in care.words, 0 = none */
@@ -61,18 +71,23 @@ struct ticket {
 	struct caseid customer, follows, merged_into;
 };
 
-enum rstatus { RS_NONE, RS_REQUESTED, RS_APPROVED, RS_TRANSIT, RS_RECEIVED, RS_INSPECTED, RS_DISPUTED, RS_SETTLED, RS_DENIED, RS_WITHDRAWN,
+enum rstatus { RS_NONE, RS_REQUESTED, RS_APPROVED, RS_TRANSIT, RS_RECEIVED, RS_INSPECTED,
+               RS_DISPUTED, RS_SETTLED, RS_DENIED, RS_WITHDRAWN,
 	RS_CLOSED, RS_VOID, RS_COUNT };
-const char *rstatus_word(enum rstatus s);          /* requested approved in_transit received inspected disputed settled denied withdrawn closed void */
+/* requested approved in_transit received inspected disputed settled denied withdrawn closed void */
+const char *rstatus_word(enum rstatus s);
 enum rstatus rstatus_of(struct str word);
 struct rma {                   /* a return */
 	struct head h;
 	int64_t approved_at, shipped_at, received_at, settled_at, ended_at;        /* WHEN_NONE */
-	int64_t seen_settled_at;   /* when an export first showed it settled without saying since when; settled_at stays unknown then */
+	/* when an export first showed it settled without saying since when; settled_at stays
+	 * unknown then */
+	int64_t seen_settled_at;
 	int64_t amount_minor, refunded_minor;      /* asked for; settled so far; INT64_MIN unknown */
 	int64_t units;             /* 0 unknown */
 	uint8_t status;
-	bool from_order;           /* source: order: leaves every sum once a return record of that order exists */
+	/* source: order: leaves every sum once a return record of that order exists */
+	bool from_order;
 	bool shadowed;             /* such a record exists (set by the world) */
 	uint32_t kind, reason, shop, currency, order, line, sku, product, ref, channel, agent, condition, grade, disposition, carrier, tracking, liable,
 	         reason_text;
@@ -100,52 +115,60 @@ void ticket_init(struct ticket *t, struct caseid c);
 void rma_init(struct rma *r, struct caseid c);
 void customer_init(struct customer *u, struct caseid c);
 /*
- * Folds one event, in order. Events that the rules forbid are folded as far as they make sense (history is kept as it
- * happened), counted in head.illegal, and described in *r (may be NULL). The same functions judge a new event before it is written:
- * fold it into a copy and look at r->legal.
+ * Folds one event, in order. Events that the rules forbid are folded as far as they make sense
+ * (history is kept as it happened), counted in head.illegal, and described in *r (may be NULL). The
+ * same functions judge a new event before it is written: fold it into a copy and look at r->legal.
  */
 void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r);
 void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r);
 void customer_fold(struct customer *t, const struct event *ev, const struct care *c, struct ruling *r);
 
 /*
- * A wait whose date has passed by at is over: open from that instant on, no event needed. Folding an event does this first; who looks
- * at a ticket at an instant after its last event does it too (the world does).
+ * A wait whose date has passed by at is over: open from that instant on, no event needed. Folding
+ * an event does this first; who looks at a ticket at an instant after its last event does it too
+ * (the world does).
  */
 void ticket_lapse(struct ticket *t, int64_t at, const struct care *c);
-/* State at an instant, closing derived (solved and the reopen window passed), and the end of a wait that had a date. ST_NONE before it
- * was opened. */
+/* State at an instant, closing derived (solved and the reopen window passed), and the end of a wait
+ * that had a date. ST_NONE before it was opened. */
 enum state ticket_state_at(const struct ticket *t, int64_t at, const struct terms *terms);
 /*
- * Seconds spent in each state within [from, to); closed counts from the end of the window, that very second included (a message at
- * solved + window comes too late). from WHEN_NONE: since the opening; to WHEN_NONE: until the last event.
+ * Seconds spent in each state within [from, to); closed counts from the end of the window, that
+ * very second included (a message at solved + window comes too late). from WHEN_NONE: since the
+ * opening; to WHEN_NONE: until the last event.
  */
-void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms, int64_t out[ST_COUNT]);
-/* The flow identity of SEMANTICS 5 over [from, to), bounds as in ticket_times but to WHEN_NONE: for ever. Adds to *f:
- * opening + created + reopened - solved - ended = closing, always. A ticket that was solved when it was opened counts as created and
- * solved. ended: merged, spam or void out of an active state. */
+void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms,
+                  int64_t out[ST_COUNT]);
+/* The flow identity of SEMANTICS 5 over [from, to), bounds as in ticket_times but to WHEN_NONE: for
+ * ever. Adds to *f: opening + created + reopened - solved - ended = closing, always. A ticket that
+ * was solved when it was opened counts as created and solved. ended: merged, spam or void out of an
+ * active state. */
 struct flow { int64_t opening, created, reopened, solved, ended, closing; };
 void ticket_flow(const struct ticket *t, int64_t from, int64_t to, struct flow *f);
 enum rstatus rma_status_at(const struct rma *r, int64_t at);
 
-/* P1..P5 (1..5; 0 none) from impact and urgency by the matrix, overrides, or as imported; the reason in words (English or Chinese). */
-int ticket_priority(const struct ticket *t, const struct terms *terms, const struct vocab *words, bool zh, char reason[160]);
+/* P1..P5 (1..5; 0 none) from impact and urgency by the matrix, overrides, or as imported; the
+ * reason in words (English or Chinese). */
+int ticket_priority(const struct ticket *t, const struct terms *terms, const struct vocab *words,
+                    bool zh, char reason[160]);
 /* The same for a customer of that tier: a VIP (terms.vip_tiers) raises the impact one step. */
-int ticket_priority_tier(const struct ticket *t, const struct terms *terms, const struct vocab *words, struct str tier, bool zh,
-                         char reason[160]);
+int ticket_priority_tier(const struct ticket *t, const struct terms *terms,
+                         const struct vocab *words, struct str tier, bool zh, char reason[160]);
 /* What a new ticket still lacks, as bits of enum intake: required and recommended for its stage. */
-void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms, const struct vocab *words, uint32_t *required,
-                  uint32_t *recommended);
+void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms,
+                  const struct vocab *words, uint32_t *required, uint32_t *recommended);
 
 /*
- * Corrections and undo within the events of one case (any order of input): applies effective corrects to their targets (pairs
- * rewritten in a), drops undone events and the undo/correct events themselves, sorts by fold order. An undo is effective unless a later
- * effective undo names it. Returns the new count.
+ * Corrections and undo within the events of one case (any order of input): applies effective
+ * corrects to their targets (pairs rewritten in a), drops undone events and the undo/correct events
+ * themselves, sorts by fold order. An undo is effective unless a later effective undo names it.
+ * Returns the new count.
  */
 size_t events_resolve(struct event *evs, size_t n, struct arena *a);
 /* Is the event id taken back by an effective undo among evs (before events_resolve)? */
 bool events_undone(const struct event *evs, size_t n, evid id);
 
-/* Customers linked with each other, directly or not: the class is named by its smallest (rec, site, number) member. */
+/* Customers linked with each other, directly or not: the class is named by its smallest (rec, site,
+ * number) member. */
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Events: what happened to a case and was written down. Names of events and cases, the closed list of verbs with their
- * keys, and taking a record apart into an event. Pure; relies on base/ only.
+ * Events: what happened to a case and was written down. Names of events and cases, the closed list
+ * of verbs with their keys, and taking a record apart into an event. Pure; relies on base/ only.
  */
 #ifndef CARE_EVENT_H
 #define CARE_EVENT_H
@@ -11,8 +11,9 @@
 #include "base/when.h"
 
 /*
- * An event id as one number: site in bits 48-63 (letters as base 27: a = 1, ab = 1*27+2), number in bits 0-47. 0 = none.
- * Comparing ids of one site compares numbers. The number of a site starts at 1.
+ * An event id as one number: site in bits 48-63 (letters as base 27: a = 1, ab = 1*27+2), number in
+ * bits 0-47. 0 = none. Comparing ids of one site compares numbers. The number of a site starts at
+ * 1.
  */
 typedef uint64_t evid;
 evid evid_make(uint16_t site, uint64_t number);
@@ -27,8 +28,10 @@ void evid_write(evid id, char out[24]);
 enum case_kind { CASE_NONE = 0, CASE_TICKET = 'T', CASE_RETURN = 'R', CASE_CUSTOMER = 'C' };
 struct caseid { evid id; char kind; };             /* id 0: none */
 static inline bool case_same(struct caseid a, struct caseid b) { return a.id == b.id && a.kind == b.kind; }
-char case_check_letter(evid id);                   /* abcdefghjkmnpqrstuvwxyz[N mod 23], N = two digits a letter, then the number */
-/* Accepts any case of letters; the check letter must be right (CSM_ENOTFOUND "case.check" naming the right form); "T-a1042" without it is refused. */
+/* abcdefghjkmnpqrstuvwxyz[N mod 23], N = two digits a letter, then the number */
+char case_check_letter(evid id);
+/* Accepts any case of letters; the check letter must be right (CSM_ENOTFOUND "case.check" naming
+ * the right form); "T-a1042" without it is refused. */
 int case_read(struct str s, struct caseid *c, struct csm_err *e);
 bool case_fast(struct str s, struct caseid *c);    /* hot path: the canonical form only */
 void case_write(struct caseid c, char out[32]);
@@ -45,7 +48,8 @@ void case_write(struct caseid c, char out[32]);
 enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 #undef X
 
-/* Keys of events that code asks for by number. Same idea: X(ENUM, "word"). id at rec by case do imp tx are fields of struct event. */
+/* Keys of events that code asks for by number. Same idea: X(ENUM, "word"). id at rec by case do imp
+ * tx are fields of struct event. */
 #define CARE_KEYS(X) \
 	X(KEY, "key") X(REF, "ref") X(SALT, "salt") X(TEXT, "text") X(SUBJECT, "subject") X(CHANNEL, "channel") X(STAGE, "stage") \
 	X(TOUCHPOINT, "touchpoint") X(CATEGORY, "category") X(TYPE, "type") X(SEVERITY, "severity") X(IMPACT, "impact") \
@@ -77,29 +81,34 @@ struct event {
 	const struct pair *pairs;  /* the event's own keys, as written */
 	size_t n;
 	uint64_t known;            /* bit key%64 is set for each key that occurs: a quick no */
-	bool newer;                /* the verb or one of the keys is not of the closed list: made by a newer csm */
-	/* where it stands, for messages: file index of the scan, byte offset, physical line (0: unknown yet) */
+	/* the verb or one of the keys is not of the closed list: made by a newer csm */
+	bool newer;
+	/* where it stands, for messages: file index of the scan, byte offset, physical line (0:
+	 * unknown yet) */
 	uint32_t file;
 	uint64_t offset;
 	long line;
 };
-/* From a record. Keys of the record that stand out of order (hand edits) are moved: the fixed ones first, own ones keep their order.
- * false: *why says what is missing or wrong (static text), *key which key. Unknown verbs and keys are kept (V_UNKNOWN). Hot. */
+/* From a record. Keys of the record that stand out of order (hand edits) are moved: the fixed ones
+ * first, own ones keep their order. false: *why says what is missing or wrong (static text), *key
+ * which key. Unknown verbs and keys are kept (V_UNKNOWN). Hot. */
 bool event_of(const struct rec *r, struct event *ev, const char **why, const char **key);
 /*
- * Who did it may be any name that an export knows, with quotes in it: event_of refuses such a by, this decodes it into a.
- * True if there was one; event_of will take the record now.
+ * Who did it may be any name that an export knows, with quotes in it: event_of refuses such a by,
+ * this decodes it into a. True if there was one; event_of will take the record now.
  */
 bool event_unescape(const struct rec *r, struct arena *a);
 const struct val *event_get(const struct event *ev, enum key k);       /* NULL if absent */
-struct str event_str(const struct event *ev, enum key k, struct arena *a);   /* decoded text; empty if absent */
+/* decoded text; empty if absent */
+struct str event_str(const struct event *ev, enum key k, struct arena *a);
 bool event_int(const struct event *ev, enum key k, int64_t *out);
 bool event_case(const struct event *ev, enum key k, struct caseid *out);
 /* Fold order of csm: (at, rec, number, site). */
 int event_order(int64_t at_a, int64_t rec_a, evid a, int64_t at_b, int64_t rec_b, evid b);
 void event_keys(struct event *ev);                 /* sets known and newer anew after pairs were changed */
 /* Who spoke: customer, a person of the shop, a machine (bot, system), or a third party. */
-enum actor { ACT_CUSTOMER, ACT_AGENT, ACT_BOT, ACT_SYSTEM, ACT_PLATFORM, ACT_CARRIER, ACT_SUPPLIER, ACT_WAREHOUSE };
+enum actor { ACT_CUSTOMER, ACT_AGENT, ACT_BOT, ACT_SYSTEM, ACT_PLATFORM, ACT_CARRIER, ACT_SUPPLIER,
+             ACT_WAREHOUSE };
 enum actor actor_of(struct str by);
 
 /* ---- the closed list of verbs with their keys (csm-store(5)) ---- */

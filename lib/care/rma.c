@@ -390,7 +390,8 @@ static void on_state(struct rma *t, const struct event *ev, const struct care *c
 		          name);
 	if (!to || (ev->verb == V_SEEN && to != now && !seen_allows(now, to)))
 		return;
-	if (ev->verb == V_SEEN && to == RS_SETTLED && (amount = event_get(ev, K_AMOUNT)) && take_money(t, amount, c, &minor, r))
+	if (ev->verb == V_SEEN && to == RS_SETTLED && (amount = event_get(ev, K_AMOUNT)) &&
+	    take_money(t, amount, c, &minor, r))
 		t->refunded_minor = minor;     /* what an export shows is the sum so far, not one payment more */
 	if (!reachable(now, to))
 		ruling_no(&t->h, r, "return.jump", "%s: no way leads from %s to %s", name,
@@ -477,7 +478,8 @@ void rma_fold(struct rma *t, const struct event *ev, const struct care *c, struc
 	if (!t->n_spans && ev->verb != V_OPEN) {
 		/* The opening is missing: what follows is still shown, from here on. */
 		case_write(t->h.cas, name);
-		ruling_no(&t->h, r, "return.unopened", "%s was opened later than this, or its opening is missing", name);
+		ruling_no(&t->h, r, "return.unopened",
+		          "%s was opened later than this, or its opening is missing", name);
 		t->h.opened_at = ev->at;
 		enter(t, RS_REQUESTED, ev, c);
 	}

@@ -1,6 +1,7 @@
 /*
- * The shop's words and people as values: what policy/terms.yaml and policy/agents.yaml say, once read. Pure data; store/
- * fills it. A term that a file does not know is still kept in events; check notes it.
+ * The shop's words and people as values: what policy/terms.yaml and policy/agents.yaml say, once
+ * read. Pure data; store/ fills it. A term that a file does not know is still kept in events; check
+ * notes it.
  */
 #ifndef CARE_TERMS_H
 #define CARE_TERMS_H
@@ -9,10 +10,13 @@
 #include "base/err.h"
 
 enum term_kind {
-	TERM_CHANNEL, TERM_CATEGORY, TERM_SEVERITY, TERM_STATE, TERM_STAGE, TERM_TOUCHPOINT, TERM_TYPE, TERM_RESOLUTION, TERM_DESIRED,
-	TERM_LINK, TERM_RETURN_KIND, TERM_RETURN_REASON, TERM_EVIDENCE, TERM_FLAG, TERM_CONDITION, TERM_DISPOSITION, TERM_KINDS
+	TERM_CHANNEL, TERM_CATEGORY, TERM_SEVERITY, TERM_STATE, TERM_STAGE, TERM_TOUCHPOINT,
+	TERM_TYPE, TERM_RESOLUTION, TERM_DESIRED,
+	TERM_LINK, TERM_RETURN_KIND, TERM_RETURN_REASON, TERM_EVIDENCE, TERM_FLAG, TERM_CONDITION,
+	TERM_DISPOSITION, TERM_KINDS
 };
-const char *term_kind_key(enum term_kind k);       /* its list's key in terms.yaml: "channels", "categories", ... */
+/* its list's key in terms.yaml: "channels", "categories", ... */
+const char *term_kind_key(enum term_kind k);
 
 struct term {
 	struct str word, en, zh;
@@ -48,14 +52,17 @@ struct terms {
 	size_t n_vip_tiers;
 };
 enum intake {
-	INTAKE_ORDER = 1, INTAKE_PRODUCT = 2, INTAKE_TEXT = 4, INTAKE_CUSTOMER = 8, INTAKE_DESIRED = 16, INTAKE_CATEGORY = 32, INTAKE_SUBJECT = 64,
+	INTAKE_ORDER = 1, INTAKE_PRODUCT = 2, INTAKE_TEXT = 4, INTAKE_CUSTOMER = 8,
+	INTAKE_DESIRED = 16, INTAKE_CATEGORY = 32, INTAKE_SUBJECT = 64,
 	INTAKE_CHANNEL = 128
 };
 
-/* What holds without a terms.yaml: window of 7 days, the matrix of SEMANTICS 4, nothing required, no lists. */
+/* What holds without a terms.yaml: window of 7 days, the matrix of SEMANTICS 4, nothing required,
+ * no lists. */
 void terms_init(struct terms *t);
 const struct term *term_find(const struct terms *t, enum term_kind k, struct str word);        /* NULL */
-struct str term_label(const struct terms *t, enum term_kind k, struct str word, bool zh);     /* the word itself if unknown */
+/* the word itself if unknown */
+struct str term_label(const struct terms *t, enum term_kind k, struct str word, bool zh);
 const struct agent *agent_find(const struct terms *t, struct str login);
 const struct agent *agent_by_alias(const struct terms *t, struct str name);
 const struct shop *shop_find(const struct terms *t, struct str name);

@@ -354,7 +354,8 @@ static void take_fields(struct ticket *t, const struct event *ev, const struct c
 		if (snapshot && is_empty(&p->v))
 			continue;
 		if (slots[k].offset && !(snapshot && slots[k].how == LASTING && t->h.opened))
-			put_slot(t, slots[k], slots[k].how == LASTING ? rare_id(c, &p->v) : word_id(c, &p->v));
+			put_slot(t, slots[k], slots[k].how == LASTING ? rare_id(c, &p->v) :
+			         word_id(c, &p->v));
 		else
 			take_special(t, k, &p->v, c);
 	}
@@ -568,7 +569,8 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 	if (!t->n_spans && ev->verb != V_OPEN) {
 		/* The opening is missing: what follows is still shown, from here on. */
 		case_write(t->h.cas, name);
-		ruling_no(&t->h, r, "ticket.unopened", "%s was opened later than this, or its opening is missing", name);
+		ruling_no(&t->h, r, "ticket.unopened",
+		          "%s was opened later than this, or its opening is missing", name);
 		t->h.opened_at = ev->at;
 		enter(t, ST_NEW, ev, c);
 	}
