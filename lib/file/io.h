@@ -1,6 +1,7 @@
 /*
- * Files: reading whole files, the lock, the one way to append, the one way to replace. Nothing else in the library writes.
- * Follows the append protocol of csm-store(5): each step was proved necessary.
+ * Files: reading whole files, the lock, the one way to append, the one way to replace. Nothing else
+ * in the library writes. Follows the append protocol of csm-store(5): each step was proved
+ * necessary.
  */
 #ifndef FILE_IO_H
 #define FILE_IO_H
@@ -15,21 +16,26 @@ struct file_bytes {
 	size_t map_n;
 	char *mem;
 };
-int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err *e);  /* CSM_ENOTFOUND "file.missing" if absent; below a folder only regular files: CSM_EIO "file.kind" */
+/* CSM_ENOTFOUND "file.missing" if absent; below a folder only regular files: CSM_EIO "file.kind" */
+int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err *e);
 int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err *e);  /* pipes too */
 void file_close(struct file_bytes *f);
 bool file_exists(int dirfd, const char *path);
-/* Names in a folder that match (suffix NULL: all), without . and .., sorted by bytes; a missing folder is an empty list. */
-int file_list(int dirfd, const char *path, const char *suffix, struct arena *a, struct str **names, size_t *n, struct csm_err *e);
+/* Names in a folder that match (suffix NULL: all), without . and .., sorted by bytes; a missing
+ * folder is an empty list. */
+int file_list(int dirfd, const char *path, const char *suffix, struct arena *a, struct str **names,
+              size_t *n, struct csm_err *e);
 int dir_open(const char *path, int *fd, struct csm_err *e);
-int dir_make(int dirfd, const char *path, bool group, struct csm_err *e);   /* with parents; existing is fine; fsyncs the parent of what it made */
+/* with parents; existing is fine; fsyncs the parent of what it made */
+int dir_make(int dirfd, const char *path, bool group, struct csm_err *e);
 
 /* fds 0-2 are open, SIGPIPE and SIGXFSZ are ignored. First thing a program does. */
 void io_guard(void);
 
 /*
- * The store's lock: flock(LOCK_EX) on path (local/writer), which must exist: missing or no regular file is CSM_EREFUSED
- * "store.writer". Waits at most wait_s (< 0: 30), then CSM_EBUSY "store.busy" naming the holder noted in "holder" beside it.
+ * The store's lock: flock(LOCK_EX) on path (local/writer), which must exist: missing or no regular
+ * file is CSM_EREFUSED "store.writer". Waits at most wait_s (< 0: 30), then CSM_EBUSY "store.busy"
+ * naming the holder noted in "holder" beside it.
  */
 struct lock {
 	int fd;
@@ -39,11 +45,13 @@ int lock_take(int dirfd, const char *path, long wait_s, struct lock *l, struct c
 void lock_drop(struct lock *l);
 
 /*
- * A segment open for appending. append_open (after locking): O_APPEND|O_NOFOLLOW|O_CLOEXEC, made if missing (folder fsynced), must be a
- * regular file. append_tail: bytes behind the last LF, or NULs behind the last good line, were never acknowledged: they are copied
- * to rejects/torn-<path with - for />-<offset>, fsynced, cut off; *torn = their number. A line with a NUL in it is not good. append_write: one buffer of whole lines, one write(2), continued on EINTR and
- * short writes; on an error our own bytes are cut off again; then fstat must show the size expected. append_sync: fdatasync, once; its
- * failure is CSM_EIO "append.sync": "perhaps recorded".
+ * A segment open for appending. append_open (after locking): O_APPEND|O_NOFOLLOW|O_CLOEXEC, made if
+ * missing (folder fsynced), must be a regular file. append_tail: bytes behind the last LF, or NULs
+ * behind the last good line, were never acknowledged: they are copied to rejects/torn-<path with -
+ * for />-<offset>, fsynced, cut off; *torn = their number. A line with a NUL in it is not good.
+ * append_write: one buffer of whole lines, one write(2), continued on EINTR and short writes; on an
+ * error our own bytes are cut off again; then fstat must show the size expected. append_sync:
+ * fdatasync, once; its failure is CSM_EIO "append.sync": "perhaps recorded".
  */
 struct append {
 	int fd;
@@ -57,10 +65,12 @@ int append_write(struct append *a, struct str bytes, struct csm_err *e);
 int append_sync(struct append *a, struct csm_err *e);
 bool append_is_network(const struct append *a);         /* NFS, CIFS, ...: sync before unlocking */
 void append_close(struct append *a);
-/* The last good line (without LF) of a file, read from its end; empty view if it has none. In a. CSM_ENOTFOUND if absent. */
+/* The last good line (without LF) of a file, read from its end; empty view if it has none. In a.
+ * CSM_ENOTFOUND if absent. */
 int file_last_line(int dirfd, const char *path, struct arena *a, struct str *line, struct csm_err *e);
 
-/* Replace a whole file: temp file beside it, fsync, rename, fsync of the folder. Missing folders are an error. */
+/* Replace a whole file: temp file beside it, fsync, rename, fsync of the folder. Missing folders
+ * are an error. */
 int file_replace(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
 /* Make a new file; CSM_EREFUSED "file.exists" if there is one. Same durability. */
 int file_make(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
@@ -69,14 +79,16 @@ int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool gro
 
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */
 void sha256_hex(struct str bytes, char out[65]);
-/* The same by a thread, where bytes are many, while the caller does something else; bytes must live until sha256_end. */
+/* The same by a thread, where bytes are many, while the caller does something else; bytes must live
+ * until sha256_end. */
 struct sha256_job;
 struct sha256_job *sha256_begin(struct str bytes);
 void sha256_end(struct sha256_job *j, char out[65]);
 int sha256_file(const char *path, char out[65], int64_t *size, struct csm_err *e);
 /* Random bytes (getrandom); with seed not NULL: SHA-256(seed, counter), the same every time. */
 void random_bytes(const char *seed, uint64_t counter, unsigned char *out, size_t n);
-/* The bytes of an IANA zone from the system's zoneinfo; names with "..", a leading / or odd characters are CSM_EUSAGE "zone.name"; unknown: "zone.unknown". */
+/* The bytes of an IANA zone from the system's zoneinfo; names with "..", a leading / or odd
+ * characters are CSM_EUSAGE "zone.name"; unknown: "zone.unknown". */
 int zoneinfo_read(const char *name, struct file_bytes *f, struct csm_err *e);
 int64_t clock_now(void);                                 /* seconds, CLOCK_REALTIME */
 /* The system user's login name (getpwuid), or "" . In out. */

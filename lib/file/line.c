@@ -1,9 +1,9 @@
 /*
- * Reading the canonical line of the log (grammar in csm-store(5)): the hottest code of csm, every report passes here.
- * Relies on base/ alone. With SSE2 or AVX2 the ends of keys, words and texts are found for 64 bytes at a time
- * (line_stops.h), else byte by byte.
- * Promises: no byte outside the line is read, nothing is copied, and whatever is not exactly canonical is refused, so
- * that no other YAML reader can take an accepted line for something else.
+ * Reading the canonical line of the log (grammar in csm-store(5)): the hottest code of csm, every
+ * report passes here. Relies on base/ alone. With SSE2 or AVX2 the ends of keys, words and texts
+ * are found for 64 bytes at a time (line_stops.h), else byte by byte.
+ * Promises: no byte outside the line is read, nothing is copied, and whatever is not exactly
+ * canonical is refused, so that no other YAML reader can take an accepted line for something else.
  */
 #include "file/line.h"
 
@@ -34,7 +34,8 @@ struct scan {
 /* ---- classes of bytes ---- */
 
 enum { IS_LOWER = 1, IS_UPPER = 2, IS_DIGIT = 4, IS_LINK = 8, IS_UNDER = 16 };
-enum { IS_LETTER = IS_LOWER | IS_UPPER, IN_KEY = IS_LOWER | IS_DIGIT | IS_UNDER, IN_WORD = IN_KEY | IS_UPPER | IS_LINK };
+enum { IS_LETTER = IS_LOWER | IS_UPPER, IN_KEY = IS_LOWER | IS_DIGIT | IS_UNDER,
+       IN_WORD = IN_KEY | IS_UPPER | IS_LINK };
 
 static const unsigned char class_of[256] = {
 	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,
@@ -224,7 +225,8 @@ COLD bool is_reserved_slow(struct str s)
 }
 
 #define L(c) (1u << ((c) & 31))
-/* s is not empty and starts with a letter. Length and first letter clear nearly all words, the second nearly all others. */
+/* s is not empty and starts with a letter. Length and first letter clear nearly all words, the
+ * second nearly all others. */
 HOT bool is_reserved(struct str s)
 {
 	enum { E = L('e') };
@@ -233,7 +235,8 @@ HOT bool is_reserved(struct str s)
 		[4] = L('t') | L('n') | E, [5] = L('f') | E, [6] = E, [7] = E, [8] = L('i') | E, [9] = E,
 	};
 	static const uint32_t second[9] = {
-		[1] = ~0u, [2] = L('o') | L('n'), [3] = L('e') | L('f') | L('a') | L('n'), [4] = L('r') | L('u'), [5] = L('a'),
+		[1] = ~0u, [2] = L('o') | L('n'), [3] = L('e') | L('f') | L('a') | L('n'),
+		[4] = L('r') | L('u'), [5] = L('a'),
 		[8] = L('n'),
 	};
 
@@ -259,7 +262,8 @@ bool line_is_key(struct str s)
 	return skip_class(s.p, s.p + s.n, IN_KEY) == s.p + s.n && !is_reserved(s);
 }
 
-/* The end of the int or dec that starts at p; NULL if there is none. What follows is the caller's business. */
+/* The end of the int or dec that starts at p; NULL if there is none. What follows is the caller's
+ * business. */
 static const char *number_end(const char *p, const char *end, enum val_type *type)
 {
 	const char *first = p + (p < end && *p == '-'), *q = first;
@@ -494,7 +498,8 @@ HOT const char *read_value(struct scan *s, const char *p, struct val *v)
 HOT struct pair *push(struct line_room *r)
 {
 	if (!likely(r->used < r->cap))
-		r->pairs = mem_grow(r->pairs, r->used < ROOM_FIRST ? ROOM_FIRST : r->used, &r->cap, sizeof(*r->pairs));
+		r->pairs = mem_grow(r->pairs, r->used < ROOM_FIRST ? ROOM_FIRST : r->used, &r->cap,
+		                    sizeof(*r->pairs));
 	return &r->pairs[r->used++];
 }
 

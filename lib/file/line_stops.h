@@ -1,7 +1,7 @@
 /*
- * Where spans stop in the 64 bytes of a window, by vectors: a template that line.c includes once for each width. It is given
- * STOPS(name), the attribute STOPS_TARGET, and the operations V_* on the type VEC of V_BYTES bytes.
- * Promises: bit i speaks of byte i; exactly WINDOW bytes are read.
+ * Where spans stop in the 64 bytes of a window, by vectors: a template that line.c includes once
+ * for each width. It is given STOPS(name), the attribute STOPS_TARGET, and the operations V_* on
+ * the type VEC of V_BYTES bytes. Promises: bit i speaks of byte i; exactly WINDOW bytes are read.
  */
 #define V_OR3(a, b, c) V_OR(V_OR(a, b), c)
 #define V_IS(v, c) V_EQ(v, V_SET((char)(c)))
@@ -9,8 +9,9 @@
 #define V_RANGE(v, first, count) V_LESS(V_ADD(v, V_SET((char)(-128 - (first)))), V_SET((char)(-128 + (count))))
 
 /*
- * The bytes of those characters of two and three bytes that need no closer look: C3 to DF with one tail byte, E1 to EF with two.
- * Not ED (surrogates), E2 80 (U+2028, U+2029), EF B7 and EF BF (noncharacters), EF BB (U+FEFF).
+ * The bytes of those characters of two and three bytes that need no closer look: C3 to DF with one
+ * tail byte, E1 to EF with two. Not ED (surrogates), E2 80 (U+2028, U+2029), EF B7 and EF BF
+ * (noncharacters), EF BB (U+FEFF).
  */
 STOPS_TARGET static uint64_t STOPS(usual_wide)(const char *from)
 {
@@ -41,8 +42,10 @@ STOPS_TARGET static void STOPS(find_stops)(const char *from, uint64_t stop[SPANS
 		VEC v = V_LOAD(from + i), under = V_IS(v, '_');
 		VEC letter = V_RANGE(V_OR(v, V_SET(0x20)), 'a', 26);
 		VEC in_key = V_OR3(V_RANGE(v, 'a', 26), V_RANGE(v, '0', 10), under);
-		VEC in_word = V_OR(V_OR3(letter, V_RANGE(v, '-', 13), under), V_IS(v, '+'));    /* - . / 0..9 side by side */
-		VEC odd = V_OR(V_LESS(v, V_SET(' ')), V_IS(v, 0x7f));                          /* signed: beyond ASCII too */
+		/* - . / 0..9 side by side */
+		VEC in_word = V_OR(V_OR3(letter, V_RANGE(v, '-', 13), under), V_IS(v, '+'));
+		/* signed: beyond ASCII too */
+		VEC odd = V_OR(V_LESS(v, V_SET(' ')), V_IS(v, 0x7f));
 		key |= V_MASK(in_key) << i;
 		word |= V_MASK(in_word) << i;
 		text |= V_MASK(V_OR3(odd, V_IS(v, '"'), V_IS(v, '\\'))) << i;

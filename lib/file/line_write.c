@@ -1,8 +1,8 @@
 /*
  * Writing the canonical line of the log (grammar in csm-store(5)).
  * Relies on line.c for what the grammar says of words, numbers and characters.
- * Promises: a line that line_end hands out was read back by line_read; a line that cannot be written leaves the buffer
- * as it was and says which key is to blame.
+ * Promises: a line that line_end hands out was read back by line_read; a line that cannot be
+ * written leaves the buffer as it was and says which key is to blame.
  */
 #include "file/line.h"
 
@@ -43,7 +43,8 @@ static void put_plain(struct line_writer *w, struct str key, struct str bytes)
 
 /* ---- texts ---- */
 
-/* How the character at p stands in a text: its length, negative if it must be escaped, 0 if it cannot be written. */
+/* How the character at p stands in a text: its length, negative if it must be escaped, 0 if it
+ * cannot be written. */
 static int form(const char *p, const char *end)
 {
 	unsigned char c = (unsigned char)*p;
@@ -209,7 +210,8 @@ void line_val(struct line_writer *w, const char *key, const struct val *v)
 
 /* ---- the end ---- */
 
-/* Whether the line reads back; a mistake of the caller (a key twice, a map without pairs) must never reach the log. */
+/* Whether the line reads back; a mistake of the caller (a key twice, a map without pairs) must
+ * never reach the log. */
 static int read_back(struct str line, struct csm_err *e)
 {
 	struct line_room room = { 0 };
@@ -221,7 +223,8 @@ static int read_back(struct str line, struct csm_err *e)
 	line_room_free(&room);
 	if (good)
 		return CSM_OK;
-	return err_set(e, CSM_EUSAGE, "line.form", "cannot write this line: %s (at byte %zu of: %.200s)", why, col, line.p);
+	return err_set(e, CSM_EUSAGE, "line.form",
+	               "cannot write this line: %s (at byte %zu of: %.200s)", why, col, line.p);
 }
 
 int line_end(struct line_writer *w, struct csm_err *e)

@@ -1,6 +1,7 @@
 /*
- * A result on its way to a file descriptor that somebody else owns. Bytes are gathered and written in large pieces; the first
- * error is remembered, what comes after it is dropped, and out_close proves that every byte given was taken by the system.
+ * A result on its way to a file descriptor that somebody else owns. Bytes are gathered and written
+ * in large pieces; the first error is remembered, what comes after it is dropped, and out_close
+ * proves that every byte given was taken by the system.
  */
 #ifndef FILE_OUT_H
 #define FILE_OUT_H
@@ -18,7 +19,8 @@ struct out {
 void out_open(struct out *o, int fd);
 /* Call behind every record: passes the bytes on once there are enough of them. */
 void out_more(struct out *o);
-/* Passes on what is left and frees the buffer; fd stays open. CSM_EIO "output.write" if any byte was not taken (EPIPE, ENOSPC, ...). */
+/* Passes on what is left and frees the buffer; fd stays open. CSM_EIO "output.write" if any byte
+ * was not taken (EPIPE, ENOSPC, ...). */
 int out_close(struct out *o, struct csm_err *e);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * Between the core of the printers (print.c) and the formats: what a format is, and the state they share. Nobody outside
- * print*.c includes this. The core chooses columns, unpivots reports and keeps the order of calls right; a format turns what
- * it is handed into bytes in p->out.b and never asks for the trade. A new format is one const struct here.
+ * Between the core of the printers (print.c) and the formats: what a format is, and the state they
+ * share. Nobody outside print*.c includes this. The core chooses columns, unpivots reports and
+ * keeps the order of calls right; a format turns what it is handed into bytes in p->out.b and never
+ * asks for the trade. A new format is one const struct here.
  */
 #ifndef FILE_PRINT_FORMAT_H
 #define FILE_PRINT_FORMAT_H
@@ -12,18 +13,26 @@
 /* A format. Members that may be NULL are marked; the others are always there. */
 struct print_format {
 	const char *name;
-	bool reading;          /* made for reading: instants without offset, labels, nothing for empty lists, no unpivoting */
+	/* made for reading: instants without offset, labels, nothing for empty lists, no
+	 * unpivoting */
+	bool reading;
 	bool records;          /* has record ends, which -z turns into NUL */
 	bool lists_only;       /* cannot show a report */
 	char sep;              /* csv, tsv: between fields */
-	void (*field)(struct csm_print *p, struct str s, bool alone);           /* csv, tsv: one field; alone: the only one of its record */
-	void (*section)(struct csm_print *p);                                   /* NULL; reading: only when something follows */
-	void (*report)(struct csm_print *p);                                    /* NULL; contract formats: in front of the record table */
+	/* csv, tsv: one field; alone: the only one of its record */
+	void (*field)(struct csm_print *p, struct str s, bool alone);
+	/* NULL; reading: only when something follows */
+	void (*section)(struct csm_print *p);
+	/* NULL; contract formats: in front of the record table */
+	void (*report)(struct csm_print *p);
 	void (*table)(struct csm_print *p);                                     /* p->shown are the columns */
 	void (*row)(struct csm_print *p, const struct cell *cells);             /* p->n_shown cells */
-	void (*record)(struct csm_print *p, const struct cell *cells, size_t n_fixed, const struct pair *pairs, size_t n); /* NULL: print_row */
+	/* NULL: print_row */
+	void (*record)(struct csm_print *p, const struct cell *cells, size_t n_fixed,
+	               const struct pair *pairs, size_t n);
 	void (*table_end)(struct csm_print *p);
-	void (*none)(struct csm_print *p);                                      /* reading: a report's table without rows */
+	/* reading: a report's table without rows */
+	void (*none)(struct csm_print *p);
 	void (*object)(struct csm_print *p, const char *kind);                  /* NULL */
 	void (*fact)(struct csm_print *p, const struct col *c, const struct cell *v);
 	void (*text)(struct csm_print *p, const char *name, struct str text);
@@ -84,7 +93,8 @@ struct csm_print {
 	size_t n_fields;
 	enum print_mode mode;
 	bool id_done;                      /* ids: this thing's was printed */
-	bool opened_object;                /* by a fact outside any object: closed by the next object or the end */
+	/* by a fact outside any object: closed by the next object or the end */
+	bool opened_object;
 	struct str section, title;
 	bool section_waits;                /* reading: the title is printed when something follows */
 	/* the table in flight */
@@ -94,27 +104,32 @@ struct csm_print {
 	const struct col **shown;          /* chosen, in order */
 	size_t *from, n_shown;             /* index of each in cols */
 	struct cell *cells;                /* n_shown, for row */
-	bool in_table, muted, opened;      /* muted: left out by --fields; opened: the format has seen the table */
+	/* muted: left out by --fields; opened: the format has seen the table */
+	bool in_table, muted, opened;
 	int64_t rows;                      /* of an object's or a list's table, from 1 */
 	struct buf tmp, tmp2;              /* scratch: of the formats; of the core and the cells */
-	struct csm_err late;               /* first fault that no return value could carry; close returns it */
+	/* first fault that no return value could carry; close returns it */
+	struct csm_err late;
 	struct table_state table;
 	struct json_state json;
 	struct markup_state markup;
 };
 
 const char *print_label(const struct csm_print *p, const struct col *c);
-/* Appends the value for reading; *bare is out->n in front of " (n 81)". No value: "-" in reports, nothing elsewhere. Not yet safe to show. */
+/* Appends the value for reading; *bare is out->n in front of " (n 81)". No value: "-" in reports,
+ * nothing elsewhere. Not yet safe to show. */
 void cell_for_reading(const struct csm_print *p, const struct cell *c, struct buf *out, size_t *bare);
 /* Appends the value as the contract has it, without quoting; no value: nothing. */
 void cell_for_contract(const struct csm_print *p, const struct cell *c, struct buf *out);
-/* Appends num/den * 10^shift as a decimal with digits digits, rounded half up (toward +inf), exact; den > 0. */
+/* Appends num/den * 10^shift as a decimal with digits digits, rounded half up (toward +inf), exact;
+ * den > 0. */
 void share_decimal(struct buf *out, int64_t num, int64_t den, int shift, int digits);
 /* Appends s without line breaks (each is shown as a blank) and without anything dangerous to a terminal. */
 void text_one_line(struct buf *out, struct str s);
 /*
- * Chooses p->shown: the columns of --fields in its order, else those that are not hidden; ids: the first. In an object --fields
- * names facts and sections, so its tables show their usual columns. CSM_EUSAGE "print.field".
+ * Chooses p->shown: the columns of --fields in its order, else those that are not hidden; ids: the
+ * first. In an object --fields names facts and sections, so its tables show their usual columns.
+ * CSM_EUSAGE "print.field".
  */
 int print_choose(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e);
 /* A row of a report's table, one record a figure; one figure. Contract formats only. */

@@ -360,7 +360,8 @@ static void plain_value(struct csm_print *p, const struct val *v)
 	arena_free(&one);
 }
 
-static void own_keys(struct csm_print *p, const struct cell *cells, size_t n_fixed, const struct pair *pairs, size_t n)
+static void own_keys(struct csm_print *p, const struct cell *cells, size_t n_fixed,
+                     const struct pair *pairs, size_t n)
 {
 	bool first = true;
 

@@ -1,8 +1,9 @@
 /*
- * YAML by way of libyaml's events, for what people write by hand: entries of the log and files of settings.
- * Relies on line.h for what a word, a number and a writable text are. The only file that includes libyaml.
- * Promises: before libyaml sees a byte, size, nesting and characters were checked, because it needs 20 s for 100 kB of
- * '[' and turns U+0085 and U+2028 into line breaks; anchors, aliases, tags, merge keys and repeated keys never get through.
+ * YAML by way of libyaml's events, for what people write by hand: entries of the log and files of
+ * settings. Relies on line.h for what a word, a number and a writable text are. The only file that
+ * includes libyaml. Promises: before libyaml sees a byte, size, nesting and characters were
+ * checked, because it needs 20 s for 100 kB of '[' and turns U+0085 and U+2028 into line breaks;
+ * anchors, aliases, tags, merge keys and repeated keys never get through.
  */
 #include "file/yaml.h"
 
@@ -46,7 +47,8 @@ static long chars_between(const char *p, const char *end)
 
 static int refuse_char(struct prescan *s, const char *id, const char *why)
 {
-	return err_at(s->src->e, s->src->code, id, s->src->name, s->line, chars_between(s->line_at, s->p) + 1, "%s", why);
+	return err_at(s->src->e, s->src->code, id, s->src->name, s->line,
+	              chars_between(s->line_at, s->p) + 1, "%s", why);
 }
 
 /* The character at p must be one that can stand in a YAML file and that every reader takes the same way. */
@@ -117,19 +119,20 @@ static void next_char(struct prescan *s, int len)
 }
 
 /*
- * Size, characters, and a first look at the nesting. The exact depth is watched event by event; this look, which guesses at
- * quotes, only keeps depths of hundreds away from libyaml.
+ * Size, characters, and a first look at the nesting. The exact depth is watched event by event;
+ * this look, which guesses at quotes, only keeps depths of hundreds away from libyaml.
  */
 static int prescan(struct source *src)
 {
 	struct prescan s = {
-		.src = src, .p = src->in.p, .end = src->in.p + src->in.n, .line_at = src->in.p, .line = 1, .before = '\n',
+		.src = src, .p = src->in.p, .end = src->in.p + src->in.n, .line_at = src->in.p,
+		.line = 1, .before = '\n',
 	};
 	int code, len;
 
 	if (src->in.n > src->max_bytes)
-		return err_at(src->e, src->code, "yaml.size", src->name, 0, 0, "%zu bytes; at most %zu are read", src->in.n,
-		              src->max_bytes);
+		return err_at(src->e, src->code, "yaml.size", src->name, 0, 0,
+		              "%zu bytes; at most %zu are read", src->in.n, src->max_bytes);
 	while (s.p < s.end) {
 		code = check_char(&s, &len);
 		if (code != CSM_OK)
@@ -148,13 +151,14 @@ static int prescan(struct source *src)
 
 static int refuse_event(struct source *s, const char *id, const char *why)
 {
-	return err_at(s->e, s->code, id, s->name, (long)s->ev.start_mark.line + 1, (long)s->ev.start_mark.column + 1, "%s",
-	              why);
+	return err_at(s->e, s->code, id, s->name, (long)s->ev.start_mark.line + 1,
+	              (long)s->ev.start_mark.column + 1, "%s", why);
 }
 
 static int refuse_node(struct source *s, const struct ynode *n, const char *id, const char *why)
 {
-	return err_at(s->e, s->code, id, s->name, n->line, n->col, "%.100s%s%s", n->s.n ? n->s.p : "", n->s.n ? ": " : "", why);
+	return err_at(s->e, s->code, id, s->name, n->line, n->col, "%.100s%s%s",
+	              n->s.n ? n->s.p : "", n->s.n ? ": " : "", why);
 }
 
 /* The next event in s->ev; the one before is released. */
@@ -197,9 +201,11 @@ static int scalar(struct source *s, struct ynode **out)
 	if (code != CSM_OK)
 		return code;
 	n->plain = s->ev.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-	n->s = arena_str(s->a, (struct str){ (const char *)s->ev.data.scalar.value, s->ev.data.scalar.length });
+	n->s = arena_str(s->a, (struct str){ (const char *)s->ev.data.scalar.value,
+	                                     s->ev.data.scalar.length });
 	if (!line_is_text(n->s, NULL))
-		return refuse_event(s, "yaml.text", "the text holds NUL or a noncharacter, which cannot be stored");
+		return refuse_event(s, "yaml.text",
+		                    "the text holds NUL or a noncharacter, which cannot be stored");
 	*out = n;
 	return CSM_OK;
 }
@@ -256,7 +262,8 @@ static int key_of_pair(struct source *s, struct ynode **key)
 		return refuse_event(s, "yaml.key", "a key must be a plain or quoted text, not a list, a map or an alias");
 	code = scalar(s, key);
 	if (code == CSM_OK && (*key)->plain && str_is((*key)->s, "<<"))
-		return refuse_event(s, "yaml.merge", "merge keys (<<) are not used here; write the pairs out");
+		return refuse_event(s, "yaml.merge",
+		                    "merge keys (<<) are not used here; write the pairs out");
 	return code;
 }
 
@@ -335,7 +342,8 @@ static int stream(struct source *s, struct ynode **out)
 	if (code == CSM_OK)
 		code = next_event(s);
 	if (code == CSM_OK && s->ev.type != YAML_STREAM_END_EVENT)
-		return refuse_event(s, "yaml.documents", "a second document starts here (---); one is allowed");
+		return refuse_event(s, "yaml.documents",
+		                    "a second document starts here (---); one is allowed");
 	return code;
 }
 
@@ -366,7 +374,8 @@ static int to_pairs(struct source *s, const struct ynode *n, struct pair **out)
 	int code = CSM_OK;
 
 	if (n->kind == YNODE_MAP && n->n == 0)
-		return refuse_node(s, n, "yaml.empty", "a map without a pair cannot be stored; leave its key out");
+		return refuse_node(s, n, "yaml.empty",
+		                   "a map without a pair cannot be stored; leave its key out");
 	for (size_t i = 0; i < n->n && code == CSM_OK; i++) {
 		if (n->keys && !line_is_key(n->keys[i]->s))
 			return refuse_node(s, n->keys[i], "yaml.key", "a key has 1 to 64 lower-case letters, digits and _, and is not "
@@ -388,14 +397,16 @@ static int to_val(struct source *s, const struct ynode *n, struct val *v)
 		return CSM_OK;
 	}
 	code = to_pairs(s, n, &p);
-	*v = (struct val){ .type = n->kind == YNODE_MAP ? VAL_MAP : VAL_LIST, .n = (uint32_t)n->n, .kids = p };
+	*v = (struct val){ .type = n->kind == YNODE_MAP ? VAL_MAP : VAL_LIST, .n = (uint32_t)n->n,
+	                   .kids = p };
 	return code;
 }
 
 int yaml_entry(struct str entry, struct arena *a, struct rec *out, struct csm_err *e)
 {
 	struct source s = {
-		.in = entry, .code = CSM_EIO, .max_bytes = LINE_MAX_BYTES, .max_depth = LINE_MAX_DEPTH + 1, .a = a, .e = e,
+		.in = entry, .code = CSM_EIO, .max_bytes = LINE_MAX_BYTES,
+		.max_depth = LINE_MAX_DEPTH + 1, .a = a, .e = e,
 	};
 	struct pair *p = NULL;
 	struct ynode *n;
@@ -405,7 +416,8 @@ int yaml_entry(struct str entry, struct arena *a, struct rec *out, struct csm_er
 	if (code != CSM_OK)
 		return code;
 	if (!n || n->kind != YNODE_LIST || n->n != 1 || n->kids[0]->kind != YNODE_MAP)
-		return err_at(e, CSM_EIO, "yaml.entry", NULL, 1, 1, "an entry of the log is one list item with a map: - {id: ...}");
+		return err_at(e, CSM_EIO, "yaml.entry", NULL, 1, 1,
+		              "an entry of the log is one list item with a map: - {id: ...}");
 	code = to_pairs(&s, n->kids[0], &p);
 	if (code == CSM_OK)
 		*out = (struct rec){ p, n->kids[0]->n };
@@ -417,7 +429,8 @@ int yaml_entry(struct str entry, struct arena *a, struct rec *out, struct csm_er
 int yaml_document(struct str bytes, const char *name, struct arena *a, struct ynode **out, struct csm_err *e)
 {
 	struct source s = {
-		.in = bytes, .name = name, .code = CSM_EUSAGE, .max_bytes = YAML_MAX_BYTES, .max_depth = YAML_MAX_DEPTH,
+		.in = bytes, .name = name, .code = CSM_EUSAGE, .max_bytes = YAML_MAX_BYTES,
+		.max_depth = YAML_MAX_DEPTH,
 		.a = a, .e = e,
 	};
 	int code;
