@@ -1,7 +1,8 @@
 /*
- * The ring of batches between the thread that takes lines apart and the one that folds (ahead.h). One lock guards the counts
- * of all rings; a batch belongs to the reader while it is counted as free and to the caller while it is counted as full.
- * Who waits is woken when there is work for a while, not for each batch.
+ * The ring of batches between the thread that takes lines apart and the one that folds (ahead.h).
+ * One lock guards the counts of all rings; a batch belongs to the reader while it is counted as
+ * free and to the caller while it is counted as full. Who waits is woken when there is work for a
+ * while, not for each batch.
  */
 #include "store/ahead.h"
 
@@ -15,7 +16,8 @@ struct batch {
 	struct parsed v[BATCH];
 	struct pair pairs[PAIRS];
 	size_t n, n_pairs;
-	struct arena mem;              /* what does not fit into pairs: nested values, texts read by libyaml, errors */
+	/* what does not fit into pairs: nested values, texts read by libyaml, errors */
+	struct arena mem;
 };
 struct ring {
 	struct batch *b[RING];

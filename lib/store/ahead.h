@@ -1,7 +1,8 @@
 /*
- * Reading ahead: a second thread takes the entries of segments apart while the caller folds those before them. The same
- * entries in the same sequence as entry_next gives, whatever the number of threads. Private to store/. The thread only reads
- * the mapped segments and fills batches of its own: nothing it touches is seen by the caller until it is handed over whole.
+ * Reading ahead: a second thread takes the entries of segments apart while the caller folds those
+ * before them. The same entries in the same sequence as entry_next gives, whatever the number of
+ * threads. Private to store/. The thread only reads the mapped segments and fills batches of its
+ * own: nothing it touches is seen by the caller until it is handed over whole.
  */
 #ifndef STORE_AHEAD_H
 #define STORE_AHEAD_H
@@ -9,14 +10,16 @@
 #include "store/entry.h"
 
 struct parsed {
-	struct entry e;                /* views are good until the next ahead_next of the walk that begins another batch */
+	/* views are good until the next ahead_next of the walk that begins another batch */
+	struct entry e;
 	enum entry_kind kind;          /* ENTRY_END: of the segment e.ev.file; others may follow */
 	const struct csm_err *err;     /* ENTRY_BAD: why */
 };
 struct walk { size_t seg, end; };      /* segments [seg, end), one after the other */
 
 struct ahead;
-/* Starts to read n walks ahead. NULL: no thread is to be had, read without. segs must stay as they are until ahead_stop. */
+/* Starts to read n walks ahead. NULL: no thread is to be had, read without. segs must stay as they
+ * are until ahead_stop. */
 struct ahead *ahead_start(const struct segment *segs, const struct walk *walks, size_t n);
 /* The next entry of a walk, NULL at its end. */
 const struct parsed *ahead_next(struct ahead *a, size_t walk);

@@ -1,6 +1,7 @@
 /*
- * Answers to surveys: of several rows with one key the last one counts, as of T and as known at K; what was answered
- * after T reads as not answered yet. Relies on table.c; texts are views of the mapped segments.
+ * Answers to surveys: of several rows with one key the last one counts, as of T and as known at K;
+ * what was answered after T reads as not answered yet. Relies on table.c; texts are views of the
+ * mapped segments.
  */
 #include "store/row_text.h"
 
@@ -19,11 +20,15 @@ static void read_answer(struct answer_load *l, struct answer *v, const struct ta
 	struct arena *a = &l->a->mem;
 	const struct str *f = r->f;
 	bool then = f[AC_answered].n && row_instant(f[AC_answered], l->as_of) == WHEN_NONE;
-	*v = (struct answer){ .shop = row_keep(r, f[AC_shop], false, a), .kind = row_keep(r, f[AC_kind], false, a),
-	                      .agent = row_keep(r, f[AC_agent], false, a), .channel = row_keep(r, f[AC_channel], false, a),
+	*v = (struct answer){ .shop = row_keep(r, f[AC_shop], false, a),
+	                      .kind = row_keep(r, f[AC_kind], false, a),
+	                      .agent = row_keep(r, f[AC_agent], false, a),
+	                      .channel = row_keep(r, f[AC_channel], false, a),
 	                      .order = row_keep(r, f[AC_order], false, a), .scale = row_int(f[AC_scale]),
-	                      .asked = row_instant(f[AC_asked], INT64_MAX), .score = then ? INT64_MIN : row_int(f[AC_score]),
-	                      .answered = row_instant(f[AC_answered], l->as_of), .row = evid_make(r->site, r->num) };
+	                      .asked = row_instant(f[AC_asked], INT64_MAX),
+	                      .score = then ? INT64_MIN : row_int(f[AC_score]),
+	                      .answered = row_instant(f[AC_answered], l->as_of),
+	                      .row = evid_make(r->site, r->num) };
 	if (!then)
 		v->text = row_keep(r, f[AC_text], true, a);
 	if (!case_fast(f[AC_ticket], &v->ticket))

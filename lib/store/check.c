@@ -1,6 +1,7 @@
 /*
- * Checking the log: numbers, references, instants, transactions, rules of the trade. Two walks: the first meets every id,
- * the second looks at what events point to. Tables and sums are in check_tables.c and check_sums.c.
+ * Checking the log: numbers, references, instants, transactions, rules of the trade. Two walks: the
+ * first meets every id, the second looks at what events point to. Tables and sums are in
+ * check_tables.c and check_sums.c.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,22 +14,23 @@
 
 enum { IS_IMPORT = 'I', ADOPT_GAP = 1000 };
 
-void check_say(struct check *k, enum finding_level level, const char *id, const char *file, long line, const char *todo,
-               const char *fmt, ...)
+void check_say(struct check *k, enum finding_level level, const char *id, const char *file,
+               long line, const char *todo, const char *fmt, ...)
 {
 	char text[600];
 	va_list ap;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	struct finding f = { .level = level, .id = id, .file = file, .line = line, .text = text, .todo = todo };
+	struct finding f = { .level = level, .id = id, .file = file, .line = line, .text = text,
+	                     .todo = todo };
 	k->fn(k->ctx, &f);
 }
 
-static void say_at(struct check *k, enum finding_level level, const char *id, const struct event *ev, const char *todo,
-                   const char *fmt, ...) PRINTF(6, 7);
-static void say_at(struct check *k, enum finding_level level, const char *id, const struct event *ev, const char *todo,
-                   const char *fmt, ...)
+static void say_at(struct check *k, enum finding_level level, const char *id,
+                   const struct event *ev, const char *todo, const char *fmt, ...) PRINTF(6, 7);
+static void say_at(struct check *k, enum finding_level level, const char *id,
+                   const struct event *ev, const char *todo, const char *fmt, ...)
 {
 	char text[600];
 	va_list ap;
@@ -88,7 +90,8 @@ static void look_at_key(struct check *k, const struct event *ev)
 	site_write((uint16_t)*at, first);
 	snprintf(key_text, sizeof key_text, STR_FMT, STR_ARG(key));
 	say_at(k, FIND_WARN, "key.double", ev, "If it is the same fact, take this one back: csm undo.",
-	       "Event %s has the key \"%s\", which site %s had recorded already: it counts twice.", id, key_text, first);
+	       "Event %s has the key \"%s\", which site %s had recorded already: it counts twice.",
+	       id, key_text, first);
 }
 
 static void look_at_newer(struct check *k, const struct event *ev)
@@ -104,7 +107,8 @@ static void look_at_newer(struct check *k, const struct event *ev)
 	char *said = arena_printf(&k->mem, "newer %s", word.p);
 	smap_put(&k->said, str_of(said), &fresh);
 	if (fresh)
-		say_at(k, FIND_NOTE, "format.newer", ev, "Use a csm that knows it, or correct the word if it is mistyped.",
+		say_at(k, FIND_NOTE, "format.newer", ev,
+		       "Use a csm that knows it, or correct the word if it is mistyped.",
 		       "%s \"%s\" is not known to this csm: newer format. The case is shown and counted, not written to.",
 		       ev->verb == V_UNKNOWN ? "The verb" : "The key", word.p);
 }
@@ -145,7 +149,8 @@ static void points_nowhere(struct check *k, const struct event *ev, const char *
 {
 	char id[24];
 	evid_write(ev->id, id);
-	say_at(k, FIND_ERROR, "reference.nowhere", ev, "Fetch the missing site or file from another copy; else correct the name.",
+	say_at(k, FIND_ERROR, "reference.nowhere", ev,
+	       "Fetch the missing site or file from another copy; else correct the name.",
 	       "Event %s: %s: %s is not in this log.", id, key, what);
 }
 
@@ -171,7 +176,8 @@ static int second_walk(void *ctx, const struct event *ev, struct str line)
 	}
 	const struct val *of = event_get(ev, K_OF);
 	if (of && (!evid_read(of->s, &id) || !ids_met(k->ids, id))) {
-		snprintf(name, sizeof name, STR_FMT, (int)(of->s.n < 24 ? of->s.n : 24), of->s.p ? of->s.p : "");
+		snprintf(name, sizeof name, STR_FMT, (int)(of->s.n < 24 ? of->s.n : 24),
+		         of->s.p ? of->s.p : "");
 		points_nowhere(k, ev, "of", name);
 	}
 	if (ev->imp && ids_get(k->ids, ev->imp) != IS_IMPORT) {
@@ -190,11 +196,13 @@ static int second_walk(void *ctx, const struct event *ev, struct str line)
 static void say_gap(struct check *k, uint16_t site, uint64_t from, uint64_t to)
 {
 	char name[4], file[32];
-	bool stated = umap_get(&k->adopted, evid_make(site, from - 1)) != MAP_NONE && to - from + 1 < ADOPT_GAP;
+	bool stated = umap_get(&k->adopted, evid_make(site, from - 1)) != MAP_NONE &&
+	              to - from + 1 < ADOPT_GAP;
 	site_write(site, name);
 	snprintf(file, sizeof file, "log/%s", name);
 	if (!stated)
-		check_say(k, FIND_ERROR, "number.gap", file, 0, "Fetch the missing lines from another copy or a backup of this site.",
+		check_say(k, FIND_ERROR, "number.gap", file, 0,
+		          "Fetch the missing lines from another copy or a backup of this site.",
 		          from == to ? "Event %s%llu is missing: its line was lost or cannot be read." :
 		          "Events %s%llu to %llu are missing: their lines were lost or cannot be read.", name, (unsigned long long)from,
 		          (unsigned long long)to);
@@ -224,7 +232,8 @@ static void on_ruling(void *ctx, const struct event *ev, const struct ruling *r)
 	char id[24];
 	evid_write(ev->id, id);
 	say_at(k, ev->imp ? FIND_NOTE : FIND_ERROR, r->id ? r->id : "rule.broken", ev,
-	       ev->imp ? "Nothing: imported history is kept as it happened." : "Take the event back (csm undo) or correct it (csm correct).",
+	       ev->imp ? "Nothing: imported history is kept as it happened." :
+	       "Take the event back (csm undo) or correct it (csm correct).",
 	       "Event %s: %s", id, r->text);
 }
 

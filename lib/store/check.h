@@ -1,6 +1,7 @@
 /*
- * The whole store looked over: what cannot be read, does not join, or breaks a rule. Each finding says what it means and
- * what to do. Changes nothing. DESIGN 2 and 3: findings on imported history are notes.
+ * The whole store looked over: what cannot be read, does not join, or breaks a rule. Each finding
+ * says what it means and what to do. Changes nothing. DESIGN 2 and 3: findings on imported history
+ * are notes.
  */
 #ifndef STORE_CHECK_H
 #define STORE_CHECK_H
@@ -25,8 +26,8 @@ struct check {
 	struct umap undone;        /* imports taken back: their keys are free again */
 	struct arena mem;
 };
-void check_say(struct check *k, enum finding_level level, const char *id, const char *file, long line, const char *todo,
-               const char *fmt, ...) PRINTF(7, 8);
+void check_say(struct check *k, enum finding_level level, const char *id, const char *file,
+               long line, const char *todo, const char *fmt, ...) PRINTF(7, 8);
 int check_tables(struct check *k, struct csm_err *e);
 int check_sums(struct check *k, struct csm_err *e);
 void check_file(struct check *k, const struct event *ev);

@@ -1,6 +1,6 @@
 /*
- * Checking attachments: what was copied into files/ is there, and (strict) is what it was. Files by reference lie elsewhere
- * and are not looked for.
+ * Checking attachments: what was copied into files/ is there, and (strict) is what it was. Files by
+ * reference lie elsewhere and are not looked for.
  */
 #include <stdio.h>
 
@@ -8,14 +8,16 @@
 #include "store/check.h"
 #include "store/entry.h"
 
-static void say(struct check *k, const struct event *ev, const char *id, struct str name, const char *sha, const char *fault)
+static void say(struct check *k, const struct event *ev, const char *id, struct str name,
+                const char *sha, const char *fault)
 {
 	char text[400], event[24];
 
 	evid_write(ev->id, event);
-	snprintf(text, sizeof text, "Event %s: the attachment %.*s (files/%.2s/%s) %s.", event, (int)(name.n < 120 ? name.n : 120),
-	         name.p ? name.p : "", sha, sha, fault);
-	scan_find(&k->scan, FIND_ERROR, id, ev->file, ev->offset, text, "Bring the file back from another copy or a backup of this store.");
+	snprintf(text, sizeof text, "Event %s: the attachment %.*s (files/%.2s/%s) %s.", event,
+	         (int)(name.n < 120 ? name.n : 120), name.p ? name.p : "", sha, sha, fault);
+	scan_find(&k->scan, FIND_ERROR, id, ev->file, ev->offset, text,
+	          "Bring the file back from another copy or a backup of this store.");
 }
 
 void check_file(struct check *k, const struct event *ev)

@@ -1,6 +1,6 @@
 /*
- * Checking words and sums: terms and agents that the policies do not know, the flow identity of every ticket, amounts of
- * returns drawn from orders against their records.
+ * Checking words and sums: terms and agents that the policies do not know, the flow identity of
+ * every ticket, amounts of returns drawn from orders against their records.
  */
 #include <stdio.h>
 
@@ -11,7 +11,8 @@
 
 static const char ADD_WORD[] = "Add it to policy/terms.yaml, or correct the event if it is mistyped.";
 
-static void word_unknown(struct check *k, const struct event *ev, const char *id, const char *what, struct str word, const char *todo)
+static void word_unknown(struct check *k, const struct event *ev, const char *id, const char *what,
+                         struct str word, const char *todo)
 {
 	bool fresh;
 	struct str own = arena_str(&k->mem, word);
@@ -24,7 +25,8 @@ static void word_unknown(struct check *k, const struct event *ev, const char *id
 	scan_find(&k->scan, FIND_NOTE, id, ev->file, ev->offset, text, todo);
 }
 
-static void term_known(struct check *k, const struct event *ev, enum key key, enum term_kind kind, const char *what)
+static void term_known(struct check *k, const struct event *ev, enum key key, enum term_kind kind,
+                       const char *what)
 {
 	const struct terms *t = &k->c->terms;
 	if (!t->n[kind] || !event_get(ev, key))
@@ -38,7 +40,8 @@ static void agent_known(struct check *k, const struct event *ev, struct str logi
 {
 	const struct terms *t = &k->c->terms;
 	if (t->n_agents && login.n && !agent_find(t, login))
-		word_unknown(k, ev, "agent.unknown", "Agent", login, "Add the login to policy/agents.yaml, or correct the event.");
+		word_unknown(k, ev, "agent.unknown", "Agent", login,
+		             "Add the login to policy/agents.yaml, or correct the event.");
 }
 
 void check_words(struct check *k, const struct event *ev)
@@ -55,7 +58,8 @@ void check_words(struct check *k, const struct event *ev)
 	if (event_get(ev, K_SHOP) && k->c->terms.n_shops) {
 		struct str shop = event_str(ev, K_SHOP, &k->mem);
 		if (shop.n && !shop_find(&k->c->terms, shop))
-			word_unknown(k, ev, "shop.unknown", "Shop", shop, "Add it to csm.yaml, shops:, or correct the event.");
+			word_unknown(k, ev, "shop.unknown", "Shop", shop,
+			             "Add it to csm.yaml, shops:, or correct the event.");
 	}
 }
 
@@ -73,7 +77,8 @@ static void flow_identity(struct check *k, const struct world *w)
 		case_write(t->h.cas, name);
 		check_say(k, FIND_ERROR, "flow.identity", name, 0, "This is a fault of csm: please report it with the case's events (csm log).",
 		          "opened + reopened - solved - ended is %lld, but %lld is open: the figures of this ticket do not add up.",
-		          (long long)(f.opening + f.created + f.reopened - f.solved - f.ended), (long long)f.closing);
+		          (long long)(f.opening + f.created + f.reopened - f.solved - f.ended),
+		          (long long)f.closing);
 	}
 }
 
@@ -92,7 +97,8 @@ static void differing_amounts(struct check *k, const struct world *w)
 	for (size_t i = 0; drawn.used && i < w->n_returns; i++) {
 		const struct rma *r = &w->returns[i];
 		uint32_t at = r->from_order || !r->order ? MAP_NONE : umap_get(&drawn, order_of(r));
-		int64_t mine = r->refunded_minor != INT64_MIN ? r->refunded_minor : r->amount_minor, theirs = INT64_MIN;
+		int64_t mine = r->refunded_minor != INT64_MIN ? r->refunded_minor : r->amount_minor,
+		               theirs = INT64_MIN;
 		char name[32], other[32];
 		if (at != MAP_NONE)
 			theirs = w->returns[at].refunded_minor != INT64_MIN ? w->returns[at].refunded_minor : w->returns[at].amount_minor;
@@ -104,8 +110,10 @@ static void differing_amounts(struct check *k, const struct world *w)
 		money_write(&b, theirs, currency);
 		case_write(r->h.cas, name);
 		case_write(w->returns[at].h.cas, other);
-		check_say(k, FIND_NOTE, "return.amount", name, 0, "Compare with the platform; correct the one that is wrong (csm correct).",
-		          "%s says %s, the order's own export says %s (%s): %s counts.", name, a.p, b.p, other, name);
+		check_say(k, FIND_NOTE, "return.amount", name, 0,
+		          "Compare with the platform; correct the one that is wrong (csm correct).",
+		          "%s says %s, the order's own export says %s (%s): %s counts.", name, a.p,
+		          b.p, other, name);
 		buf_free(&a);
 		buf_free(&b);
 	}

@@ -1,6 +1,6 @@
 /*
- * Checking tables: rows that cannot be read, cells that are not what their column holds, numbers met twice, imports and
- * customers that are not there, order lines whose order was never imported.
+ * Checking tables: rows that cannot be read, cells that are not what their column holds, numbers
+ * met twice, imports and customers that are not there, order lines whose order was never imported.
  */
 #include "base/num.h"
 #include "store/check.h"
@@ -46,7 +46,8 @@ static void look_at_cells(struct table_check *t, const struct table_row *r)
 	struct str currency = cell_named(t->def, r->f, "currency");
 	for (size_t i = TABLE_HEAD_COLS; i < t->def->n; i++)
 		if (!cell_good(t->def, r->f, i, currency))
-			check_say(t->k, FIND_ERROR, "cell.form", r->file, r->line, "Put the value right by hand; csm-store(5) has the form.",
+			check_say(t->k, FIND_ERROR, "cell.form", r->file, r->line,
+			          "Put the value right by hand; csm-store(5) has the form.",
 			          "%s: \"%.60s\" is not a value of this column, so it reads as empty.", t->def->cols[i],
 			          arena_cstr(&t->k->mem, r->f[i]));
 }
@@ -57,7 +58,8 @@ static void look_at_reference(struct table_check *t, const struct table_row *r, 
 	struct caseid c;
 	if (s.n && (!case_fast(s, &c) || ids_get(t->k->ids, c.id) != (uint32_t)c.kind))
 		check_say(t->k, FIND_ERROR, "reference.nowhere", r->file, r->line,
-		          "Fetch the missing site from another copy; else correct the name.", "%s: %.40s is not in this log.", column,
+		          "Fetch the missing site from another copy; else correct the name.",
+		          "%s: %.40s is not in this log.", column,
 		          arena_cstr(&t->k->mem, s));
 }
 
@@ -67,14 +69,17 @@ static int on_row(void *ctx, const struct table_row *r)
 	if (!ids_meet(&t->ids, evid_make(r->site, r->num))) {
 		char id[24];
 		evid_write(evid_make(r->site, r->num), id);
-		check_say(t->k, FIND_ERROR, "row.double", r->file, r->line, "If the rows are the same, delete one; else give it a free number.",
+		check_say(t->k, FIND_ERROR, "row.double", r->file, r->line,
+		          "If the rows are the same, delete one; else give it a free number.",
 		          "Row %s:%s stands in the table twice.", t->def->name, id);
 	}
 	if (r->imp && ids_get(t->k->ids, r->imp) != 'I')
-		check_say(t->k, FIND_ERROR, "reference.nowhere", r->file, r->line, "Fetch the missing lines of the log from another copy.",
+		check_say(t->k, FIND_ERROR, "reference.nowhere", r->file, r->line,
+		          "Fetch the missing lines of the log from another copy.",
 		          "imp: the import that this row comes from is not in this log.");
 	if (r->at > r->rec)
-		check_say(t->k, FIND_ERROR, "time.future", r->file, r->line, "Correct at or rec; a wrong clock is the usual cause.",
+		check_say(t->k, FIND_ERROR, "time.future", r->file, r->line,
+		          "Correct at or rec; a wrong clock is the usual cause.",
 		          "The row's at is later than its rec.");
 	look_at_cells(t, r);
 	look_at_reference(t, r, "customer");

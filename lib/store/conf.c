@@ -1,6 +1,7 @@
 /*
  * Checked reading of settings; see conf.h.
- * Relies on the tree remembering places. Promises: the message names file, line, column, the value and what would be right.
+ * Relies on the tree remembering places. Promises: the message names file, line, column, the value
+ * and what would be right.
  */
 #include "store/conf.h"
 
@@ -41,7 +42,8 @@ int conf_map(const struct conf *f, const struct ynode *n, const char *const *key
 	if (!n || (n->kind == YNODE_SCALAR && n->plain && n->s.n == 0))
 		return CSM_OK;
 	if (n->kind != YNODE_MAP)
-		return conf_fault(f, n, "map", "must be a map with some of the keys %s", joined(f->mem, keys));
+		return conf_fault(f, n, "map", "must be a map with some of the keys %s",
+		                  joined(f->mem, keys));
 	for (size_t i = 0; i < n->n; i++) {
 		const char *near, *key = arena_cstr(f->mem, n->keys[i]->s);
 		size_t k = 0;
@@ -51,8 +53,10 @@ int conf_map(const struct conf *f, const struct ynode *n, const char *const *key
 			continue;
 		near = csm_nearest(key, keys);
 		if (near)
-			return conf_fault(f, n->keys[i], "key", "unknown key \"%s\"; is %s meant?", key, near);
-		return conf_fault(f, n->keys[i], "key", "unknown key \"%s\"; known are %s", key, joined(f->mem, keys));
+			return conf_fault(f, n->keys[i], "key", "unknown key \"%s\"; is %s meant?",
+			                  key, near);
+		return conf_fault(f, n->keys[i], "key", "unknown key \"%s\"; known are %s", key,
+		                  joined(f->mem, keys));
 	}
 	return CSM_OK;
 }
@@ -97,7 +101,8 @@ int conf_word(const struct conf *f, const struct ynode *map, const char *key, st
 	return code;
 }
 
-int conf_int(const struct conf *f, const struct ynode *map, const char *key, int64_t min, int64_t max, int64_t *out)
+int conf_int(const struct conf *f, const struct ynode *map, const char *key, int64_t min,
+             int64_t max, int64_t *out)
 {
 	const struct ynode *n;
 	int64_t v;
@@ -106,13 +111,15 @@ int conf_int(const struct conf *f, const struct ynode *map, const char *key, int
 	if (code || !n)
 		return code;
 	if (!str_i64(n->s, &v) || v < min || v > max)
-		return conf_fault(f, n, "number", "%s: \"" STR_FMT "\" must be a whole number from %lld to %lld", key, STR_ARG(n->s),
-		                  (long long)min, (long long)max);
+		return conf_fault(f, n, "number",
+		                  "%s: \"" STR_FMT "\" must be a whole number from %lld to %lld",
+		                  key, STR_ARG(n->s), (long long)min, (long long)max);
 	*out = v;
 	return CSM_OK;
 }
 
-int conf_one_of(const struct conf *f, const struct ynode *map, const char *key, const char *const *words, int *out)
+int conf_one_of(const struct conf *f, const struct ynode *map, const char *key,
+                const char *const *words, int *out)
 {
 	const struct ynode *n;
 	int code = scalar(f, map, key, &n);
@@ -124,7 +131,8 @@ int conf_one_of(const struct conf *f, const struct ynode *map, const char *key, 
 			*out = i;
 			return CSM_OK;
 		}
-	return conf_fault(f, n, "choice", "%s: \"" STR_FMT "\" must be one of %s", key, STR_ARG(n->s), joined(f->mem, words));
+	return conf_fault(f, n, "choice", "%s: \"" STR_FMT "\" must be one of %s", key,
+	                  STR_ARG(n->s), joined(f->mem, words));
 }
 
 int conf_bool(const struct conf *f, const struct ynode *map, const char *key, bool *out)
@@ -146,8 +154,9 @@ int conf_at(const struct conf *f, const struct ynode *map, const char *key, int6
 	if (code || !n)
 		return code;
 	if (!n->s.n || n->s.p[0] < '0' || n->s.p[0] > '9')
-		return conf_fault(f, n, "instant", "%s: \"" STR_FMT "\" must be a date or an instant, as 2026-03-01", key,
-		                  STR_ARG(n->s));
+		return conf_fault(f, n, "instant",
+		                  "%s: \"" STR_FMT "\" must be a date or an instant, as 2026-03-01",
+		                  key, STR_ARG(n->s));
 	if (when_parse(n->s, f->zone, 0, out, &err))
 		return conf_fault(f, n, "instant", "%s: %s", key, err.text);
 	return CSM_OK;
@@ -165,7 +174,8 @@ int conf_texts(const struct conf *f, const struct ynode *map, const char *key, s
 	*n = list->n;
 	for (size_t i = 0; i < list->n; i++) {
 		if (list->kids[i]->kind != YNODE_SCALAR)
-			return conf_fault(f, list->kids[i], "value", "%s must be a list of single values", key);
+			return conf_fault(f, list->kids[i], "value",
+			                  "%s must be a list of single values", key);
 		(*out)[i] = arena_str(f->mem, list->kids[i]->s);
 	}
 	return CSM_OK;

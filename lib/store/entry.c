@@ -1,7 +1,8 @@
 /*
- * A segment, entry by entry. The hot road is one memchr and one line_read a line. A line that is not canonical is taken
- * together with the lines that follow it up to the next "- " at the start of a line, and read by libyaml; what even that
- * refuses is handed over as ENTRY_BAD with the reason, and the walk goes on behind it.
+ * A segment, entry by entry. The hot road is one memchr and one line_read a line. A line that is
+ * not canonical is taken together with the lines that follow it up to the next "- " at the start of
+ * a line, and read by libyaml; what even that refuses is handed over as ENTRY_BAD with the reason,
+ * and the walk goes on behind it.
  */
 #include "store/entry.h"
 #include "file/yaml.h"
@@ -14,7 +15,8 @@ static size_t line_end_at(struct str in, size_t at)
 
 static bool is_entry(struct str in, size_t at)
 {
-	return at + 1 < in.n && in.p[at] == '-' && (in.p[at + 1] == ' ' || in.p[at + 1] == '\n' || in.p[at + 1] == '\r');
+	return at + 1 < in.n && in.p[at] == '-' &&
+	       (in.p[at + 1] == ' ' || in.p[at + 1] == '\n' || in.p[at + 1] == '\r');
 }
 
 /* --- and ... alone or with a comment: what YAML puts between documents. */
@@ -60,7 +62,8 @@ static size_t entry_end(struct str in, size_t at)
 	return end;
 }
 
-static enum entry_kind bad(struct entries *r, struct entry *e, const char *id, const char *why, const char *key)
+static enum entry_kind bad(struct entries *r, struct entry *e, const char *id, const char *why,
+                           const char *key)
 {
 	if (key && *key)
 		err_set(&r->err, CSM_EIO, id, "%s: %s", key, why);
@@ -81,13 +84,15 @@ static bool unescaped(struct entries *r, struct entry *e, const struct rec *rec)
 static enum entry_kind finish(struct entries *r, struct entry *e, const struct rec *rec)
 {
 	const char *why = NULL, *key = NULL;
-	if (!event_of(rec, &e->ev, &why, &key) && !(unescaped(r, e, rec) && event_of(rec, &e->ev, &why, &key)))
+	if (!event_of(rec, &e->ev, &why, &key) &&
+	    !(unescaped(r, e, rec) && event_of(rec, &e->ev, &why, &key)))
 		return bad(r, e, "event.malformed", why ? why : "is no event", key);
 	e->ev.offset = e->offset;
 	return ENTRY_EVENT;
 }
 
-static enum entry_kind read_slow(struct entries *r, struct entry *e, size_t at, bool first_is_entry, struct rec *rec)
+static enum entry_kind read_slow(struct entries *r, struct entry *e, size_t at, bool first_is_entry,
+                                 struct rec *rec)
 {
 	e->slow = true;
 	arena_reset(&r->mem);

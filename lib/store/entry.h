@@ -1,7 +1,8 @@
 /*
- * One segment of the log, entry by entry: canonical lines by the fast reader, whatever it refuses by libyaml. Private to
- * store/. Relies on file/line.h, file/yaml.h, care/event.h. Promises: every byte of the segment belongs to exactly one
- * entry or to the gaps between them (blank lines, comments, a leading BOM or ---); nothing is dropped without being told.
+ * One segment of the log, entry by entry: canonical lines by the fast reader, whatever it refuses
+ * by libyaml. Private to store/. Relies on file/line.h, file/yaml.h, care/event.h. Promises: every
+ * byte of the segment belongs to exactly one entry or to the gaps between them (blank lines,
+ * comments, a leading BOM or ---); nothing is dropped without being told.
  */
 #ifndef STORE_ENTRY_H
 #define STORE_ENTRY_H
@@ -35,12 +36,13 @@ struct event event_copy(const struct entry *e, struct arena *a);
 
 /* ---- more of the scan, for the store room only ---- */
 
-/* Lists and maps the segments; scan_run does it by itself. Further runs of the same scan see the same bytes. */
+/* Lists and maps the segments; scan_run does it by itself. Further runs of the same scan see the
+ * same bytes. */
 int scan_open(struct scan *s, struct csm_err *e);
 /* Is the transaction of ev whole? ev stands in segment file at ev->offset. */
 bool scan_tx_whole(struct scan *s, const struct event *ev);
 /* A finding about an event, with its place. */
-void scan_find(struct scan *s, enum finding_level level, const char *id, uint32_t file, uint64_t offset, const char *text,
-               const char *todo);
+void scan_find(struct scan *s, enum finding_level level, const char *id, uint32_t file,
+               uint64_t offset, const char *text, const char *todo);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Names that people type: a case's own name, the bare id of its opening event, its key in another system, its order.
- * Relies on the world for the cases that are there. Promises: a name that fits several cases is refused and they are named.
+ * Names that people type: a case's own name, the bare id of its opening event, its key in another
+ * system, its order. Relies on the world for the cases that are there. Promises: a name that fits
+ * several cases is refused and they are named.
  */
 #include "store/world.h"
 
@@ -59,7 +60,8 @@ static void by_order(struct finder *f)
 
 static const char *noun(char kind)
 {
-	return kind == CASE_TICKET ? "ticket" : kind == CASE_RETURN ? "return" : kind == CASE_CUSTOMER ? "customer" : "case";
+	return kind == CASE_TICKET ? "ticket" : kind == CASE_RETURN ? "return" :
+	       kind == CASE_CUSTOMER ? "customer" : "case";
 }
 
 static int several(const struct finder *f, struct str name, struct csm_err *e)
@@ -72,7 +74,8 @@ static int several(const struct finder *f, struct str name, struct csm_err *e)
 	}
 	if (f->n > FEW)
 		buf_printf(&b, " and %zu more", f->n - FEW);
-	int rc = err_set(e, CSM_EUSAGE, "name.several", "\"" STR_FMT "\" names %zu cases: %s; which one is meant?", STR_ARG(name),
+	int rc = err_set(e, CSM_EUSAGE, "name.several",
+	                 "\"" STR_FMT "\" names %zu cases: %s; which one is meant?", STR_ARG(name),
 	                 f->n, b.p);
 	buf_free(&b);
 	return rc;
@@ -91,10 +94,11 @@ static int by_name(struct finder *f, struct str name, struct caseid *out, struct
 	if (rc)
 		return rc;
 	if (!wants(f, c.kind))
-		return err_set(e, CSM_EUSAGE, "name.kind", "\"" STR_FMT "\" is a %s, not a %s", STR_ARG(name), noun(c.kind),
-		               noun(f->kind));
+		return err_set(e, CSM_EUSAGE, "name.kind", "\"" STR_FMT "\" is a %s, not a %s",
+		               STR_ARG(name), noun(c.kind), noun(f->kind));
 	if (!exists(f->w, c))
-		return err_set(e, CSM_ENOTFOUND, "name.unknown", "there is no %s \"" STR_FMT "\"", noun(c.kind), STR_ARG(name));
+		return err_set(e, CSM_ENOTFOUND, "name.unknown", "there is no %s \"" STR_FMT "\"",
+		               noun(c.kind), STR_ARG(name));
 	*out = world_name(f->w, c);
 	return CSM_OK;
 }
@@ -129,9 +133,11 @@ int store_find_case(struct csm *c, struct str name, char kind, struct caseid *ou
 	if (f.n > 1)
 		return several(&f, name, e);
 	if (!f.n)
-		return err_set(e, CSM_ENOTFOUND, "name.unknown", "no %s is called \"" STR_FMT "\": neither a name like %s, nor an "
+		return err_set(e, CSM_ENOTFOUND, "name.unknown",
+		               "no %s is called \"" STR_FMT "\": neither a name like %s, nor an "
 		               "event, a key of another system or an order", noun(kind), STR_ARG(name),
-		               kind == CASE_CUSTOMER ? "C-a17c" : kind == CASE_RETURN ? "R-a2001v" : "T-a1042c");
+		               kind == CASE_CUSTOMER ? "C-a17c" : kind == CASE_RETURN ? "R-a2001v" :
+		               "T-a1042c");
 	*out = f.found[0];
 	return CSM_OK;
 }

@@ -1,7 +1,8 @@
 /*
- * One case with all its events, straight from the log: only lines that hold the case's name are taken apart. Aliases
- * (the same record opened at another site) are found by the key of the opening event, or in the world if it is loaded.
- * Relies on scan.c; settles events by the same rules as the world does.
+ * One case with all its events, straight from the log: only lines that hold the case's name are
+ * taken apart. Aliases (the same record opened at another site) are found by the key of the opening
+ * event, or in the world if it is loaded. Relies on scan.c; settles events by the same rules as the
+ * world does.
  */
 #include "store/world_load.h"
 
@@ -42,7 +43,8 @@ static int on_opening(void *ctx, const struct event *ev, struct str line)
 	struct gather *g = ctx;
 	const struct val *key = event_get(ev, K_KEY);
 	(void)line;
-	if (ev->cas.id != ev->id || ev->cas.kind != g->name.kind || !key || !str_eq(key->s, g->key) || ev->rec > g->sieve.known_at)
+	if (ev->cas.id != ev->id || ev->cas.kind != g->name.kind || !key ||
+	    !str_eq(key->s, g->key) || ev->rec > g->sieve.known_at)
 		return CSM_OK;
 	*PUSH(g->found, g->n_found, g->found_cap) = ev->cas;
 	return CSM_OK;
@@ -185,7 +187,8 @@ int world_history(struct csm *c, struct caseid id, bool raw, struct history *h, 
 		qsort(h->evs, h->n, sizeof *h->evs, by_place);
 	if (rc == CSM_OK && !raw) {
 		drop_undone_imports(&g);
-		h->n = events_settle(h->evs, h->n, first_name(&g, id), g.n_found > 1, g.sieve.as_of, &h->mem, &dead);
+		h->n = events_settle(h->evs, h->n, first_name(&g, id), g.n_found > 1, g.sieve.as_of,
+		                     &h->mem, &dead);
 	}
 	umap_free(&g.sieve.undone);
 	free(g.found);

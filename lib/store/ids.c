@@ -1,6 +1,6 @@
 /*
- * Pages of references by event number, see ids.h. Pages are made when a number of theirs is first used, so gaps cost
- * nothing but a pointer a page.
+ * Pages of references by event number, see ids.h. Pages are made when a number of theirs is first
+ * used, so gaps cost nothing but a pointer a page.
  */
 #include "store/ids.h"
 
@@ -100,7 +100,8 @@ bool ids_met(const struct ids *t, evid id)
 	const struct ids_site *s = site_of(t, evid_site(id));
 	if (number >= FAR)
 		return umap_get(&t->far_met, id) != MAP_NONE;
-	return s && page < s->n && s->pages[page] && s->pages[page]->met[number % IDS_PAGE / 64] >> number % 64 & 1;
+	return s && page < s->n && s->pages[page] &&
+	       s->pages[page]->met[number % IDS_PAGE / 64] >> number % 64 & 1;
 }
 
 void ids_free(struct ids *t)

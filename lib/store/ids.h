@@ -1,7 +1,8 @@
 /*
- * Event ids to 32-bit references, and whether an id was met before. Numbers of a site are contiguous, so this is a table of
- * pages a site, not a hash: one look-up is two loads, one page serves 4096 events. Numbers that no honest site reaches go to
- * a hash. Relies on base/map.h. Zero-initialised is empty; reference 0 means none.
+ * Event ids to 32-bit references, and whether an id was met before. Numbers of a site are
+ * contiguous, so this is a table of pages a site, not a hash: one look-up is two loads, one page
+ * serves 4096 events. Numbers that no honest site reaches go to a hash. Relies on base/map.h.
+ * Zero-initialised is empty; reference 0 means none.
  */
 #ifndef STORE_IDS_H
 #define STORE_IDS_H

@@ -1,7 +1,8 @@
 /*
- * csm import: the run. Reads the export through its map, takes the lock, opens the import with an event, hands each record
- * to the function of its kind, keeps what was refused, and closes with an event that says the run reached its end: a run
- * that was killed has no such event, so the same file again completes it instead of having "nothing to do".
+ * csm import: the run. Reads the export through its map, takes the lock, opens the import with an
+ * event, hands each record to the function of its kind, keeps what was refused, and closes with an
+ * event that says the run reached its end: a run that was killed has no such event, so the same
+ * file again completes it instead of having "nothing to do".
  */
 #include "store/import.h"
 #include "store/own.h"
@@ -51,11 +52,13 @@ static int find_shop(struct import_run *r, const char *name, struct csm_err *e)
 		return err_set(e, CSM_EUSAGE, "import.shop", "this store has %zu shops; say which one the file is about: --shop=%s, ...",
 		               t->n_shops, words[0] ? words[0] : "NAME");
 	near = csm_nearest(name, words);
-	return err_set(e, CSM_EUSAGE, "import.shop", "unknown shop '%s'%s%s%s (shops stand in csm.yaml)", name,
+	return err_set(e, CSM_EUSAGE, "import.shop",
+	               "unknown shop '%s'%s%s%s (shops stand in csm.yaml)", name,
 	               near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
-/* A run of digits in the file's name that is a date or an instant: 20260131, 202601311818, 2026-01-31, 2026-01-31-18-18-05. */
+/* A run of digits in the file's name that is a date or an instant: 20260131, 202601311818,
+ * 2026-01-31, 2026-01-31-18-18-05. */
 static int64_t time_in_name(const struct csm *c, const char *path)
 {
 	const char *base = strrchr(path, '/');
@@ -72,7 +75,8 @@ static int64_t time_in_name(const struct csm *c, const char *path)
 		for (; *q && n < 14; q++) {
 			if (*q >= '0' && *q <= '9')
 				d[n++] = *q;
-			else if (!((*q == '-' || *q == '_' || *q == 'T') && n >= 4 && q[1] >= '0' && q[1] <= '9'))
+			else if (!((*q == '-' || *q == '_' || *q == 'T') && n >= 4 && q[1] >= '0' &&
+			           q[1] <= '9'))
 				break;
 		}
 		if (n != 8 && n != 12 && n != 14)
@@ -83,7 +87,8 @@ static int64_t time_in_name(const struct csm *c, const char *path)
 		} else if (n == 12) {
 			memcpy(d + 12, "00", 3);
 		}
-		sscanf(d, "%4" SCNd64 "%2d%2d%2d%2d%2d", &at.year, &at.mon, &at.day, &at.hour, &at.min, &at.sec);
+		sscanf(d, "%4" SCNd64 "%2d%2d%2d%2d%2d", &at.year, &at.mon, &at.day, &at.hour,
+		       &at.min, &at.sec);
 		if (at.year < 2000 || at.year > 2100 || !civil_valid(&at))
 			continue;
 		zone_instant(c->zone, &at, &first, &second);
@@ -101,7 +106,8 @@ static int find_exported(struct import_run *r, const struct csm_import_request *
 		if (when_parse(str_of(q->exported_at), r->c->zone, r->c->now, &r->exported_at, &why))
 			return err_set(e, CSM_EUSAGE, "import.exported-at", "--exported-at: %s", why.text);
 		if (r->exported_at > r->c->now)
-			return err_set(e, CSM_EUSAGE, "import.exported-at", "--exported-at=%s lies in the future", q->exported_at);
+			return err_set(e, CSM_EUSAGE, "import.exported-at",
+			               "--exported-at=%s lies in the future", q->exported_at);
 	} else {
 		r->exported_at = time_in_name(r->c, q->path);
 	}
@@ -116,7 +122,8 @@ static bool taken_back_since(const struct import_run *r, const struct import_not
 
 		if (!n->undone || !str_eq(n->shop, r->shop) || n->undone_at < of->at)
 			continue;
-		if (n->undone_at > of->at || evid_site(n->undone_by) != evid_site(of->id) || n->undone_by > of->id)
+		if (n->undone_at > of->at || evid_site(n->undone_by) != evid_site(of->id) ||
+		    n->undone_by > of->id)
 			return true;
 	}
 	return false;
@@ -127,7 +134,8 @@ static bool seen_before(const struct import_run *r, const char *sha, struct csm_
 	for (size_t i = 0; i < r->world->n_imports; i++) {
 		const struct import_note *n = &r->world->imports[i];
 
-		if (n->undone || !n->done || !str_is(n->sha256, sha) || !str_is(n->version, map_version(r->map)) || !str_eq(n->shop, r->shop))
+		if (n->undone || !n->done || !str_is(n->sha256, sha) ||
+		    !str_is(n->version, map_version(r->map)) || !str_eq(n->shop, r->shop))
 			continue;
 		if (taken_back_since(r, n))
 			continue;
@@ -182,8 +190,10 @@ static void count(struct csm_import_summary *s, enum outcome o)
 	(*where[o])++;
 }
 
-/* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so the file is read twice. */
-static int first_instants(struct import_run *r, struct str bytes, const char *want, const struct source_options *so, struct csm_err *e)
+/* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so
+ * the file is read twice. */
+static int first_instants(struct import_run *r, struct str bytes, const char *want,
+                          const struct source_options *so, struct csm_err *e)
 {
 	struct source *s;
 	struct mapped *m = mem_alloc(sizeof(*m));
@@ -252,7 +262,8 @@ static int load(struct import_run *r, struct csm_err *e)
 	return kind == REC_ORDER ? orders_load(r->c, &r->orders, e) : CSM_OK;
 }
 
-/* A line holds at most 1 MiB: the field that would not fit, FLD_COUNT if all do. Controls grow to six bytes each. */
+/* A line holds at most 1 MiB: the field that would not fit, FLD_COUNT if all do. Controls grow to
+ * six bytes each. */
 static enum map_field too_long(const struct mapped *m)
 {
 	for (int half = 0; half < 2; half++)
@@ -284,7 +295,8 @@ static enum outcome examine(const struct import_run *r, struct mapped *m)
 		if (map_field_form(f) == 'i' && f != FLD_due && mapped_has(m, f) && m->v[f] > r->w->rec)
 			break;
 	when_write(at, r->c->zone, m->v[f]);
-	return import_reject(m, REJ_BAD_DATE, f, "%s lies in the future; is the zone right (csm import explain)?", at);
+	return import_reject(m, REJ_BAD_DATE, f,
+	                     "%s lies in the future; is the zone right (csm import explain)?", at);
 }
 
 /* What the store refused is named by its field so far; people look for the column. */
@@ -300,7 +312,8 @@ static void name_column(const struct import_run *r, struct mapped *m)
 		m->reject_field = source_column_of(r->src, f);
 }
 
-static int records(struct import_run *r, const char *file, struct rejects *j, struct csm_import_summary *s, struct csm_err *e)
+static int records(struct import_run *r, const char *file, struct rejects *j,
+                   struct csm_import_summary *s, struct csm_err *e)
 {
 	record_fn fn = kinds[map_record(r->map)].fn;
 	struct mapped *m;
@@ -344,7 +357,8 @@ static const char *dry_lines(struct import_run *r)
 	return lines;
 }
 
-static int run(struct import_run *r, const struct csm_import_request *q, const char *sha, struct csm_import_summary *s, struct csm_err *e)
+static int run(struct import_run *r, const struct csm_import_request *q, const char *sha,
+               struct csm_import_summary *s, struct csm_err *e)
 {
 	struct rejects j = { .c = r->c };
 	int code = begin(r, q, sha, e);
@@ -403,10 +417,11 @@ static void describe(const struct import_run *r, struct csm_import_summary *s)
 }
 
 /* What the import's opening needs but the file's digest. */
-static int prepare(struct import_run *r, const struct csm_import_request *q, struct str bytes, struct csm_import_summary *s,
-                   struct csm_err *e)
+static int prepare(struct import_run *r, const struct csm_import_request *q, struct str bytes,
+                   struct csm_import_summary *s, struct csm_err *e)
 {
-	struct source_options so = { .name = q->path, .date_order = q->date_order, .fold = q->fold, .keep_raw = q->keep_raw,
+	struct source_options so = { .name = q->path, .date_order = q->date_order, .fold = q->fold,
+	                             .keep_raw = q->keep_raw,
 		.n_keep_raw = q->n_keep_raw, .shop_currency = r->currency, .shop_zone = r->zone };
 	int code = source_open(r->c, bytes, q->map, &so, &r->src, e);
 
@@ -423,8 +438,8 @@ static int prepare(struct import_run *r, const struct csm_import_request *q, str
 	return code ? code : load(r, e);
 }
 
-static int with_bytes(struct import_run *r, const struct csm_import_request *q, struct str bytes, struct csm_import_summary *s,
-                      struct csm_err *e)
+static int with_bytes(struct import_run *r, const struct csm_import_request *q, struct str bytes,
+                      struct csm_import_summary *s, struct csm_err *e)
 {
 	struct sha256_job *job = sha256_begin(bytes);
 	char sha[65];
@@ -438,7 +453,8 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	return code;
 }
 
-int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_import_summary *s, struct csm_err *e)
+int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_import_summary *s,
+               struct csm_err *e)
 {
 	struct import_run r = { .c = c };
 	struct file_bytes f = { 0 };

@@ -1,7 +1,8 @@
 /*
- * Imports: mapped records become rows and events of the store, safely and repeatedly. What one import run shares, and one
- * function a kind of record. The rules are DESIGN 2.4: keys decide what is known, the newer observation wins, an empty field
- * never overwrites, a missing row deletes nothing.
+ * Imports: mapped records become rows and events of the store, safely and repeatedly. What one
+ * import run shares, and one function a kind of record. The rules are DESIGN 2.4: keys decide what
+ * is known, the newer observation wins, an empty field never overwrites, a missing row deletes
+ * nothing.
  */
 #ifndef STORE_IMPORT_H
 #define STORE_IMPORT_H
@@ -13,7 +14,8 @@
 /* What became of a record. */
 enum outcome { OUT_CREATED, OUT_REVISED, OUT_UNCHANGED, OUT_STALE, OUT_REJECTED };
 
-/* A person of whom a run has read: what is known of each value, and since when, so that the newest counts in any order of rows. */
+/* A person of whom a run has read: what is known of each value, and since when, so that the newest
+ * counts in any order of rows. */
 enum { PERSON_VALUES = 4 };
 struct met_person {
 	struct caseid who;
@@ -26,7 +28,8 @@ struct met_person {
 struct told { const char *key; char form; struct str s; };
 enum { TOLD_MOST = 24 };
 struct told_list { struct told v[TOLD_MOST]; size_t n; };
-struct told_place {                    /* where something was told: a line of the log, or (list) a row of this run */
+/* where something was told: a line of the log, or (list) a row of this run */
+struct told_place {
 	uint64_t offset;
 	int64_t at, exported;          /* of the row and of its file, WHEN_NONE: not known */
 	const struct told *list;
@@ -51,7 +54,8 @@ struct import_run {
 	struct str prefix;             /* of references: "<platform>:<shop>:" */
 	int64_t exported_at;           /* WHEN_NONE: unknown */
 	evid id;                       /* the import event */
-	struct vocab accounts;         /* account of the shop -> id; met[id - 1]: people of whom this run read */
+	/* account of the shop -> id; met[id - 1]: people of whom this run read */
+	struct vocab accounts;
 	struct met_person *met;
 	size_t n_met, cap_met;
 	struct vocab seen;             /* order -> id; prints[id - 1]: what this run read of it */
@@ -66,7 +70,8 @@ struct import_run {
 	struct smap firsts;            /* event logs and messages: case ref -> position in first_at */
 	int64_t *first_at;
 	size_t n_first, cap_first;
-	struct smap answers;           /* keys of the answers table, and those this run wrote -> position in said */
+	/* keys of the answers table, and those this run wrote -> position in said */
+	struct smap answers;
 	struct said { int64_t score; struct str text; } *said;
 	size_t n_said, cap_said;
 	struct smap occurrences;       /* rows without a key of their own: content -> count so far */
@@ -75,19 +80,24 @@ struct import_run {
 int import_order(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_return(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
-int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);      /* also messages */
+/* also messages */
+int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 
-/* Fetches into the processor's cache what the k-th record behind this one will be looked up in: three steps, each behind the last. */
+/* Fetches into the processor's cache what the k-th record behind this one will be looked up in:
+ * three steps, each behind the last. */
 void import_soon(const struct import_run *r);
 /* Marks m as rejected for a reason that only the store knows. */
-enum outcome import_reject(struct mapped *m, enum reject_reason why, enum map_field f, const char *fmt, ...) PRINTF(4, 5);
-/* The instant of the observation: the record's own update time, else the export's; WHEN_NONE if neither is known. */
+enum outcome import_reject(struct mapped *m, enum reject_reason why, enum map_field f,
+                           const char *fmt, ...) PRINTF(4, 5);
+/* The instant of the observation: the record's own update time, else the export's; WHEN_NONE if
+ * neither is known. */
 int64_t import_observed(const struct import_run *r, const struct mapped *m);
 /* observed, else latest, else the present; never later than the present. */
 int64_t import_at(const struct import_run *r, const struct mapped *m);
-/* The customer of the record: by (shop, account), made if new. kind 0 if there is no identity (none, or masked). */
+/* The customer of the record: by (shop, account), made if new. kind 0 if there is no identity
+ * (none, or masked). */
 int import_identity(struct import_run *r, struct mapped *m, struct caseid *out, struct csm_err *e);
 /* The name of that customer, as events have it; empty without one. In scratch. */
 struct str import_customer_name(struct import_run *r, struct caseid who);
@@ -96,21 +106,25 @@ struct str import_ref(struct import_run *r, struct str id);
 /* Who did it, as `by:`: a login, a party word, or the name as it stands; fallback if empty. */
 struct str import_actor(const struct import_run *r, struct str name, const char *fallback);
 /*
- * The same key again in one file: equal is no news; another observation needs its own date, else which one is right, and it is
- * rejected for its field f. True: *out says so, and there is nothing left to do.
+ * The same key again in one file: equal is no news; another observation needs its own date, else
+ * which one is right, and it is rejected for its field f. True: *out says so, and there is nothing
+ * left to do.
  */
-bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f, enum outcome *out);
+bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f,
+                     enum outcome *out);
 /* Is key recorded, in the store or by this run? Its event id, 0 if not. */
 evid import_known(const struct import_run *r, struct str key);
 /*
- * What is known of the answer under this key? Another score or text makes it a new observation; an empty text says nothing and becomes
- * the one that is known. Notes it, so that the next call says known.
+ * What is known of the answer under this key? Another score or text makes it a new observation; an
+ * empty text says nothing and becomes the one that is known. Notes it, so that the next call says
+ * known.
  */
 enum answer_news { ANSWER_NEW, ANSWER_CHANGED, ANSWER_KNOWN };
 enum answer_news answer_note(struct import_run *r, struct str key, int64_t score, struct str *text);
-/* A step of a case under its key: begins the event unless the key is known (*begun = false). Ends with import_step_end. */
-int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by, struct str ref, const char *step, bool *begun,
-                evid *id, struct csm_err *e);
+/* A step of a case under its key: begins the event unless the key is known (*begun = false). Ends
+ * with import_step_end. */
+int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by,
+                struct str ref, const char *step, bool *begun, evid *id, struct csm_err *e);
 int import_step_end(struct import_run *r, struct csm_err *e);
 /* Keys of the line, left out when empty. */
 void import_put(struct import_run *r, const char *key, struct str s);
@@ -120,12 +134,16 @@ void import_put_money(struct import_run *r, const char *key, int64_t minor, stru
 /* What rows tell of cases, and its corrections (import_told.c). told_add passes over empty values. */
 void told_add(struct told_list *l, const char *key, char form, struct str s);
 void told_put_all(struct import_run *r, const struct told_list *l);    /* with the salt that a text needs */
-int told_load(struct import_run *r, struct csm_err *e);                /* what the log holds; after world_load */
-void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas, const struct told_list *l);    /* an opening by this run */
-/* Values that differ from what was told before as one correction of the opening. *out: OUT_UNCHANGED, OUT_REVISED, OUT_STALE.
- * imported_at: of the case's last imported event. */
-int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, int64_t imported_at, const struct told_list *l,
-                 enum outcome *out, struct csm_err *e);
+/* what the log holds; after world_load */
+int told_load(struct import_run *r, struct csm_err *e);
+/* an opening by this run */
+void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas,
+               const struct told_list *l);
+/* Values that differ from what was told before as one correction of the opening. *out:
+ * OUT_UNCHANGED, OUT_REVISED, OUT_STALE. imported_at: of the case's last imported event. */
+int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
+                 int64_t imported_at, const struct told_list *l, enum outcome *out,
+                 struct csm_err *e);
 void told_free(struct import_run *r);
 
 /* rejects/<site>-<import>.csv: the original rows with reasons in front; opened on the first one. */

@@ -1,6 +1,7 @@
 /*
- * What the kinds of records share on their way into the store: references and keys, steps of a case, who it was, customers
- * by their identity. Everything is looked up twice, in the store and in what this very run wrote.
+ * What the kinds of records share on their way into the store: references and keys, steps of a
+ * case, who it was, customers by their identity. Everything is looked up twice, in the store and in
+ * what this very run wrote.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -72,8 +73,8 @@ static void remember(struct import_run *r, struct str key, struct caseid cas, ev
 	*(PUSH(r->opened_ids, r->n_opened, r->cap_opened)) = (struct caseid){ id, cas.kind };
 }
 
-int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by, struct str ref, const char *step, bool *begun,
-                evid *id, struct csm_err *e)
+int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by,
+                struct str ref, const char *step, bool *begun, evid *id, struct csm_err *e)
 {
 	struct event_head h = { .at = at, .by = by, .cas = *cas, .verb = v, .imp = r->id };
 	const struct str parts[] = { ref, STR("/"), str_of(step) };

@@ -1,7 +1,8 @@
 /*
- * Orders and their lines: a row of the tables is a whole observation. Known and equal: unchanged. Known and different: a
- * new row if it is the newer observation, else stale. A refund that an order export shows becomes a return with source:
- * order, which steps back as soon as a return record of that order exists.
+ * Orders and their lines: a row of the tables is a whole observation. Known and equal: unchanged.
+ * Known and different: a new row if it is the newer observation, else stale. A refund that an order
+ * export shows becomes a return with source: order, which steps back as soon as a return record of
+ * that order exists.
  */
 #include <stddef.h>
 #include <stdio.h>
@@ -66,7 +67,8 @@ static struct str number_text(struct import_run *r, char **room, char form, int6
 	return s;
 }
 
-/* Words have no form for line ends and backslashes in our tables; text columns have, and the writer gives it to them. */
+/* Words have no form for line ends and backslashes in our tables; text columns have, and the writer
+ * gives it to them. */
 static struct str word_column(struct import_run *r, struct str s)
 {
 	struct buf b = { 0 };
@@ -107,8 +109,8 @@ static int64_t stored_latest(const struct order *o)
 }
 
 /*
- * Which of two observations is newer, by the first of these that can tell: their instants, the rank of their states, what
- * was refunded (it only grows). If none can, the one imported later counts.
+ * Which of two observations is newer, by the first of these that can tell: their instants, the rank
+ * of their states, what was refunded (it only grows). If none can, the one imported later counts.
  */
 static bool older(const struct import_run *r, const struct mapped *m, const struct order *o)
 {
@@ -121,12 +123,14 @@ static bool older(const struct import_run *r, const struct mapped *m, const stru
 	theirs = map_rank(r->map, o->status);
 	if (mine >= 0 && theirs >= 0 && mine != theirs)
 		return mine < theirs;
-	if (mapped_has(m, FLD_refunded) && o->refunded_minor != INT64_MIN && m->v[FLD_refunded] != o->refunded_minor)
+	if (mapped_has(m, FLD_refunded) && o->refunded_minor != INT64_MIN &&
+	    m->v[FLD_refunded] != o->refunded_minor)
 		return m->v[FLD_refunded] < o->refunded_minor;
 	return false;
 }
 
-static int write_order(struct import_run *r, struct mapped *m, const struct order *o, struct caseid who, struct str key, struct csm_err *e)
+static int write_order(struct import_run *r, struct mapped *m, const struct order *o,
+                       struct caseid who, struct str key, struct csm_err *e)
 {
 	struct str f[OC_COUNT] = { 0 };
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : o && o->currency.n ? o->currency : r->currency;
@@ -139,10 +143,14 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 		bool mine = mapped_has(m, columns[i].field);
 
 		if (columns[i].form == 's') {
-			struct str s = mine ? m->s[columns[i].field] : o ? stored_str(o, columns[i].offset) : (struct str){ 0 };
+			struct str s = mine ? m->s[columns[i].field] :
+			               o ? stored_str(o, columns[i].offset) : (struct str){ 0 };
 			f[columns[i].col] = forms[columns[i].col] == 't' ? s : word_column(r, s);
 		} else
-			f[columns[i].col] = number_text(r, &room, columns[i].form, mine ? m->v[columns[i].field] : o ? stored_int(o, columns[i].offset) : INT64_MIN, digits);
+			f[columns[i].col] = number_text(r, &room, columns[i].form,
+			                                mine ? m->v[columns[i].field] :
+			                                o ? stored_int(o, columns[i].offset) :
+			                                INT64_MIN, digits);
 	}
 	if (!who.id && o)
 		who = o->customer;
@@ -158,7 +166,8 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 	return writer_row(r->w, TAB_ORDERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
 }
 
-bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f, enum outcome *out)
+bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f,
+                     enum outcome *out)
 {
 	uint64_t print = m->print;
 	uint32_t at = vocab_id(&r->seen, key.n ? key : (struct str){ "", 1 }) - 1;
@@ -196,7 +205,8 @@ static struct str line_key(struct import_run *r, const struct mapped *m, size_t 
 	return s;
 }
 
-static const struct order_line *stored_line(const struct import_run *r, const struct mapped *m, struct str line)
+static const struct order_line *stored_line(const struct import_run *r, const struct mapped *m,
+                                            struct str line)
 {
 	uint32_t first, n = order_lines_find(r->orders, r->shop, m->s[FLD_order], &first);
 
@@ -222,7 +232,8 @@ static int64_t pick_int(const struct mapped_line *l, enum map_field f, int64_t o
 }
 
 /* As older(), of one line: by the instants of the observations, or else by the rank of its states. */
-static bool line_older(const struct import_run *r, const struct mapped *m, const struct mapped_line *l, const struct order_line *old)
+static bool line_older(const struct import_run *r, const struct mapped *m,
+                       const struct mapped_line *l, const struct order_line *old)
 {
 	int64_t seen = import_observed(r, m);
 	int mine, theirs;
@@ -238,7 +249,8 @@ static bool line_older(const struct import_run *r, const struct mapped *m, const
 struct line_news { bool any, all_fresh, stale; };
 
 /* Writes a line unless it is known and equal, or an older observation. */
-static int write_line(struct import_run *r, struct mapped *m, struct str ref, size_t i, struct line_news *out, struct csm_err *e)
+static int write_line(struct import_run *r, struct mapped *m, struct str ref, size_t i,
+                      struct line_news *out, struct csm_err *e)
 {
 	const struct mapped_line *l = &m->lines[i];
 	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 };
@@ -259,9 +271,11 @@ static int write_line(struct import_run *r, struct mapped *m, struct str ref, si
 	now.price_minor = pick_int(l, FLD_price, now.price_minor);
 	now.total_minor = pick_int(l, FLD_line_total, now.total_minor);
 	now.refunded_minor = pick_int(l, FLD_line_refunded, now.refunded_minor);
-	bool news = !old || !str_eq(old->sku, now.sku) || !str_eq(old->product, now.product) || !str_eq(old->variant, now.variant) ||
-	        !str_eq(old->status, now.status) || old->units != now.units || old->price_minor != now.price_minor ||
-	        old->total_minor != now.total_minor || old->refunded_minor != now.refunded_minor;
+	bool news = !old || !str_eq(old->sku, now.sku) || !str_eq(old->product, now.product) ||
+	            !str_eq(old->variant, now.variant) || !str_eq(old->status, now.status) ||
+	            old->units != now.units || old->price_minor != now.price_minor ||
+	            old->total_minor != now.total_minor ||
+	            old->refunded_minor != now.refunded_minor;
 	out->all_fresh &= !old;
 	if (news && old && line_older(r, m, l, old)) {
 		out->stale = true;
@@ -285,10 +299,12 @@ static int write_line(struct import_run *r, struct mapped *m, struct str ref, si
 	f[LC_price] = number_text(r, &room, 'm', now.price_minor, digits);
 	f[LC_total] = number_text(r, &room, 'm', now.total_minor, digits);
 	f[LC_refunded] = number_text(r, &room, 'm', now.refunded_minor, digits);
-	return writer_row(r->w, TAB_ORDER_LINES, at, r->id, arena_join(&r->scratch, key, COUNT(key)), f + TABLE_HEAD_COLS, NULL, e);
+	return writer_row(r->w, TAB_ORDER_LINES, at, r->id,
+	                  arena_join(&r->scratch, key, COUNT(key)), f + TABLE_HEAD_COLS, NULL, e);
 }
 
-static int write_lines(struct import_run *r, struct mapped *m, struct str ref, struct line_news *out, struct csm_err *e)
+static int write_lines(struct import_run *r, struct mapped *m, struct str ref,
+                       struct line_news *out, struct csm_err *e)
 {
 	int code = CSM_OK;
 
@@ -315,7 +331,8 @@ static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, 
 	id.p = arena_printf(&r->scratch, STR_FMT "/refund", STR_ARG(m->s[FLD_order]));
 	id.n = strlen(id.p);
 	ref = import_ref(r, id);
-	if ((code = import_step(r, &cas, V_OPEN, import_at(r, m), STR("platform"), ref, "open", &begun, &ev, e)))
+	if ((code = import_step(r, &cas, V_OPEN, import_at(r, m), STR("platform"), ref, "open",
+	                        &begun, &ev, e)))
 		return code;
 	cas = (struct caseid){ ev, CASE_RETURN };
 	if (begun) {
@@ -334,9 +351,11 @@ static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, 
 	known = world_return(r->world, cas);
 	if (!begun && known && known->refunded_minor == m->v[FLD_refunded])
 		return CSM_OK;
-	/* the sum so far, as a key of its own: 30 and later 50 are two observations, and the last one counts */
+	/* the sum so far, as a key of its own: 30 and later 50 are two observations, and the last
+	 * one counts */
 	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[FLD_refunded]);
-	if ((code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step, &begun, &ev, e)) || !begun)
+	if ((code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step,
+	                        &begun, &ev, e)) || !begun)
 		return code;
 	import_put(r, "status", STR("settled"));
 	import_put_money(r, "amount", m->v[FLD_refunded], cur);
@@ -378,7 +397,8 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	if (!code)
 		code = write_lines(r, m, key, &lines, e);
 	if (only_lines)
-		*out = lines.all_fresh ? OUT_CREATED : lines.any ? OUT_REVISED : lines.stale ? OUT_STALE : OUT_UNCHANGED;
+		*out = lines.all_fresh ? OUT_CREATED : lines.any ? OUT_REVISED :
+		       lines.stale ? OUT_STALE : OUT_UNCHANGED;
 	else
 		*out = !known ? OUT_CREATED : news || lines.any ? OUT_REVISED : OUT_UNCHANGED;
 	return code;

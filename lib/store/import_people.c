@@ -1,7 +1,8 @@
 /*
- * Who it was: customers by their identity (shop, account). A new identity opens a customer; name, phone, mail and address
- * go to people/, and of two values the one of the newer record counts, in whatever order the rows come. Masked values
- * ("138****1234") never identify anybody and never replace a whole one.
+ * Who it was: customers by their identity (shop, account). A new identity opens a customer; name,
+ * phone, mail and address go to people/, and of two values the one of the newer record counts, in
+ * whatever order the rows come. Masked values ("138****1234") never identify anybody and never
+ * replace a whole one.
  */
 #include <stddef.h>
 
@@ -29,7 +30,8 @@ static struct str account_key(struct arena *a, struct str shop, struct str accou
 /* The instant that a record's values are of. */
 static int64_t said_at(const struct import_run *r, const struct mapped *m)
 {
-	static const enum map_field when[] = { FLD_updated, FLD_created, FLD_opened, FLD_applied, FLD_time, FLD_answered };
+	static const enum map_field when[] = { FLD_updated, FLD_created, FLD_opened, FLD_applied,
+	                                       FLD_time, FLD_answered };
 
 	for (size_t i = 0; i < COUNT(when); i++)
 		if (mapped_has(m, when[i]))
@@ -38,7 +40,8 @@ static int64_t said_at(const struct import_run *r, const struct mapped *m)
 }
 
 /* Writes the values that are newer than what is known, and remembers them. */
-static int person_put(struct import_run *r, const struct mapped *m, struct met_person *p, bool introduce, struct csm_err *e)
+static int person_put(struct import_run *r, const struct mapped *m, struct met_person *p,
+                      bool introduce, struct csm_err *e)
 {
 	struct csm_field f[2 + PERSON_VALUES];
 	int64_t at = said_at(r, m);
@@ -55,7 +58,8 @@ static int person_put(struct import_run *r, const struct mapped *m, struct met_p
 		if (!mapped_has(m, values[i].field) || at < p->at[i] || is_masked(v))
 			continue;
 		hash = str_hash(v);
-		if (hash == p->hash[i] || (at == p->at[i] && hash < p->hash[i])) {   /* one instant, two values: any one, but always the same */
+		/* one instant, two values: any one, but always the same */
+		if (hash == p->hash[i] || (at == p->at[i] && hash < p->hash[i])) {
 			p->at[i] = hash == p->hash[i] ? at : p->at[i];
 			continue;
 		}
@@ -67,9 +71,11 @@ static int person_put(struct import_run *r, const struct mapped *m, struct met_p
 }
 
 /* Its event may be there without personal data: another site's, or a run that was cut short. */
-static int customer_open(struct import_run *r, const struct mapped *m, struct met_person *p, struct csm_err *e)
+static int customer_open(struct import_run *r, const struct mapped *m, struct met_person *p,
+                         struct csm_err *e)
 {
-	struct event_head h = { .by = STR("system"), .cas = { 0, CASE_CUSTOMER }, .verb = V_OPEN, .imp = r->id };
+	struct event_head h = { .by = STR("system"), .cas = { 0, CASE_CUSTOMER }, .verb = V_OPEN,
+	                        .imp = r->id };
 	char key[48];
 	evid id;
 	int code;
@@ -118,7 +124,8 @@ void import_soon(const struct import_run *r)
 		vocab_soon(&r->accounts, m->s[FLD_account]);
 		vocab_soon(&r->seen, m->s[FLD_order]);
 	}
-	if ((m = source_ahead_peek(r->ahead, SECOND)) && (id = vocab_guess(&r->accounts, m->s[FLD_account]))) {
+	if ((m = source_ahead_peek(r->ahead, SECOND)) &&
+	    (id = vocab_guess(&r->accounts, m->s[FLD_account]))) {
 		__builtin_prefetch(&r->accounts.words[id]);
 		__builtin_prefetch(&r->met[id - 1], 1);
 	}
@@ -173,7 +180,8 @@ struct str import_customer_name(struct import_run *r, struct caseid who)
 }
 
 /* What a customer file says of preferences: a change of a known customer is an event, made once. */
-static int preferences(struct import_run *r, const struct mapped *m, struct caseid who, bool *news, struct csm_err *e)
+static int preferences(struct import_run *r, const struct mapped *m, struct caseid who, bool *news,
+                       struct csm_err *e)
 {
 	const struct customer *u = world_customer(r->world, who);
 	struct str old_prefers, old_tier, ref;
@@ -187,13 +195,16 @@ static int preferences(struct import_run *r, const struct mapped *m, struct case
 		return CSM_OK;
 	old_prefers = vocab_str(&r->world->words, u->prefers);
 	old_tier = vocab_str(&r->world->words, u->tier);
-	if ((!mapped_has(m, FLD_prefers) || str_eq(old_prefers, m->s[FLD_prefers])) && (!mapped_has(m, FLD_tier) || str_eq(old_tier, m->s[FLD_tier])))
+	if ((!mapped_has(m, FLD_prefers) || str_eq(old_prefers, m->s[FLD_prefers])) &&
+	    (!mapped_has(m, FLD_tier) || str_eq(old_tier, m->s[FLD_tier])))
 		return CSM_OK;
 	customer_key(r->c, r->shop, m->s[FLD_account], key);
 	ref = str_of(key);
-	step = arena_printf(&r->scratch, "set:" STR_FMT ":" STR_FMT ":%llu", STR_ARG(m->s[FLD_prefers]), STR_ARG(m->s[FLD_tier]),
+	step = arena_printf(&r->scratch, "set:" STR_FMT ":" STR_FMT ":%llu",
+	                    STR_ARG(m->s[FLD_prefers]), STR_ARG(m->s[FLD_tier]),
 	                    (unsigned long long)evid_number(u->h.last_id));
-	if ((code = import_step(r, &who, V_SET, import_at(r, m), STR("system"), ref, step, &begun, &id, e)) || !begun)
+	if ((code = import_step(r, &who, V_SET, import_at(r, m), STR("system"), ref, step, &begun,
+	                        &id, e)) || !begun)
 		return code;
 	*news = true;
 	import_put(r, "prefers", m->s[FLD_prefers]);
@@ -212,7 +223,8 @@ int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, s
 		return CSM_OK;
 	code = person_of(r, m, &p, e);
 	if (!p) {
-		*out = import_reject(m, REJ_MISSING_KEY, FLD_account, "an unmasked account identifies a customer");
+		*out = import_reject(m, REJ_MISSING_KEY, FLD_account,
+		                     "an unmasked account identifies a customer");
 		return code;
 	}
 	if (!code && !p->made)

@@ -1,12 +1,14 @@
 /*
- * What an import refused: the original rows, decoded but otherwise as they stood, with file, line, reason, field and value
- * in front. Corrected, the file can be imported again: columns whose names begin with _ are passed over.
+ * What an import refused: the original rows, decoded but otherwise as they stood, with file, line,
+ * reason, field and value in front. Corrected, the file can be imported again: columns whose names
+ * begin with _ are passed over.
  */
 #include <stdio.h>
 
 #include "store/import.h"
 
-/* One value in the dialect of the file. A dialect without quotes cannot hold separators: they become blanks. */
+/* One value in the dialect of the file. A dialect without quotes cannot hold separators: they
+ * become blanks. */
 static void front_cell(struct buf *out, char sep, struct str v)
 {
 	if (sep != '\t')
@@ -25,7 +27,8 @@ static void front_cell(struct buf *out, char sep, struct str v)
 	buf_char(out, sep);
 }
 
-/* The value as it stands in the column that is named; dates and numbers leave no text of theirs in the record. */
+/* The value as it stands in the column that is named; dates and numbers leave no text of theirs in
+ * the record. */
 static struct str value_in_row(const struct import_run *r, const struct mapped *m, const struct csv_row *row)
 {
 	const struct source_header *h = source_header(r->src);
@@ -38,11 +41,13 @@ static struct str value_in_row(const struct import_run *r, const struct mapped *
 	return m->reject_value;
 }
 
-static void lead(struct rejects *j, char sep, const struct mapped *m, const char *file, long line, struct str value)
+static void lead(struct rejects *j, char sep, const struct mapped *m, const char *file, long line,
+                 struct str value)
 {
 	const char *base = strrchr(file, '/');
 	char at[24];
-	const struct str v[] = { str_of(base ? base + 1 : file), { 0 }, str_of(reject_word(m->reject)), m->reject_field, value };
+	const struct str v[] = { str_of(base ? base + 1 : file), { 0 },
+	                         str_of(reject_word(m->reject)), m->reject_field, value };
 
 	snprintf(at, sizeof(at), "%ld", line);
 	for (size_t i = 0; i < COUNT(v); i++)
@@ -74,7 +79,8 @@ void rejects_add(struct rejects *j, const struct import_run *r, const struct map
 		begin(j, sep, r);
 	csv_open(&rows, source_ahead_raw(r->ahead), sep, sep == '\t' ? 0 : '"');
 	while (csv_next(&rows, &row)) {
-		lead(j, sep, m, file, source_ahead_raw_line(r->ahead, m, i++, row.line - 1), value_in_row(r, m, &row));
+		lead(j, sep, m, file, source_ahead_raw_line(r->ahead, m, i++, row.line - 1),
+		     value_in_row(r, m, &row));
 		buf_str(&j->out, row.raw);
 		buf_char(&j->out, '\n');
 	}

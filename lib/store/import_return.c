@@ -1,14 +1,16 @@
 /*
- * Returns: one row becomes the steps that it dates, each an event at its own time under its own key, and what is undated
- * becomes `seen` at the time of the export. The same row again adds nothing, a fuller one adds the missing steps, changed
- * facts become corrections of the opening event, a lower state is stale.
+ * Returns: one row becomes the steps that it dates, each an event at its own time under its own
+ * key, and what is undated becomes `seen` at the time of the export. The same row again adds
+ * nothing, a fuller one adds the missing steps, changed facts become corrections of the opening
+ * event, a lower state is stale.
  */
 #include <stdio.h>
 
 #include "base/num.h"
 #include "store/import.h"
 
-/* Facts of the opening event, in the order of its keys, and their form: w word, t text, m money, n integer. */
+/* Facts of the opening event, in the order of its keys, and their form: w word, t text, m money, n
+ * integer. */
 static const struct {
 	enum map_field field;
 	const char *key;
@@ -64,7 +66,8 @@ static struct str fact_text(struct import_run *r, const struct mapped *m, size_t
 /* When the return began: its own date, else the first date there is, else the observation. */
 static int64_t opened_at(const struct import_run *r, const struct mapped *m)
 {
-	static const enum map_field order[] = { FLD_applied, FLD_approved, FLD_sent_back, FLD_received, FLD_settled, FLD_ended };
+	static const enum map_field order[] = { FLD_applied, FLD_approved, FLD_sent_back,
+	                                        FLD_received, FLD_settled, FLD_ended };
 	int64_t at;
 
 	for (size_t i = 0; i < COUNT(order); i++)
@@ -94,14 +97,15 @@ static void tell(struct import_run *r, const struct mapped *m, struct caseid who
 	told_add(l, "text", 't', words_of(r, m));
 }
 
-static int open_return(struct import_run *r, struct mapped *m, struct str ref, struct caseid *cas, struct told_list *said, bool *begun,
-                       struct csm_err *e)
+static int open_return(struct import_run *r, struct mapped *m, struct str ref, struct caseid *cas,
+                       struct told_list *said, bool *begun, struct csm_err *e)
 {
 	struct caseid who;
 	evid id;
 	int code = import_identity(r, m, &who, e);
 
-	if (code || (code = import_step(r, cas, V_OPEN, opened_at(r, m), STR("customer"), ref, "open", begun, &id, e)))
+	if (code || (code = import_step(r, cas, V_OPEN, opened_at(r, m), STR("customer"), ref,
+	                                "open", begun, &id, e)))
 		return code;
 	*cas = (struct caseid){ id, CASE_RETURN };
 	tell(r, m, who, said);
@@ -116,7 +120,8 @@ static int open_return(struct import_run *r, struct mapped *m, struct str ref, s
 	return import_step_end(r, e);
 }
 
-static int dated_steps(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, bool *news, struct csm_err *e)
+static int dated_steps(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
+                       bool *news, struct csm_err *e)
 {
 	for (size_t i = 0; i < COUNT(steps); i++) {
 		bool begun;
@@ -125,7 +130,8 @@ static int dated_steps(struct import_run *r, struct mapped *m, struct str ref, s
 
 		if (!mapped_has(m, steps[i].field))
 			continue;
-		code = import_step(r, &cas, steps[i].verb, m->v[steps[i].field], steps[i].verb == V_SHIP ? STR("customer") : STR("platform"), ref,
+		code = import_step(r, &cas, steps[i].verb, m->v[steps[i].field],
+		                   steps[i].verb == V_SHIP ? STR("customer") : STR("platform"), ref,
 		                   steps[i].step, &begun, &id, e);
 		if (code)
 			return code;
@@ -161,9 +167,10 @@ static evid known_step(struct import_run *r, struct str ref, const char *step)
 	return import_known(r, arena_join(&r->scratch, key, COUNT(key)));
 }
 
-/* An end that an earlier export showed without its date: it is one end, not two, and now we know when it was. */
-static int end_dated(struct import_run *r, const struct mapped *m, struct str ref, struct caseid cas, evid seen, enum map_field f, bool *news,
-                     struct csm_err *e)
+/* An end that an earlier export showed without its date: it is one end, not two, and now we know
+ * when it was. */
+static int end_dated(struct import_run *r, const struct mapped *m, struct str ref,
+                     struct caseid cas, evid seen, enum map_field f, bool *news, struct csm_err *e)
 {
 	char step[48], of[24], at[26];
 	bool begun;
@@ -185,7 +192,8 @@ static int end_dated(struct import_run *r, const struct mapped *m, struct str re
 	return import_step_end(r, e);
 }
 
-static int end_step(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, enum rstatus s, bool *news, struct csm_err *e)
+static int end_step(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
+                    enum rstatus s, bool *news, struct csm_err *e)
 {
 	enum map_field f = s == RS_SETTLED && mapped_has(m, FLD_settled) ? FLD_settled : FLD_ended;
 	bool dated = mapped_has(m, f), begun;
@@ -201,22 +209,24 @@ static int end_step(struct import_run *r, struct mapped *m, struct str ref, stru
 		return CSM_OK;
 	if (ending(s) != V_UNKNOWN && dated)
 		snprintf(step, sizeof(step), "%s", verb_word(ending(s)));
-	code = import_step(r, &cas, ending(s) != V_UNKNOWN && dated ? ending(s) : V_SEEN, dated ? m->v[f] : import_at(r, m), STR("platform"), ref,
-	                   step, &begun, &id, e);
+	code = import_step(r, &cas, ending(s) != V_UNKNOWN && dated ? ending(s) : V_SEEN,
+	                   dated ? m->v[f] : import_at(r, m), STR("platform"), ref, step, &begun,
+	                   &id, e);
 	if (code || !begun)
 		return code;
 	*news = true;
 	if (ending(s) == V_UNKNOWN || !dated)
 		import_put(r, "status", str_of(rstatus_word(s)));
 	if (s == RS_SETTLED && (mapped_has(m, FLD_refunded) || mapped_has(m, FLD_amount)))
-		import_put_money(r, "amount", mapped_has(m, FLD_refunded) ? m->v[FLD_refunded] : m->v[FLD_amount], currency_of(r, m));
+		import_put_money(r, "amount", mapped_has(m, FLD_refunded) ? m->v[FLD_refunded] :
+		                 m->v[FLD_amount], currency_of(r, m));
 	import_put(r, "method", m->s[FLD_method]);
 	return import_step_end(r, e);
 }
 
 /* A settled return of which a later export shows another sum: what is seen is the sum so far. */
-static int refunded_more(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, const struct rma *t, bool *news,
-                         struct csm_err *e)
+static int refunded_more(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
+                         const struct rma *t, bool *news, struct csm_err *e)
 {
 	enum map_field f = mapped_has(m, FLD_refunded) ? FLD_refunded : FLD_amount;
 	int64_t seen = import_observed(r, m);
@@ -225,7 +235,8 @@ static int refunded_more(struct import_run *r, struct mapped *m, struct str ref,
 	evid id;
 	int code;
 
-	if (!mapped_has(m, f) || t->refunded_minor == m->v[f] || (seen != WHEN_NONE && seen < t->h.imported_at))
+	if (!mapped_has(m, f) || t->refunded_minor == m->v[f] ||
+	    (seen != WHEN_NONE && seen < t->h.imported_at))
 		return CSM_OK;
 	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[f]);
 	code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step, &begun, &id, e);
@@ -248,7 +259,8 @@ static bool reached(const struct mapped *m, enum rstatus s)
 	return false;
 }
 
-/* Rows without an id of their own may well be equal: units of one order that came back on one day. Each counts. */
+/* Rows without an id of their own may well be equal: units of one order that came back on one day.
+ * Each counts. */
 static struct str return_ref(struct import_run *r, const struct mapped *m)
 {
 	struct str ref = import_ref(r, m->key);
@@ -289,11 +301,13 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 	if (code)
 		return code;
 	t = begun ? NULL : world_return(r->world, cas);
-	if (t && s != RS_NONE && ranks_below(r, m, s, (enum rstatus)t->status) && import_observed(r, m) < t->h.imported_at) {
+	if (t && s != RS_NONE && ranks_below(r, m, s, (enum rstatus)t->status) &&
+	    import_observed(r, m) < t->h.imported_at) {
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
-	if (!begun && (code = told_correct(r, m, ref, cas, t ? t->h.imported_at : WHEN_NONE, &said, &facts_are, e)))
+	if (!begun && (code = told_correct(r, m, ref, cas, t ? t->h.imported_at : WHEN_NONE, &said,
+	                                   &facts_are, e)))
 		return code;
 	code = dated_steps(r, m, ref, cas, &news, e);
 	if (!code && !reached(m, s))

@@ -1,7 +1,7 @@
 /*
- * Tickets of another desk: a row becomes open, first reply and solve at their own times, and what is known only as of the
- * export becomes `seen`. Event logs and messages: a row is one event of a case that opens at its earliest row. Answers go
- * to their table.
+ * Tickets of another desk: a row becomes open, first reply and solve at their own times, and what
+ * is known only as of the export becomes `seen`. Event logs and messages: a row is one event of a
+ * case that opens at its earliest row. Answers go to their table.
  */
 #include <stdio.h>
 
@@ -14,9 +14,12 @@ static void tell_facts(const struct mapped *m, struct told_list *l)
 		const char *key;
 		char form;
 	} facts[] = {
-		{ FLD_channel, "channel", 'w' }, { FLD_stage, "stage", 'w' }, { FLD_touchpoint, "touchpoint", 'w' },
-		{ FLD_category, "category", 'w' }, { FLD_type, "type", 'w' }, { FLD_priority, "priority", 'w' },
-		{ FLD_order, "order", 't' }, { FLD_line, "line", 't' }, { FLD_sku, "sku", 't' }, { FLD_product, "product", 't' },
+		{ FLD_channel, "channel", 'w' }, { FLD_stage, "stage", 'w' },
+		{ FLD_touchpoint, "touchpoint", 'w' },
+		{ FLD_category, "category", 'w' }, { FLD_type, "type", 'w' },
+		{ FLD_priority, "priority", 'w' },
+		{ FLD_order, "order", 't' }, { FLD_line, "line", 't' }, { FLD_sku, "sku", 't' },
+		{ FLD_product, "product", 't' },
 		{ FLD_subject, "subject", 't' }, { FLD_group, "group", 't' },
 	};
 
@@ -40,8 +43,9 @@ static void put_ticket_facts(struct import_run *r, const struct mapped *m)
 	told_put_all(r, &l);
 }
 
-static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struct str by, struct str ref, struct caseid *cas,
-                       struct told_list *said, bool *begun, struct csm_err *e)
+static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struct str by,
+                       struct str ref, struct caseid *cas, struct told_list *said, bool *begun,
+                       struct csm_err *e)
 {
 	bool row_is_case = map_record(r->map) == REC_TICKET;
 	struct caseid who;
@@ -66,9 +70,11 @@ static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struc
 	return import_step_end(r, e);
 }
 
-/* A step that a column of the row dates. A date without time lies anywhere in its day, so never before what came first. */
-static int simple_step(struct import_run *r, const struct mapped *m, struct caseid cas, enum verb v, enum map_field f, int64_t first, struct str by,
-                       struct str ref, const char *step, bool *news, struct csm_err *e)
+/* A step that a column of the row dates. A date without time lies anywhere in its day, so never
+ * before what came first. */
+static int simple_step(struct import_run *r, const struct mapped *m, struct caseid cas, enum verb v,
+                       enum map_field f, int64_t first, struct str by, struct str ref,
+                       const char *step, bool *news, struct csm_err *e)
 {
 	int64_t at = m->day_only[f] && m->v[f] < first && first - m->v[f] < 86400 ? first : m->v[f];
 	bool begun;
@@ -83,8 +89,10 @@ static int simple_step(struct import_run *r, const struct mapped *m, struct case
 	return import_step_end(r, e);
 }
 
-/* The other desk says that its ticket was solved later than we know: the instant of the solve becomes the later one. */
-static int solved_later(struct import_run *r, const struct mapped *m, struct caseid cas, evid solve, struct str ref, bool *news, struct csm_err *e)
+/* The other desk says that its ticket was solved later than we know: the instant of the solve
+ * becomes the later one. */
+static int solved_later(struct import_run *r, const struct mapped *m, struct caseid cas, evid solve,
+                        struct str ref, bool *news, struct csm_err *e)
 {
 	char at[26], of[24], step[40];
 	bool begun;
@@ -105,9 +113,11 @@ static int solved_later(struct import_run *r, const struct mapped *m, struct cas
 	return import_step_end(r, e);
 }
 
-/* Solved: for the first time, again after it was seen open, or again without that anybody saw it open in between. */
-static int solve_step(struct import_run *r, const struct mapped *m, struct caseid cas, int64_t first, struct str by, struct str ref,
-                      const struct ticket *t, bool *news, struct csm_err *e)
+/* Solved: for the first time, again after it was seen open, or again without that anybody saw it
+ * open in between. */
+static int solve_step(struct import_run *r, const struct mapped *m, struct caseid cas,
+                      int64_t first, struct str by, struct str ref, const struct ticket *t,
+                      bool *news, struct csm_err *e)
 {
 	const struct str key[] = { ref, STR("/solve") };
 	evid known = t ? import_known(r, arena_join(&r->scratch, key, COUNT(key))) : 0;
@@ -122,16 +132,18 @@ static int solve_step(struct import_run *r, const struct mapped *m, struct casei
 }
 
 /*
- * Agent, group and state as the export shows them, where no dated step says so already. A row that tells when it was changed is
- * a fact of that instant, and may reopen a ticket; without that date a lower state never moves it back.
+ * Agent, group and state as the export shows them, where no dated step says so already. A row that
+ * tells when it was changed is a fact of that instant, and may reopen a ticket; without that date a
+ * lower state never moves it back.
  */
-static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, struct str ref, const struct ticket *t, bool *news,
-                     struct csm_err *e)
+static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, struct str ref,
+                     const struct ticket *t, bool *news, struct csm_err *e)
 {
 	enum state s = state_of(&r->c->terms, m->s[FLD_state]);
 	struct str agent = import_actor(r, m->s[FLD_agent], "");
 	bool dated = (s == ST_SOLVED || s == ST_CLOSED) && mapped_has(m, FLD_solved);
-	bool said = s == ST_NONE || s == ST_NEW || dated || (t && (t->state == s || (s == ST_CLOSED && t->state == ST_SOLVED)));
+	bool said = s == ST_NONE || s == ST_NEW || dated ||
+	            (t && (t->state == s || (s == ST_CLOSED && t->state == ST_SOLVED)));
 	bool owned = !agent.n || (t && str_eq(vocab_str(&r->world->words, t->agent), agent));
 	char step[192];
 	bool begun;
@@ -142,8 +154,10 @@ static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, 
 		return CSM_OK;
 	snprintf(step, sizeof(step), "seen:%s:" STR_FMT, state_word(s), STR_ARG(agent));
 	if (mapped_has(m, FLD_updated))
-		snprintf(step + strlen(step), sizeof(step) - strlen(step), ":%lld", (long long)m->v[FLD_updated]);
-	code = import_step(r, &cas, !said && mapped_has(m, FLD_updated) ? V_STATE : V_SEEN, import_at(r, m), STR("system"), ref, step, &begun, &id, e);
+		snprintf(step + strlen(step), sizeof(step) - strlen(step), ":%lld",
+		         (long long)m->v[FLD_updated]);
+	code = import_step(r, &cas, !said && mapped_has(m, FLD_updated) ? V_STATE : V_SEEN,
+	                   import_at(r, m), STR("system"), ref, step, &begun, &id, e);
 	if (code || !begun)
 		return code;
 	*news = true;
@@ -154,9 +168,11 @@ static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, 
 	return import_step_end(r, e);
 }
 
-static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news, struct csm_err *e);
+static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news,
+                     struct csm_err *e);
 
-/* An answer or a solution before the opening would make a ticket of two halves: the one without name, the other without end. */
+/* An answer or a solution before the opening would make a ticket of two halves: the one without
+ * name, the other without end. */
 static bool before_opening(const struct mapped *m, enum map_field f, int64_t at)
 {
 	return mapped_has(m, f) && m->v[f] < at && !(m->day_only[f] && at - m->v[f] < 86400);
@@ -175,7 +191,8 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 	int code;
 
 	if (before_opening(m, FLD_replied, at) || before_opening(m, FLD_solved, at)) {
-		*out = import_reject(m, REJ_NOT_ALLOWED, before_opening(m, FLD_solved, at) ? FLD_solved : FLD_replied,
+		*out = import_reject(m, REJ_NOT_ALLOWED,
+		                     before_opening(m, FLD_solved, at) ? FLD_solved : FLD_replied,
 		                     "lies before the ticket was opened; put right which of the two times is wrong");
 		return CSM_OK;
 	}
@@ -208,14 +225,17 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 /* A row without an id of its own is named by its content, and equal rows by which of them it is. */
 static struct str own_key(struct import_run *r, const struct mapped *m, const char *what)
 {
-	static const enum map_field content[] = { FLD_ticket, FLD_state, FLD_verb, FLD_agent, FLD_actor, FLD_text, FLD_priority, FLD_category, FLD_channel };
+	static const enum map_field content[] = { FLD_ticket, FLD_state, FLD_verb, FLD_agent,
+	                                          FLD_actor, FLD_text, FLD_priority, FLD_category,
+	                                          FLD_channel };
 	uint64_t h = (uint64_t)m->v[FLD_time] * 0x9E3779B97F4A7C15u;
 	uint32_t i, *slot;
 	char *p;
 	bool fresh;
 
 	if (mapped_has(m, FLD_message))
-		return (struct str){ p = arena_printf(&r->scratch, "%s:" STR_FMT, what, STR_ARG(m->s[FLD_message])), strlen(p) };
+		return (struct str){ p = arena_printf(&r->scratch, "%s:" STR_FMT, what,
+		                                      STR_ARG(m->s[FLD_message])), strlen(p) };
 	for (size_t k = 0; k < COUNT(content); k++)
 		h = (h ^ str_hash(m->s[content[k]])) * 0x9E3779B97F4A7C15u + k;
 	p = arena_printf(&r->scratch, "%s:%016llx", what, (unsigned long long)h);
@@ -231,7 +251,8 @@ static struct str own_key(struct import_run *r, const struct mapped *m, const ch
 	return str_of(p);
 }
 
-/* The verb of a row: named, else a state snapshot, else a message by whoever spoke. V_UNKNOWN: not a verb of tickets. */
+/* The verb of a row: named, else a state snapshot, else a message by whoever spoke. V_UNKNOWN: not
+ * a verb of tickets. */
 static enum verb row_verb(const struct import_run *r, const struct mapped *m, struct str by)
 {
 	enum verb v;
@@ -288,15 +309,17 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	int code;
 
 	if (v == V_UNKNOWN) {
-		*out = import_reject(m, REJ_UNKNOWN_VALUE, FLD_verb, "a verb of tickets is wanted (csm-store(5))");
+		*out = import_reject(m, REJ_UNKNOWN_VALUE, FLD_verb,
+		                     "a verb of tickets is wanted (csm-store(5))");
 		return CSM_OK;
 	}
 	if (v == V_STATE && state_of(&r->c->terms, m->s[FLD_state]) == ST_NONE) {
 		*out = import_reject(m, REJ_UNKNOWN_VALUE, FLD_state, "a state of policy/terms.yaml is wanted: new, open, pending, on_hold, solved, closed");
 		return CSM_OK;
 	}
-	code = open_ticket(r, m, first == MAP_NONE ? m->v[FLD_time] : r->first_at[first], map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"),
-	                   ref, &cas, &said, &opened, e);
+	code = open_ticket(r, m, first == MAP_NONE ? m->v[FLD_time] : r->first_at[first],
+	                   map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"), ref,
+	                   &cas, &said, &opened, e);
 	*out = opened ? OUT_CREATED : OUT_UNCHANGED;
 	if (code || v == V_OPEN)
 		return code;
@@ -313,7 +336,8 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 
 /* ---- answers ---- */
 
-static int answer_row(struct import_run *r, struct mapped *m, struct caseid ticket, struct str key, struct csm_err *e)
+static int answer_row(struct import_run *r, struct mapped *m, struct caseid ticket, struct str key,
+                      struct csm_err *e)
 {
 	struct str f[AC_COUNT] = { 0 };
 	struct caseid who;
@@ -371,7 +395,8 @@ static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, 
 {
 	struct str key, text = { 0 };
 
-	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT "/score", r->platform, STR_ARG(r->shop), STR_ARG(m->key));
+	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT "/score", r->platform,
+	                     STR_ARG(r->shop), STR_ARG(m->key));
 	key.n = strlen(key.p);
 	if (answer_note(r, key, m->v[FLD_score], &text) == ANSWER_KNOWN)
 		return CSM_OK;
@@ -379,7 +404,8 @@ static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, 
 	return answer_row(r, m, cas, key, e);
 }
 
-/* nps is asked from 0 to 10 whatever scale is told; the others end at their scale. A ticket's score without a scale is any. */
+/* nps is asked from 0 to 10 whatever scale is told; the others end at their scale. A ticket's score
+ * without a scale is any. */
 static bool off_scale(const struct mapped *m)
 {
 	bool nps = str_is(m->s[FLD_survey], "nps");
@@ -407,7 +433,8 @@ int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, str
 	if (mapped_has(m, FLD_ticket)) {
 		struct str ref = import_ref(r, m->s[FLD_ticket]);
 
-		id = import_known(r, (struct str){ arena_printf(&r->scratch, STR_FMT "/open", STR_ARG(ref)), ref.n + 5 });
+		id = import_known(r, (struct str){ arena_printf(&r->scratch, STR_FMT "/open",
+		                                                STR_ARG(ref)), ref.n + 5 });
 		if (!id && case_fast(m->s[FLD_ticket], &ticket))
 			id = ticket.id;
 		ticket.id = id;

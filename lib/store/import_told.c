@@ -1,8 +1,9 @@
 /*
- * What a row tells of a case, and what the exports before it told: values of the opening event and of its corrections by
- * imports. A value that changed becomes one correction of the opening event; an empty one says nothing, and what an older
- * export says is not taken. Only imports are compared: what people corrected or classified since stays theirs. The log is
- * not copied: of each case the places of those lines are kept, 32 bytes each, and read again when its row comes.
+ * What a row tells of a case, and what the exports before it told: values of the opening event and
+ * of its corrections by imports. A value that changed becomes one correction of the opening event;
+ * an empty one says nothing, and what an older export says is not taken. Only imports are compared:
+ * what people corrected or classified since stays theirs. The log is not copied: of each case the
+ * places of those lines are kept, 32 bytes each, and read again when its row comes.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +85,8 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 		p->imp = ev->imp;
 		p->exported = exported_at(p->r->world, ev->imp);
 	}
-	keep_place(p->r, ev->cas, (struct told_place){ .offset = ev->offset, .file = ev->file, .exported = p->exported,
+	keep_place(p->r, ev->cas, (struct told_place){ .offset = ev->offset, .file = ev->file,
+	                                               .exported = p->exported,
 		.at = ev->verb == V_CORRECT ? ev->at : WHEN_NONE });
 	return CSM_OK;
 }
@@ -122,10 +124,12 @@ static const struct val *value_on_line(const struct event *ev, const char *key)
 	return NULL;
 }
 
-/* What the places tell of one value; they are asked from the last to the first, and the first that knows it is right. */
+/* What the places tell of one value; they are asked from the last to the first, and the first that
+ * knows it is right. */
 struct before { bool known; struct str s; };
 
-static void ask_line(struct import_run *r, const struct told_place *p, const struct told_list *l, struct before *was)
+static void ask_line(struct import_run *r, const struct told_place *p, const struct told_list *l,
+                     struct before *was)
 {
 	struct entries in = { .in = r->world->scan.segs[p->file].bytes.s, .at = p->offset };
 	struct entry e;
@@ -149,7 +153,8 @@ static void ask_row(const struct told_place *p, const struct told_list *l, struc
 }
 
 /* The values of l that were not told before. */
-static void find_news(struct import_run *r, struct caseid cas, const struct told_list *l, struct told_list *news)
+static void find_news(struct import_run *r, struct caseid cas, const struct told_list *l,
+                      struct told_list *news)
 {
 	struct before was[TOLD_MOST] = { { false, { 0 } } };
 
@@ -164,8 +169,10 @@ static void find_news(struct import_run *r, struct caseid cas, const struct told
 			news->v[news->n++] = l->v[i];
 }
 
-/* Is the row the older observation? Exports are compared with exports, the row's own date with those of the rows before. */
-static bool is_older(const struct import_run *r, const struct mapped *m, struct caseid cas, int64_t imported_at)
+/* Is the row the older observation? Exports are compared with exports, the row's own date with
+ * those of the rows before. */
+static bool is_older(const struct import_run *r, const struct mapped *m, struct caseid cas,
+                     int64_t imported_at)
 {
 	int64_t row = mapped_has(m, FLD_updated) ? m->v[FLD_updated] : r->exported_at;
 
@@ -182,7 +189,8 @@ static bool is_older(const struct import_run *r, const struct mapped *m, struct 
 	return false;
 }
 
-/* Rows of one case in one file are told apart by their dates; without them there is only one (import_repeated). */
+/* Rows of one case in one file are told apart by their dates; without them there is only one
+ * (import_repeated). */
 void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas, const struct told_list *l)
 {
 	struct told *v;
@@ -192,10 +200,12 @@ void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas, 
 	v = arena_alloc(&r->mem, (l->n + 1) * sizeof(*v));
 	for (size_t i = 0; i < l->n; i++)
 		v[i] = (struct told){ l->v[i].key, l->v[i].form, arena_str(&r->mem, l->v[i].s) };
-	keep_place(r, cas, (struct told_place){ .list = v, .n = l->n, .exported = r->exported_at, .at = m->v[FLD_updated] });
+	keep_place(r, cas, (struct told_place){ .list = v, .n = l->n, .exported = r->exported_at,
+	                                        .at = m->v[FLD_updated] });
 }
 
-/* A value may come back to what it was: the values and how often the case was told of make the key of a correction. */
+/* A value may come back to what it was: the values and how often the case was told of make the key
+ * of a correction. */
 static uint64_t print_of(const struct import_run *r, struct caseid cas, const struct told_list *l)
 {
 	uint64_t h = 0;
@@ -222,8 +232,9 @@ static void put_correction(struct import_run *r, struct caseid cas, const struct
 	line_map_end(&r->w->line);
 }
 
-int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas, int64_t imported_at, const struct told_list *l,
-                 enum outcome *out, struct csm_err *e)
+int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
+                 int64_t imported_at, const struct told_list *l, enum outcome *out,
+                 struct csm_err *e)
 {
 	struct told_list news = { .n = 0 };
 	char step[48];
@@ -241,7 +252,8 @@ int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct 
 		return CSM_OK;
 	}
 	snprintf(step, sizeof(step), "correct:%016llx", (unsigned long long)print_of(r, cas, &news));
-	if ((code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("platform"), ref, step, &begun, &id, e)) || !begun)
+	if ((code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("platform"), ref, step,
+	                        &begun, &id, e)) || !begun)
 		return code;
 	*out = OUT_REVISED;
 	put_correction(r, cas, &news);

@@ -1,7 +1,7 @@
 /*
- * Taking back a whole import: one event. Readers then pass over every line and row that carries the import's id; keys and
- * the file's hash are free again. What people or later imports added to the cases it opened would be left hanging until the
- * record is imported again: refused unless forced.
+ * Taking back a whole import: one event. Readers then pass over every line and row that carries the
+ * import's id; keys and the file's hash are free again. What people or later imports added to the
+ * cases it opened would be left hanging until the record is imported again: refused unless forced.
  */
 #include <stdio.h>
 
@@ -28,7 +28,8 @@ static int look(void *ctx, const struct event *ev, struct str line)
 			*umap_put(&h->opened, ev->id, &fresh) = 1;
 		return CSM_OK;
 	}
-	if (!ev->cas.id || umap_get(&h->opened, ev->cas.id) == MAP_NONE || (ev->imp && umap_get(&h->undone, ev->imp) != MAP_NONE))
+	if (!ev->cas.id || umap_get(&h->opened, ev->cas.id) == MAP_NONE ||
+	    (ev->imp && umap_get(&h->undone, ev->imp) != MAP_NONE))
 		return CSM_OK;
 	if (h->n++ < 5) {
 		evid_write(ev->id, id);
@@ -64,7 +65,8 @@ static const struct import_note *note_of(const struct world *w, evid id)
 	return NULL;
 }
 
-static int write_undo(struct csm *c, struct writer *w, const char *of, struct csm_receipt *out, struct csm_err *e)
+static int write_undo(struct csm *c, struct writer *w, const char *of, struct csm_receipt *out,
+                      struct csm_err *e)
 {
 	const struct agent *a;
 	struct event_head h = { .at = WHEN_NONE, .verb = V_UNDO };
@@ -102,7 +104,8 @@ int csm_import_undo(struct csm *c, const char *id, bool force, struct csm_receip
 	code = world_load(c, &world, e);
 	n = code ? NULL : note_of(world, ev);
 	if (!code && !n)
-		code = err_set(e, CSM_ENOTFOUND, "import.unknown", "there is no import %s (csm log --do=import)", id);
+		code = err_set(e, CSM_ENOTFOUND, "import.unknown",
+		               "there is no import %s (csm log --do=import)", id);
 	else if (!code && n->undone)
 		code = err_set(e, CSM_EREFUSED, "import.undone", "import %s was taken back already", id);
 	if (!code)

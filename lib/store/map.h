@@ -1,7 +1,8 @@
 /*
- * Import maps: the language that says how the columns of a foreign export become csm's records (csm-map(5)), and the
- * reading of an export through one: bytes -> encoding -> header -> rows -> guards -> nulls -> grouping -> typed fields -> value maps ->
- * conditionals -> checks -> key. Knows nothing of what a store already holds; import.c does that.
+ * Import maps: the language that says how the columns of a foreign export become csm's records
+ * (csm-map(5)), and the reading of an export through one: bytes -> encoding -> header -> rows ->
+ * guards -> nulls -> grouping -> typed fields -> value maps -> conditionals -> checks -> key. Knows
+ * nothing of what a store already holds; import.c does that.
  */
 #ifndef STORE_MAP_H
 #define STORE_MAP_H
@@ -9,11 +10,13 @@
 #include "file/csv.h"
 #include "store/store.h"
 
-enum record_kind { REC_ORDER, REC_RETURN, REC_TICKET, REC_CUSTOMER, REC_MESSAGE, REC_ANSWER, REC_EVENT, REC_KINDS };
+enum record_kind { REC_ORDER, REC_RETURN, REC_TICKET, REC_CUSTOMER, REC_MESSAGE, REC_ANSWER,
+                   REC_EVENT, REC_KINDS };
 
 /*
- * Canonical fields: X(name, form). form: k id text, t text, w word (after value maps), i instant, n integer, m money, p personal text.
- * Which record uses which is in map_record_fields(); csm-map(5) documents each.
+ * Canonical fields: X(name, form). form: k id text, t text, w word (after value maps), i instant, n
+ * integer, m money, p personal text. Which record uses which is in map_record_fields(); csm-map(5)
+ * documents each.
  */
 #define MAP_FIELDS(X) \
 	X(shop, w) X(order, k) X(line, k) X(sku, k) X(product, t) X(variant, t) X(units, n) X(price, m) X(line_total, m) X(line_refunded, m) \
@@ -34,16 +37,19 @@ char map_field_form(enum map_field f);
 enum map_field map_field_of(struct str name);      /* FLD_COUNT: none */
 
 /*
- * Which record kind has which fields (blank-separated names; csm-map(5)). A map that fills another field is an error.
- * Lines of an order (grouped maps) take line sku product variant units price line_total line_refunded line_status; the rest belongs to the order.
- * status of orders and returns, state of tickets and events hold the canonical words:
+ * Which record kind has which fields (blank-separated names; csm-map(5)). A map that fills another
+ * field is an error. Lines of an order (grouped maps) take line sku product variant units price
+ * line_total line_refunded line_status; the rest belongs to the order. status of orders and
+ * returns, state of tickets and events hold the canonical words:
  *   orders:  pending paid part_shipped shipped delivered completed part_refunded refunded cancelled closed
  *   returns: requested approved in_transit received inspected disputed settled denied withdrawn closed
  *   tickets: new open pending on_hold solved closed merged spam void
- * In an order, pending = not paid yet; completed = received and past return by the platform's word; closed = ended without a sale.
+ * In an order, pending = not paid yet; completed = received and past return by the platform's word;
+ * closed = ended without a sale.
  */
 const char *map_record_fields(enum record_kind k);
-const char *record_word(enum record_kind k);       /* "order" "return" "ticket" "customer" "message" "answer" "event" */
+/* "order" "return" "ticket" "customer" "message" "answer" "event" */
+const char *record_word(enum record_kind k);
 
 /* Why a row was refused: the closed list of csm-map(5). X(ENUM, "word", "what it means") */
 #define MAP_REASONS(X) \
@@ -57,8 +63,10 @@ enum reject_reason { REJ_NONE, MAP_REASONS(X) REJ_COUNT };
 const char *reject_word(enum reject_reason r);
 
 struct map;                            /* a parsed map */
-/* Parses and checks; unknown keys, fields, kinds, bad patterns: CSM_EUSAGE "map.*" with name:line:col. extends: is resolved through builtin and c's maps/. */
-int map_parse(struct csm *c, struct str yaml, const char *name, struct arena *a, struct map **m, struct csm_err *e);
+/* Parses and checks; unknown keys, fields, kinds, bad patterns: CSM_EUSAGE "map.*" with
+ * name:line:col. extends: is resolved through builtin and c's maps/. */
+int map_parse(struct csm *c, struct str yaml, const char *name, struct arena *a, struct map **m,
+              struct csm_err *e);
 /* By id: the store's maps/<id>.yaml or a path, then the built-in ones. */
 int map_load(struct csm *c, const char *id, struct arena *a, struct map **m, struct csm_err *e);
 /* All maps, the store's own first (they hide built-in ones of the same id). */
@@ -69,7 +77,8 @@ const char *map_verified(const struct map *m);     /* grade and source */
 enum record_kind map_record(const struct map *m);
 /* Whether a column of an export is mapped, personal: or drop: here (name normalised as for detection). */
 bool map_knows_column(const struct map *m, struct str column);
-/* An order map that fills nothing but lines (Taobao's order lines): its records say nothing about the order itself. */
+/* An order map that fills nothing but lines (Taobao's order lines): its records say nothing about
+ * the order itself. */
 bool map_only_lines(const struct map *m);
 size_t builtin_map_count(void);
 struct str builtin_map(size_t i, const char **name);     /* generated at build time from lib/store/maps/ */
@@ -77,8 +86,9 @@ struct str builtin_map(size_t i, const char **name);     /* generated at build t
 /* Status rank of a value of field status/state (for "which is newer" when nothing is dated); -1 unknown. */
 int map_rank(const struct map *m, struct str value);
 
-/* One record: typed fields. has: bit set for fields that are not empty. s: text as mapped (canonical words, ids, texts);
- * v: instants, integers, money in minor units of the record's currency. */
+/* One record: typed fields. has: bit set for fields that are not empty. s: text as mapped
+ * (canonical words, ids, texts); v: instants, integers, money in minor units of the record's
+ * currency. */
 struct mapped_line { struct str s[FLD_COUNT]; int64_t v[FLD_COUNT]; uint64_t has[2]; long line; };
 struct mapped {
 	struct str s[FLD_COUNT];
@@ -87,12 +97,15 @@ struct mapped {
 	bool day_only[FLD_COUNT];          /* instants: the source gave a date without time */
 	struct mapped_line *lines;         /* REC_ORDER with grouping: its lines; else n_lines = 0 */
 	size_t n_lines;
-	struct str key;                    /* natural key without shop and platform, e.g. order number; never empty */
+	/* natural key without shop and platform, e.g. order number; never empty */
+	struct str key;
 	struct str raw;                    /* --keep-raw columns as "Column: value" lines */
 	long line, last_line;              /* physical lines in the file */
 	size_t n_rows;                     /* rows of the file that it was made of */
 	int64_t latest;                    /* of its instants but FLD_due; WHEN_NONE: there are none */
-	uint64_t print;                    /* of what has a key of its own (no event, message, answer): two of one print say the same */
+	/* of what has a key of its own (no event, message, answer): two of one print say the
+	 * same */
+	uint64_t print;
 	enum reject_reason reject;         /* REJ_NONE or why not */
 	struct str reject_field, reject_value;     /* column as in the file; value as in the file */
 	char reject_text[200];             /* what would be right */
@@ -117,41 +130,52 @@ struct source_header {                 /* what detect found out */
 	long header_line;
 	struct str *columns;               /* as in the file, trimmed */
 	size_t n_columns;
-	struct str *unknown, *missing;     /* columns the map does not know; wanted but absent ones (not required) */
+	/* columns the map does not know; wanted but absent ones (not required) */
+	struct str *unknown, *missing;
 	size_t n_unknown, n_missing;
 };
 /*
  * Finds encoding, delimiter, header and map (want: NULL = by detect over all maps; none: CSM_EREFUSED "import.format" naming the nearest map and
  * the columns it misses; several: likewise), checks required columns, fixes one date format per column over the whole file (two fit with different
  * results: CSM_EREFUSED "import.date-order"). bytes stay the caller's and must live as long as the source. */
-int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o, struct source **s, struct csm_err *e);
+int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o,
+                struct source **s, struct csm_err *e);
 const struct source_header *source_header(const struct source *s);
-/* Next record, mapped or rejected; false at the end. Good until the next call. Fields without their has bit are empty ({NULL, 0}
- * and 0). Quickest with the same *out at each call, untouched in between. Money is in minor units of field currency, which is
- * set whenever there is money. With lines, units of the order is the sum of theirs; line is never empty: the line id, else
- * "sku#k", the k-th line of that sku in the order. day_only: the instant is the start of that local day. */
+/* Next record, mapped or rejected; false at the end. Good until the next call. Fields without their
+ * has bit are empty ({NULL, 0} and 0). Quickest with the same *out at each call, untouched in
+ * between. Money is in minor units of field currency, which is set whenever there is money. With
+ * lines, units of the order is the sum of theirs; line is never empty: the line id, else "sku#k",
+ * the k-th line of that sku in the order. day_only: the instant is the start of that local day. */
 bool source_next(struct source *s, struct mapped *out);
 /*
- * The same records in the same order, mapped ahead by a second thread if the file has from_bytes or more (and a thread can be
- * had), else by the caller. Until source_ahead_stop nobody else may ask the source for records, raw rows or counts.
+ * The same records in the same order, mapped ahead by a second thread if the file has from_bytes or
+ * more (and a thread can be had), else by the caller. Until source_ahead_stop nobody else may ask
+ * the source for records, raw rows or counts.
  */
 struct source_ahead;
 struct source_ahead *source_ahead_start(struct source *s, size_t from_bytes);
-struct mapped *source_ahead_next(struct source_ahead *a);        /* NULL at the end; good until the next call */
-const struct mapped *source_ahead_peek(const struct source_ahead *a, size_t k);      /* the k-th behind the last one, if it is mapped already; else NULL */
+/* NULL at the end; good until the next call */
+struct mapped *source_ahead_next(struct source_ahead *a);
+/* the k-th behind the last one, if it is mapped already; else NULL */
+const struct mapped *source_ahead_peek(const struct source_ahead *a, size_t k);
 struct str source_ahead_raw(const struct source_ahead *a);       /* source_raw of the last record */
-long source_ahead_raw_line(const struct source_ahead *a, const struct mapped *m, size_t i, long within);     /* likewise source_raw_line */
+/* likewise source_raw_line */
+long source_ahead_raw_line(const struct source_ahead *a, const struct mapped *m, size_t i,
+                           long within);
 void source_ahead_stop(struct source_ahead *a);                  /* NULL is fine */
 int64_t source_rows(const struct source *s);       /* data rows read so far, dropped ones included */
 int64_t source_dropped(const struct source *s);
-/* The original rows of the last record, header and row bytes in UTF-8 with guards intact, for the rejects file. */
+/* The original rows of the last record, header and row bytes in UTF-8 with guards intact, for the
+ * rejects file. */
 struct str source_raw(const struct source *s);
 struct str source_raw_header(const struct source *s);
-/* The line in the file of row i of source_raw, which begins within lines below its first one: rows of a record may stand apart. */
+/* The line in the file of row i of source_raw, which begins within lines below its first one: rows
+ * of a record may stand apart. */
 long source_raw_line(const struct source *s, const struct mapped *m, size_t i, long within);
 /* Whether a row of the last record stands at this line of the file. */
 bool source_stands_at(const struct source *s, const struct mapped *m, long line);
-/* With trace: the steps of the last record, one line each: "field amount: column 买家退款金额 '12.00' -> money 1200". */
+/* With trace: the steps of the last record, one line each: "field amount: column 买家退款金额
+ * '12.00' -> money 1200". */
 struct str source_trace(const struct source *s);
 /* The column that a field is read from (the first of several), or the field's own name. */
 struct str source_column_of(const struct source *s, enum map_field f);

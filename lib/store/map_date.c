@@ -1,7 +1,7 @@
 /*
- * Dates of foreign exports: which formats a column may have, quick reading of the common shapes, local time to instant.
- * Relies on base/when.h for everything else. Promises: no locale; day and month are never guessed; what a zone skips
- * or has twice is told apart.
+ * Dates of foreign exports: which formats a column may have, quick reading of the common shapes,
+ * local time to instant. Relies on base/when.h for everything else. Promises: no locale; day and
+ * month are never guessed; what a zone skips or has twice is told apart.
  */
 #include "store/map_in.h"
 
@@ -40,7 +40,8 @@ bool date_format_valid(const char *format)
 	return strlen(parts) == 3 && strpbrk(parts, "Yy") && strpbrk(parts, "mb") && strchr(parts, 'd');
 }
 
-/* A four-digit year in front or a month by name leaves no doubt; other orders can be taken for one another. */
+/* A four-digit year in front or a month by name leaves no doubt; other orders can be taken for one
+ * another. */
 static enum date_order order_of(const char *format)
 {
 	char parts[8];
@@ -176,7 +177,8 @@ static bool read_shape(enum date_shape shape, struct str s, struct when_parts *o
 	return s.n > 19 && read_19(s.p, 'T', &out->c) && read_offset(s.p + 19, s.n - 19, &out->offset_s);
 }
 
-static bool try_format(const struct date_format *f, enum date_order order, struct str s, struct when_parts *out)
+static bool try_format(const struct date_format *f, enum date_order order, struct str s,
+                       struct when_parts *out)
 {
 	if (order != ORDER_COUNT && f->order != order)
 		return false;

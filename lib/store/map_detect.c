@@ -1,7 +1,8 @@
 /*
- * Which map an export belongs to, by the set of its column names; where its header stands, which delimiter it has.
- * Never by file name, position or guessing: DESIGN of FORMATS, "header sets identify the format". Promises: exactly one map or an error
- * that names the nearest one and what it misses.
+ * Which map an export belongs to, by the set of its column names; where its header stands, which
+ * delimiter it has. Never by file name, position or guessing: DESIGN of FORMATS, "header sets
+ * identify the format". Promises: exactly one map or an error that names the nearest one and what
+ * it misses.
  */
 #include "store/map_in.h"
 
@@ -78,7 +79,8 @@ static size_t row_score(const struct head_row *h, const struct map *m)
 	return n;
 }
 
-struct hit { struct map *map; const struct view *view; const struct head_row *row; size_t score; bool whole; };
+struct hit { struct map *map; const struct view *view; const struct head_row *row; size_t score;
+             bool whole; };
 
 /* The best row of a view for a map. */
 static struct hit try_view(struct map *m, const struct view *v)
@@ -136,13 +138,15 @@ static void missing_columns(const struct hit *h, struct buf *out)
 }
 
 /* only: the one map that was asked for by name. */
-static int no_format(const struct hit *near, struct map *only, struct str text, const char *name, struct csm_err *e)
+static int no_format(const struct hit *near, struct map *only, struct str text, const char *name,
+                     struct csm_err *e)
 {
 	struct buf missing = { 0 };
 	int rc;
 
 	if (!text.n)
-		return err_at(e, CSM_EREFUSED, "import.empty", name, 0, 0, "the file is empty; an export has at least a header row");
+		return err_at(e, CSM_EREFUSED, "import.empty", name, 0, 0,
+		              "the file is empty; an export has at least a header row");
 	if (only && !near->score) {
 		struct hit bare = { .map = only };
 		missing_columns(&bare, &missing);
@@ -165,7 +169,8 @@ static int no_format(const struct hit *near, struct map *only, struct str text, 
 	return rc;
 }
 
-/* The map that asks for more columns is the more special one; a map of the store goes before a built-in one. */
+/* The map that asks for more columns is the more special one; a map of the store goes before a
+ * built-in one. */
 static int compare_hits(const struct hit *a, const struct hit *b)
 {
 	if (a->whole != b->whole)

@@ -1,6 +1,7 @@
 /*
- * What the files of the import maps share; nobody else includes this. A struct map is pure data in the caller's arena:
- * patterns are kept as text and compiled by the source that uses them, so a map needs no release.
+ * What the files of the import maps share; nobody else includes this. A struct map is pure data in
+ * the caller's arena: patterns are kept as text and compiled by the source that uses them, so a map
+ * needs no release.
  */
 #ifndef STORE_MAP_IN_H
 #define STORE_MAP_IN_H
@@ -31,7 +32,8 @@ struct value_map {
 	struct str literal;
 };
 
-enum check_op { CHECK_NONE, CHECK_GE, CHECK_GT, CHECK_LE, CHECK_LT, CHECK_EQ, CHECK_NE, CHECK_RANGE, CHECK_LIKE };
+enum check_op { CHECK_NONE, CHECK_GE, CHECK_GT, CHECK_LE, CHECK_LT, CHECK_EQ, CHECK_NE, CHECK_RANGE,
+                CHECK_LIKE };
 struct check {
 	enum check_op op;
 	struct str text;           /* as written, for messages */
@@ -137,12 +139,14 @@ struct parser {
 	struct map *m;
 	struct csm_err *e;
 };
-int parse_fail(const struct parser *p, const struct ynode *n, const char *id, const char *fmt, ...) PRINTF(4, 5);
+int parse_fail(const struct parser *p, const struct ynode *n, const char *id, const char *fmt,
+               ...) PRINTF(4, 5);
 /* Every key of map n is one of the NULL-ended words. */
 int parse_keys(const struct parser *p, const struct ynode *n, const char *what, const char *const *words);
 int parse_scalar(const struct parser *p, const struct ynode *n, const char *what, struct str *out);
 int parse_bool(const struct parser *p, const struct ynode *n, const char *what, bool *out);
-int parse_number(const struct parser *p, const struct ynode *n, const char *what, int64_t lo, int64_t hi, int64_t *out);
+int parse_number(const struct parser *p, const struct ynode *n, const char *what, int64_t lo,
+                 int64_t hi, int64_t *out);
 /* A list of scalars, or one scalar for a list of one. */
 int parse_strs(const struct parser *p, const struct ynode *n, const char *what, struct strs *out);
 int parse_headers(const struct parser *p, const struct ynode *n, const char *what, struct strs *out);
@@ -157,7 +161,8 @@ int parse_whens(struct parser *p, const struct ynode *n);
 
 /* How a decimal is written in this export. */
 struct number_form { char decimal, group; struct str strip; };
-/* s as digits, at most one '.', a leading '-': what money_parse and str_i64 read. false: not a number in this form. */
+/* s as digits, at most one '.', a leading '-': what money_parse and str_i64 read. false: not a
+ * number in this form. */
 bool number_plain(struct str s, const struct number_form *f, struct arena *a, struct str *out);
 /* A plain number in minor units of digits digits; surplus zeros behind the point are fine. */
 bool number_minor(struct str plain, int digits, int64_t *minor);
@@ -309,7 +314,8 @@ int source_open_map(struct csm *c, struct str bytes, struct map *given, const ch
 bool source_more(struct source *s, struct mapped *out);
 /* one row further, dropped rows skipped; false at the end. */
 bool source_fetch(struct source *s);
-/* The row at s->row: whether it says nothing, its shape, what names its record, whether without a name it goes on with it. */
+/* The row at s->row: whether it says nothing, its shape, what names its record, whether without a
+ * name it goes on with it. */
 bool source_drops(struct source *s);
 enum ragged source_shape(const struct source *s);
 struct str source_group_cell(struct source *s);
@@ -317,15 +323,16 @@ bool source_goes_on(const struct source *s);
 /* The reader in front of the first data row. */
 void source_rewind(struct source *s);
 
-/* source_apart.c: rows of one record come to stand together. Leaves the reader in front of the first data row. */
+/* source_apart.c: rows of one record come to stand together. Leaves the reader in front of the
+ * first data row. */
 void source_bring_together(struct source *s);
 
 /* map_row.c: the row at s->row becomes part of *out; first: it begins the record. */
 void row_apply(struct source *s, struct mapped *out, bool first);
 struct str source_cell(const struct source *s, uint32_t col, bool text, bool *guarded);
 struct str source_stable(struct source *s, struct str v);      /* good until the next record */
-void mapped_reject(struct source *s, struct mapped *out, enum reject_reason r, struct str field, struct str value,
-                   const char *fmt, ...) PRINTF(6, 7);
+void mapped_reject(struct source *s, struct mapped *out, enum reject_reason r, struct str field,
+                   struct str value, const char *fmt, ...) PRINTF(6, 7);
 void source_step(struct source *s, const char *fmt, ...) PRINTF(2, 3);
 struct target target_record(struct mapped *out);
 struct target target_line(struct mapped_line *l);

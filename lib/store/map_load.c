@@ -1,6 +1,7 @@
 /*
- * Where maps are: the store's maps/ folder, a path, the built-in ones. Promises: a map of the store hides a built-in one
- * of the same name; a map that cannot be read is an error that names it, never skipped.
+ * Where maps are: the store's maps/ folder, a path, the built-in ones. Promises: a map of the store
+ * hides a built-in one of the same name; a map that cannot be read is an error that names it, never
+ * skipped.
  */
 #include <fcntl.h>
 

@@ -1,7 +1,8 @@
 /*
- * Reads a map (csm-map(5)) from YAML: what the file is, how it is recognised, how its bytes are written, what its key is.
- * Relies on file/yaml.h for the tree with places. Promises: every mistake names file, line and column and what would be
- * right; what is accepted here can be carried out by a source without further checks.
+ * Reads a map (csm-map(5)) from YAML: what the file is, how it is recognised, how its bytes are
+ * written, what its key is. Relies on file/yaml.h for the tree with places. Promises: every mistake
+ * names file, line and column and what would be right; what is accepted here can be carried out by
+ * a source without further checks.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,19 +36,21 @@ static const char *nearest(struct str typed, const char *const *words)
 	return best;
 }
 
-static int unknown_key(const struct parser *p, const struct ynode *key, const char *what, const char *const *words)
+static int unknown_key(const struct parser *p, const struct ynode *key, const char *what,
+                       const char *const *words)
 {
 	const char *near = nearest(key->s, words);
 	char list[400] = "";
 	size_t n = 0;
 
 	if (near)
-		return parse_fail(p, key, "map.key", "%s: unknown key \"" STR_FMT "\"; did you mean %s?", what,
-				  STR_ARG(key->s), near);
+		return parse_fail(p, key, "map.key",
+		                  "%s: unknown key \"" STR_FMT "\"; did you mean %s?", what,
+		                  STR_ARG(key->s), near);
 	for (; *words && n < sizeof(list) - 40; words++)
 		n += (size_t)snprintf(list + n, sizeof(list) - n, " %s", *words);
-	return parse_fail(p, key, "map.key", "%s: unknown key \"" STR_FMT "\"; known are%s", what, STR_ARG(key->s),
-			  list);
+	return parse_fail(p, key, "map.key", "%s: unknown key \"" STR_FMT "\"; known are%s", what,
+	                  STR_ARG(key->s), list);
 }
 
 int parse_keys(const struct parser *p, const struct ynode *n, const char *what, const char *const *words)
@@ -67,7 +70,8 @@ int parse_keys(const struct parser *p, const struct ynode *n, const char *what, 
 int parse_scalar(const struct parser *p, const struct ynode *n, const char *what, struct str *out)
 {
 	if (n->kind != YNODE_SCALAR)
-		return parse_fail(p, n, "map.type", "%s: one value is wanted here, not a list or a map", what);
+		return parse_fail(p, n, "map.type",
+		                  "%s: one value is wanted here, not a list or a map", what);
 	*out = arena_str(p->a, n->s);
 	return CSM_OK;
 }
@@ -80,11 +84,13 @@ int parse_bool(const struct parser *p, const struct ynode *n, const char *what, 
 	return CSM_OK;
 }
 
-int parse_number(const struct parser *p, const struct ynode *n, const char *what, int64_t lo, int64_t hi, int64_t *out)
+int parse_number(const struct parser *p, const struct ynode *n, const char *what, int64_t lo,
+                 int64_t hi, int64_t *out)
 {
 	if (n->kind != YNODE_SCALAR || !str_i64(n->s, out) || *out < lo || *out > hi)
-		return parse_fail(p, n, "map.value", "%s: a whole number from %lld to %lld is wanted here", what,
-				  (long long)lo, (long long)hi);
+		return parse_fail(p, n, "map.value",
+		                  "%s: a whole number from %lld to %lld is wanted here", what,
+		                  (long long)lo, (long long)hi);
 	return CSM_OK;
 }
 
@@ -114,7 +120,8 @@ int parse_headers(const struct parser *p, const struct ynode *n, const char *wha
 	return CSM_OK;
 }
 
-/* Counted repetitions and back references let a short pattern take all memory or time: they are not part of the language. */
+/* Counted repetitions and back references let a short pattern take all memory or time: they are not
+ * part of the language. */
 static bool pattern_tame(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -133,7 +140,8 @@ int parse_pattern(const struct parser *p, const struct ynode *n, const char **ou
 	int rc;
 
 	if (n->kind != YNODE_SCALAR)
-		return parse_fail(p, n, "map.pattern", "a pattern is wanted here (POSIX extended regular expression)");
+		return parse_fail(p, n, "map.pattern",
+		                  "a pattern is wanted here (POSIX extended regular expression)");
 	if (!pattern_tame(n->s))
 		return parse_fail(p, n, "map.pattern",
 				  "pattern \"" STR_FMT "\": no counted repetitions {}, no back references, "
@@ -159,14 +167,17 @@ int parse_field_name(const struct parser *p, const struct ynode *n, enum map_fie
 	if (*f != FLD_COUNT && field_allowed(p->m->record, *f))
 		return CSM_OK;
 	if (*f != FLD_COUNT)
-		return parse_fail(p, n, "map.field", "a record of kind %s has no field %s; its fields are: %s",
-		                  record_word(p->m->record), map_field_name(*f), map_record_fields(p->m->record));
+		return parse_fail(p, n, "map.field",
+		                  "a record of kind %s has no field %s; its fields are: %s",
+		                  record_word(p->m->record), map_field_name(*f),
+		                  map_record_fields(p->m->record));
 	for (int i = 0; i < FLD_COUNT; i++)
 		if (field_allowed(p->m->record, (enum map_field)i))
 			words[k++] = map_field_name((enum map_field)i);
 	near = n->kind == YNODE_SCALAR ? nearest(n->s, words) : NULL;
 	return parse_fail(p, n, "map.field", "unknown field \"" STR_FMT "\"; %s%s", STR_ARG(n->s),
-	                  near ? "did you mean " : "the fields are: ", near ? near : map_record_fields(p->m->record));
+	                  near ? "did you mean " : "the fields are: ",
+	                  near ? near : map_record_fields(p->m->record));
 }
 
 /* ---- detect ---- */
@@ -181,7 +192,8 @@ static int parse_detect(struct parser *p, const struct ynode *n)
 		return CSM_EUSAGE;
 	all = ynode_get(n, "all");
 	if (!all || all->kind != YNODE_LIST || !all->n)
-		return parse_fail(p, n, "map.missing", "detect: all: must list the columns that tell this export");
+		return parse_fail(p, n, "map.missing",
+		                  "detect: all: must list the columns that tell this export");
 	p->m->all = arena_alloc(p->a, all->n * sizeof *p->m->all);
 	p->m->n_all = all->n;
 	for (size_t i = 0; i < all->n; i++)
@@ -279,8 +291,8 @@ static int parse_key(struct parser *p, const struct ynode *n)
 static int check_fill_and_group(struct parser *p, const struct ynode *root)
 {
 	if (p->m->grouped && !has_field(p->m, p->m->by))
-		return parse_fail(p, ynode_get(root, "group"), "map.ref", "group.by: this map has no field %s",
-		                  map_field_name(p->m->by));
+		return parse_fail(p, ynode_get(root, "group"), "map.ref",
+		                  "group.by: this map has no field %s", map_field_name(p->m->by));
 	return CSM_OK;
 }
 
@@ -310,7 +322,8 @@ static int parse_id(struct parser *p, const struct ynode *root)
 	struct str s;
 
 	if (!n)
-		return parse_fail(p, root, "map.missing", "map: is missing: the name of this map, as taobao.orders");
+		return parse_fail(p, root, "map.missing",
+		                  "map: is missing: the name of this map, as taobao.orders");
 	if (n->kind != YNODE_SCALAR || !line_is_word(n->s) || n->s.n > 48)
 		return parse_fail(p, n, "map.value",
 				  "map: a word of letters, digits, \".\", \"_\" and \"-\" is wanted here");
@@ -405,8 +418,8 @@ static struct ynode *merge(struct arena *a, struct ynode *base, struct ynode *ov
 
 
 /* The tree with everything it extends; *resolved collects the texts, for the version. */
-static int resolve(struct csm *c, struct str yaml, const char *name, struct arena *a, int depth, struct buf *resolved,
-                   struct ynode **out, struct csm_err *e)
+static int resolve(struct csm *c, struct str yaml, const char *name, struct arena *a, int depth,
+                   struct buf *resolved, struct ynode **out, struct csm_err *e)
 {
 	struct ynode *node = NULL, *ext, *base;
 	const char *base_name;
@@ -450,12 +463,14 @@ static int parse_tree(struct parser *p, const struct ynode *root)
 
 	for (size_t i = 0; i < COUNT(parts); i++)
 		keys[4 + i] = parts[i].key;
-	if (parse_keys(p, root, "map", keys) || parse_id(p, root) || parse_record(p, root) || parse_parts(p, root))
+	if (parse_keys(p, root, "map", keys) || parse_id(p, root) || parse_record(p, root) ||
+	    parse_parts(p, root))
 		return CSM_EUSAGE;
 	return check_columns(p, root);
 }
 
-int map_parse(struct csm *c, struct str yaml, const char *name, struct arena *a, struct map **m, struct csm_err *e)
+int map_parse(struct csm *c, struct str yaml, const char *name, struct arena *a, struct map **m,
+              struct csm_err *e)
 {
 	struct map *map = arena_alloc(a, sizeof *map);
 	struct parser p = { .a = a, .name = name, .m = map, .e = e };

@@ -1,6 +1,7 @@
 /*
- * The fields of a map: where each value comes from, its type, value maps, conditionals (csm-map(5), fields, maps, when).
- * Promises, as map_parse.c: mistakes are named with their place, what is accepted can be carried out.
+ * The fields of a map: where each value comes from, its type, value maps, conditionals (csm-map(5),
+ * fields, maps, when). Promises, as map_parse.c: mistakes are named with their place, what is
+ * accepted can be carried out.
  */
 #include "store/map_in.h"
 
@@ -9,7 +10,8 @@
 static int parse_values(struct parser *p, const struct ynode *n, struct value_map *v)
 {
 	if (n->kind != YNODE_MAP)
-		return parse_fail(p, n, "map.type", "values: a map from the export's words to csm's is wanted here");
+		return parse_fail(p, n, "map.type",
+		                  "values: a map from the export's words to csm's is wanted here");
 	v->n = n->n;
 	v->from = arena_alloc(p->a, (n->n + 1) * sizeof *v->from);
 	v->to = arena_alloc(p->a, (n->n + 1) * sizeof *v->to);
@@ -113,7 +115,8 @@ static enum value_type default_type(char form)
 	}
 }
 
-/* Which types a form takes: an instant may be a time or a span after another; an id may be put into a text. */
+/* Which types a form takes: an instant may be a time or a span after another; an id may be put into
+ * a text. */
 static bool type_suits(enum value_type t, char form)
 {
 	if (form == 'i')
@@ -149,8 +152,8 @@ static int field_type(struct parser *p, const struct ynode *n, struct field_rule
 	r->type = words[i].type;
 	r->unit_s = words[i].unit_s;
 	if (!type_suits(r->type, map_field_form(r->field)))
-		return parse_fail(p, t, "map.value", "type: field %s cannot be of type %s", map_field_name(r->field),
-				  words[i].word);
+		return parse_fail(p, t, "map.value", "type: field %s cannot be of type %s",
+		                  map_field_name(r->field), words[i].word);
 	return CSM_OK;
 }
 
@@ -208,7 +211,8 @@ static int field_map(struct parser *p, const struct ynode *n, struct field_rule 
 			r->map = &p->m->maps[i];
 			return CSM_OK;
 		}
-	return parse_fail(p, x, "map.ref", "map: maps: has no value map named \"" STR_FMT "\"", STR_ARG(x->s));
+	return parse_fail(p, x, "map.ref", "map: maps: has no value map named \"" STR_FMT "\"",
+	                  STR_ARG(x->s));
 }
 
 /* "${a} ${b}" in pieces. */
@@ -265,7 +269,8 @@ static bool check_compare(struct str s, struct check *c)
 {
 	static const struct { const char *op; enum check_op code;
 	} ops[] = {
-	    {">=", CHECK_GE}, {"<=", CHECK_LE}, {"==", CHECK_EQ}, {"!=", CHECK_NE}, {">", CHECK_GT}, {"<", CHECK_LT},
+	    {">=", CHECK_GE}, {"<=", CHECK_LE}, {"==", CHECK_EQ}, {"!=", CHECK_NE}, {">", CHECK_GT},
+	    {"<", CHECK_LT},
 	};
 
 	for (size_t i = 0; i < COUNT(ops); i++)
@@ -351,9 +356,10 @@ static int parse_field(struct parser *p, const struct ynode *n, struct field_rul
 					   "required", "min_digits", "formats", "map",   "default",
 					   "const",    "template",   "check",   "after", NULL};
 
-	if (parse_keys(p, n, map_field_name(r->field), keys) || field_columns(p, n, r) || field_type(p, n, r) ||
-	    field_after(p, n, r) || field_formats(p, n, r) || field_map(p, n, r) || field_template(p, n, r) ||
-	    field_check(p, n, r) || field_constants(p, n, r) || field_limits(p, n, r))
+	if (parse_keys(p, n, map_field_name(r->field), keys) || field_columns(p, n, r) ||
+	    field_type(p, n, r) || field_after(p, n, r) || field_formats(p, n, r) ||
+	    field_map(p, n, r) || field_template(p, n, r) || field_check(p, n, r) ||
+	    field_constants(p, n, r) || field_limits(p, n, r))
 		return CSM_EUSAGE;
 	return field_sources(p, n, r);
 }
@@ -377,7 +383,8 @@ static void order_rules(struct map *m)
 int parse_fields(struct parser *p, const struct ynode *n)
 {
 	if (n->kind != YNODE_MAP || !n->n)
-		return parse_fail(p, n, "map.type", "fields: a map from csm's fields to columns is wanted here");
+		return parse_fail(p, n, "map.type",
+		                  "fields: a map from csm's fields to columns is wanted here");
 	p->m->fields = arena_alloc(p->a, n->n * sizeof *p->m->fields);
 	for (size_t i = 0; i < n->n; i++) {
 		struct field_rule *r = &p->m->fields[p->m->n_fields++];
@@ -390,7 +397,8 @@ int parse_fields(struct parser *p, const struct ynode *n)
 
 /* ---- when: ---- */
 
-static int parse_condition(struct parser *p, const struct ynode *key, const struct ynode *value, struct condition *c)
+static int parse_condition(struct parser *p, const struct ynode *key, const struct ynode *value,
+                           struct condition *c)
 {
 	c->field = map_field_of(key->s);
 	c->column = c->field == FLD_COUNT ? utf8_header(p->a, key->s) : (struct str){ 0 };
@@ -401,8 +409,9 @@ static int parse_condition(struct parser *p, const struct ynode *key, const stru
 	else if (value->kind == YNODE_SCALAR && value->plain && str_is(value->s, "absent"))
 		c->test = TEST_ABSENT;
 	else if (c->field != FLD_COUNT && strchr("inm", map_field_form(c->field)))
-		return parse_fail(p, value, "map.value", "if: of field %s only present and absent can be asked",
-				  map_field_name(c->field));
+		return parse_fail(p, value, "map.value",
+		                  "if: of field %s only present and absent can be asked",
+		                  map_field_name(c->field));
 	else
 		return parse_strs(p, value, "if", &c->values);
 	return CSM_OK;
@@ -465,7 +474,8 @@ static int parse_clear(struct parser *p, const struct ynode *n, struct when_rule
 	return CSM_OK;
 }
 
-/* A rule speaks of the order or of its lines, not of both: a line may look at its order, not the other way round. */
+/* A rule speaks of the order or of its lines, not of both: a line may look at its order, not the
+ * other way round. */
 static int check_scope(struct parser *p, const struct ynode *n, struct when_rule *w)
 {
 	bool grouped = p->m->grouped;
@@ -500,8 +510,8 @@ static int parse_when(struct parser *p, const struct ynode *n, struct when_rule 
 		return parse_fail(p, n, "map.missing", "when: if: and one of set:, copy:, clear: are wanted");
 	w->acts = arena_alloc(p->a, ((set ? set->n : 0) + (copy ? copy->n : 0) + (clear ? clear->n : 0) + 1) *
 					sizeof *w->acts);
-	if (parse_conditions(p, cond, w) || (set && parse_set(p, set, w)) || (copy && parse_copy(p, copy, w)) ||
-	    (clear && parse_clear(p, clear, w)))
+	if (parse_conditions(p, cond, w) || (set && parse_set(p, set, w)) ||
+	    (copy && parse_copy(p, copy, w)) || (clear && parse_clear(p, clear, w)))
 		return CSM_EUSAGE;
 	return check_scope(p, n, w);
 }

@@ -1,6 +1,7 @@
 /*
- * input: of a map: how the bytes of an export are written - encoding, delimiter, guards, empty values, numbers, zone
- * (csm-map(5)). Promises, as map_parse.c: mistakes are named with their place, what is accepted can be carried out.
+ * input: of a map: how the bytes of an export are written - encoding, delimiter, guards, empty
+ * values, numbers, zone (csm-map(5)). Promises, as map_parse.c: mistakes are named with their
+ * place, what is accepted can be carried out.
  */
 #include <stdio.h>
 
@@ -68,7 +69,8 @@ static int parse_ragged(struct parser *p, const struct ynode *n)
 	if (s && !str_is(s->s, "reject") && !str_is(s->s, "pad"))
 		return parse_fail(p, s, "map.value", "input.ragged.short: reject or pad is wanted here");
 	if (l && !str_is(l->s, "reject") && !str_is(l->s, "trailing-empty-ok"))
-		return parse_fail(p, l, "map.value", "input.ragged.long: reject or trailing-empty-ok is wanted here");
+		return parse_fail(p, l, "map.value",
+		                  "input.ragged.long: reject or trailing-empty-ok is wanted here");
 	p->m->short_pad = s && str_is(s->s, "pad");
 	p->m->long_ok = l && str_is(l->s, "trailing-empty-ok");
 	return CSM_OK;
@@ -78,7 +80,8 @@ static int parse_mark(struct parser *p, const struct ynode *n, const char *what,
 {
 	if (n->kind != YNODE_SCALAR || n->s.n > 1 || (n->s.n && ((unsigned char)n->s.p[0] >= 0x80 ||
 	    (n->s.p[0] >= '0' && n->s.p[0] <= '9') || n->s.p[0] == '-')))
-		return parse_fail(p, n, "map.value", "%s: one character is wanted here, no digit or minus", what);
+		return parse_fail(p, n, "map.value",
+		                  "%s: one character is wanted here, no digit or minus", what);
 	*out = n->s.n ? n->s.p[0] : 0;
 	return CSM_OK;
 }
@@ -128,7 +131,8 @@ static int parse_delimiter(struct parser *p, const struct ynode *n)
 			p->m->delimiter = words[i].c;
 			return CSM_OK;
 		}
-	return parse_fail(p, n, "map.value", "input.delimiter: auto, tab, \",\", \";\" or \"|\" is wanted here");
+	return parse_fail(p, n, "map.value",
+	                  "input.delimiter: auto, tab, \",\", \";\" or \"|\" is wanted here");
 }
 
 static int parse_quote(struct parser *p, const struct ynode *n)
@@ -154,12 +158,15 @@ static int parse_zone(struct parser *p, const struct ynode *n)
 		char t[32];
 		snprintf(t, sizeof t, "2000-01-01T00:00:00%.8s", s.p);
 		if (s.n != 6 || !when_read(str_of(t), &at, &off))
-			return parse_fail(p, n, "map.value", "input.zone: \"%s\" is no offset; right would be +08:00",
-					  s.p);
+			return parse_fail(p, n, "map.value",
+			                  "input.zone: \"%s\" is no offset; right would be +08:00",
+			                  s.p);
 		return CSM_OK;
 	}
 	if (zoneinfo_read(s.p, &f, &e))
-		return parse_fail(p, n, "map.value", "input.zone: \"%s\" is no IANA zone nor an offset as +08:00", s.p);
+		return parse_fail(p, n, "map.value",
+		                  "input.zone: \"%s\" is no IANA zone nor an offset as +08:00",
+		                  s.p);
 	file_close(&f);
 	return CSM_OK;
 }
@@ -170,7 +177,8 @@ static int parse_nulls(struct parser *p, const struct ynode *n)
 		return CSM_EUSAGE;
 	for (size_t i = 0; i < p->m->nulls.n; i++)
 		if (p->m->nulls.v[i].n > MAP_NULL_MAX)
-			return parse_fail(p, n, "map.value", "input.nulls: at most %d bytes each", MAP_NULL_MAX);
+			return parse_fail(p, n, "map.value", "input.nulls: at most %d bytes each",
+			                  MAP_NULL_MAX);
 	return CSM_OK;
 }
 

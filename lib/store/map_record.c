@@ -1,6 +1,7 @@
 /*
- * A record from its rows: empty at the start, finished with sums, defaults, conditionals, checks, line keys and its own key
- * (csm-map(5), "How a row is read", the later steps). Promises: a record without reject has a key.
+ * A record from its rows: empty at the start, finished with sums, defaults, conditionals, checks,
+ * line keys and its own key (csm-map(5), "How a row is read", the later steps). Promises: a record
+ * without reject has a key.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,7 +145,8 @@ static bool compare(enum check_op op, int64_t v, int64_t lo, int64_t hi)
 	}
 }
 
-static bool check_passes(struct source *s, struct mapped *out, const struct field_plan *p, const struct target *t)
+static bool check_passes(struct source *s, struct mapped *out, const struct field_plan *p,
+                         const struct target *t)
 {
 	const struct check *c = &p->rule->check;
 	enum map_field f = p->rule->field;
@@ -153,7 +155,8 @@ static bool check_passes(struct source *s, struct mapped *out, const struct fiel
 	int digits = p->form == 'm' ? record_digits(s, out, &currency) : 0;
 
 	if (c->op == CHECK_LIKE)
-		return t->s[f].n <= MAP_LIKE_MAX && regexec(p->check, arena_cstr(&s->rec, t->s[f]), 0, NULL, 0) == 0;
+		return t->s[f].n <= MAP_LIKE_MAX &&
+		       regexec(p->check, arena_cstr(&s->rec, t->s[f]), 0, NULL, 0) == 0;
 	if (digits < 0 || !number_minor(c->lo, digits, &lo) ||
 	    (c->op == CHECK_RANGE && !number_minor(c->hi, digits, &hi)))
 		return false;
@@ -172,7 +175,8 @@ static void fill_default(const struct field_plan *p, struct target *t)
 		target_set(t, rule->field, rule->def);
 }
 
-static void check_plan(struct source *s, struct mapped *out, const struct field_plan *p, const struct target *t)
+static void check_plan(struct source *s, struct mapped *out, const struct field_plan *p,
+                       const struct target *t)
 {
 	const struct field_rule *rule = p->rule;
 
@@ -183,8 +187,9 @@ static void check_plan(struct source *s, struct mapped *out, const struct field_
 		return;
 	}
 	if (rule->check.op && !check_passes(s, out, p, t))
-		mapped_reject(s, out, REJ_CHECK_FAILED, plan_column(s, p), (struct str){ 0 }, "field %s must be " STR_FMT,
-			      map_field_name(rule->field), STR_ARG(rule->check.text));
+		mapped_reject(s, out, REJ_CHECK_FAILED, plan_column(s, p), (struct str){ 0 },
+		              "field %s must be " STR_FMT, map_field_name(rule->field),
+		              STR_ARG(rule->check.text));
 }
 
 /* Sums and defaults, then conditionals, then what must hold. */
@@ -298,8 +303,8 @@ static void key_value(struct buf *b, const struct mapped *out, enum map_field f,
 
 	if (form == 'i') {
 		struct civil c = civil_of(out->v[f]);
-		buf_printf(b, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.mon, c.day, c.hour, c.min,
-			   c.sec);
+		buf_printf(b, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)c.year, c.mon, c.day,
+		           c.hour, c.min, c.sec);
 	} else if (form == 'n' || form == 'm') {
 		buf_int(b, out->v[f]);
 	} else if (alone) {
@@ -336,7 +341,8 @@ static void content_fields(struct buf *b, const struct str *s, const int64_t *v,
 	}
 }
 
-/* No natural key: what the record says, and the how-manieth that says so. Equal rows survive, a second import adds nothing. */
+/* No natural key: what the record says, and the how-manieth that says so. Equal rows survive, a
+ * second import adds nothing. */
 static void key_content(struct source *s, const struct mapped *out)
 {
 	struct buf b = { 0 };
@@ -369,8 +375,9 @@ static void make_key(struct source *s, struct mapped *out)
 	}
 	out->key = buf_view(&s->key);
 	if (!out->key.n)
-		mapped_reject(s, out, REJ_MISSING_KEY, str_of(map_field_name(s->map->keys[0].f[0])), (struct str){ 0 },
-			      "nothing names this record: field %s is empty", map_field_name(s->map->keys[0].f[0]));
+		mapped_reject(s, out, REJ_MISSING_KEY, str_of(map_field_name(s->map->keys[0].f[0])),
+		              (struct str){ 0 }, "nothing names this record: field %s is empty",
+		              map_field_name(s->map->keys[0].f[0]));
 }
 
 /* ---- what the import asks of every record ---- */
@@ -399,7 +406,8 @@ static uint64_t fingerprint(const struct mapped *m)
 			char form = map_field_form((enum map_field)f);
 			bool number = form == 'i' || form == 'm' || form == 'n';
 
-			h = (h ^ (number ? (uint64_t)m->v[f] : str_hash(m->s[f])) ^ (uint64_t)f << 56) * 1099511628211u;
+			h = (h ^ (number ? (uint64_t)m->v[f] :
+			          str_hash(m->s[f])) ^ (uint64_t)f << 56) * 1099511628211u;
 		}
 	for (size_t i = 0; i < m->n_lines; i++)
 		h = (h ^ str_hash(m->lines[i].s[FLD_sku]) ^ (uint64_t)m->lines[i].v[FLD_units] * 31) * 1099511628211u;

@@ -1,7 +1,8 @@
 /*
- * One row of an export into a record: cells, guards, empty values, aliases, types (csm-map(5), "How a row is read").
- * Relies on the plans of source_plan.c; parses only columns that a plan names. Promises: every value is typed or the
- * record is rejected with the first reason; views stay good until the next record.
+ * One row of an export into a record: cells, guards, empty values, aliases, types (csm-map(5), "How
+ * a row is read"). Relies on the plans of source_plan.c; parses only columns that a plan names.
+ * Promises: every value is typed or the record is rejected with the first reason; views stay good
+ * until the next record.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,8 +11,8 @@
 
 /* ---- helpers ---- */
 
-void mapped_reject(struct source *s, struct mapped *out, enum reject_reason r, struct str field, struct str value,
-                   const char *fmt, ...)
+void mapped_reject(struct source *s, struct mapped *out, enum reject_reason r, struct str field,
+                   struct str value, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -119,7 +120,8 @@ struct reading {
 
 static void refuse(struct reading *r, enum reject_reason why, const char *text)
 {
-	mapped_reject(r->s, r->out, why, column_name(r->s, r->col), source_raw_cell(r->s, r->col), "%s", text);
+	mapped_reject(r->s, r->out, why, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
+	              "%s", text);
 }
 
 /* ---- types ---- */
@@ -221,8 +223,10 @@ static void read_time(struct reading *r)
 
 	if (!date_read(&r->p->dates, r->p->order, r->v, &w) &&
 	    !date_read(&r->p->dates, r->p->order, narrow(r->s, r->v), &w)) {
-		mapped_reject(r->s, r->out, REJ_BAD_DATE, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-		              "no date in a form this column has, as %s", r->p->dates.f[r->p->dates.last].text);
+		mapped_reject(r->s, r->out, REJ_BAD_DATE, column_name(r->s, r->col),
+		              source_raw_cell(r->s, r->col),
+		              "no date in a form this column has, as %s",
+		              r->p->dates.f[r->p->dates.last].text);
 		return;
 	}
 	if (r->t->day_only)
@@ -256,13 +260,17 @@ static bool money_of(struct reading *r, int64_t *v)
 	int digits = record_digits(r->s, r->out, &currency);
 
 	if (digits < 0) {
-		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-		              "money without a currency of ISO 4217 (\"" STR_FMT "\")", STR_ARG(currency));
+		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col),
+		              source_raw_cell(r->s, r->col),
+		              "money without a currency of ISO 4217 (\"" STR_FMT "\")",
+		              STR_ARG(currency));
 		return false;
 	}
 	if (!plain_number(r, digits, v)) {
-		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-			      "an amount with at most %d digits behind \"%c\" is wanted", digits, r->s->number.decimal);
+		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col),
+		              source_raw_cell(r->s, r->col),
+		              "an amount with at most %d digits behind \"%c\" is wanted", digits,
+		              r->s->number.decimal);
 		return false;
 	}
 	r->s->any_money = true;
@@ -277,7 +285,8 @@ static void read_money(struct reading *r)
 		set_number(r->t, r->p->rule->field, v);
 }
 
-/* So many minutes after another instant of the record. Tenths of an hour and the like are kept to the millisecond, then cut to seconds. */
+/* So many minutes after another instant of the record. Tenths of an hour and the like are kept to
+ * the millisecond, then cut to seconds. */
 static void read_span(struct reading *r)
 {
 	const struct field_rule *rule = r->p->rule;
@@ -288,8 +297,10 @@ static void read_span(struct reading *r)
 		return;
 	}
 	if (!bit_has(r->t->has, rule->after) || !add64(r->t->v[rule->after], v / 1000, &at)) {
-		mapped_reject(r->s, r->out, REJ_BAD_DATE, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-		              "this time counts from field %s, which is empty", map_field_name(rule->after));
+		mapped_reject(r->s, r->out, REJ_BAD_DATE, column_name(r->s, r->col),
+		              source_raw_cell(r->s, r->col),
+		              "this time counts from field %s, which is empty",
+		              map_field_name(rule->after));
 		return;
 	}
 	set_number(r->t, rule->field, at);
@@ -340,7 +351,8 @@ static bool plan_cell(struct reading *r)
 		} else if (!str_eq(v, r->v)) {
 			mapped_reject(r->s, r->out, REJ_CONFLICT_ALIAS, column_name(r->s, r->p->cols[i]), v,
 				      "columns " STR_FMT " and " STR_FMT " mean the same and differ",
-				      STR_ARG(column_name(r->s, r->col)), STR_ARG(column_name(r->s, r->p->cols[i])));
+				      STR_ARG(column_name(r->s, r->col)),
+				      STR_ARG(column_name(r->s, r->p->cols[i])));
 		}
 		if (r->p->rule->first)
 			break;
@@ -348,7 +360,8 @@ static bool plan_cell(struct reading *r)
 	return found;
 }
 
-/* In later rows of a group the order's own cells repeat or are empty. true: there is something new to read. */
+/* In later rows of a group the order's own cells repeat or are empty. true: there is something new
+ * to read. */
 static bool new_in_group(struct reading *r)
 {
 	if (!r->p->first_raw.p) {
@@ -357,8 +370,10 @@ static bool new_in_group(struct reading *r)
 	}
 	if (!r->p->rule->first && !str_eq(r->p->first_raw, r->v))
 		mapped_reject(
-		    r->s, r->out, REJ_CONFLICT_GROUP, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-		    "rows of one %s differ in " STR_FMT " (first \"" STR_FMT "\")", map_field_name(r->s->map->by),
+		    r->s, r->out, REJ_CONFLICT_GROUP, column_name(r->s, r->col),
+		    source_raw_cell(r->s, r->col),
+		    "rows of one %s differ in " STR_FMT " (first \"" STR_FMT "\")",
+		    map_field_name(r->s->map->by),
 		    STR_ARG(column_name(r->s, r->col)), STR_ARG(r->p->first_raw));
 	return false;
 }
@@ -381,9 +396,10 @@ static void trace_value(struct reading *r)
 		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> %lld", map_field_name(f),
 		            STR_ARG(column_name(r->s, r->col)), STR_ARG(shown), (long long)r->t->v[f]);
 	else
-		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> \"%.*s\"", map_field_name(f),
-			    STR_ARG(column_name(r->s, r->col)), STR_ARG(shown),
-			    r->t->s[f].n > 80 ? 80 : (int)r->t->s[f].n, r->t->s[f].p ? r->t->s[f].p : "");
+		source_step(r->s, "field %s: column " STR_FMT " \"" STR_FMT "\" -> \"%.*s\"",
+		            map_field_name(f), STR_ARG(column_name(r->s, r->col)), STR_ARG(shown),
+		            r->t->s[f].n > 80 ? 80 : (int)r->t->s[f].n,
+		            r->t->s[f].p ? r->t->s[f].p : "");
 }
 
 static void add_columns(struct reading *r, const uint32_t *cols, size_t n, bool less)
@@ -506,12 +522,14 @@ static void keep_raw(struct source *s)
 		buf_cstr(&s->raw, ": ");
 		buf_str(&s->raw, v);
 		buf_char(&s->raw, '\n');
-		if (str_find((struct str){ s->raw.p, start }, (struct str){ s->raw.p + start, s->raw.n - start }, &at))
+		if (str_find((struct str){ s->raw.p, start },
+		             (struct str){ s->raw.p + start, s->raw.n - start }, &at))
 			s->raw.n = start;      /* an order's own cell that repeats in its later rows */
 	}
 }
 
-/* Columns that conditionals ask for: of the first row that has them for the order, of each row for its line. */
+/* Columns that conditionals ask for: of the first row that has them for the order, of each row for
+ * its line. */
 static void keep_conditions(struct source *s, bool first)
 {
 	size_t k = 0;
@@ -563,7 +581,8 @@ void row_apply(struct source *s, struct mapped *out, bool first)
 		line = target_line(l);
 	}
 	for (size_t i = 0; i < s->n_reads; i++) {
-		struct reading r = {.s = s, .out = out, .p = s->reads[i], .t = s->reads[i]->of_line ? &line : &record};
+		struct reading r = {.s = s, .out = out, .p = s->reads[i],
+		                    .t = s->reads[i]->of_line ? &line : &record};
 		apply_plan(&r);
 	}
 	if (s->n_keep)

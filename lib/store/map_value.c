@@ -1,6 +1,7 @@
 /*
- * Single values of foreign exports: guards, ids, numbers, value maps (csm-map(5), "Types"). Relies on base/ and POSIX regex.
- * Promises: a value is read exactly or refused; what a spreadsheet spoilt is noticed; nothing is rounded.
+ * Single values of foreign exports: guards, ids, numbers, value maps (csm-map(5), "Types"). Relies
+ * on base/ and POSIX regex. Promises: a value is read exactly or refused; what a spreadsheet spoilt
+ * is noticed; nothing is rounded.
  */
 #include <stdlib.h>
 
@@ -298,7 +299,8 @@ static struct value_answer answer_new(struct value_cache *v, struct str value)
 	return out;
 }
 
-/* Each value is looked up once; after many different ones (a column of free text) they are no longer remembered. */
+/* Each value is looked up once; after many different ones (a column of free text) they are no
+ * longer remembered. */
 struct value_answer value_answer(struct value_cache *v, struct str value)
 {
 	uint32_t *slot, known;

@@ -1,6 +1,6 @@
 /*
- * The closed lists of the map language: canonical fields with their forms, which record has which, why rows are refused.
- * Pure tables; the meaning of each word is in csm-map(5).
+ * The closed lists of the map language: canonical fields with their forms, which record has which,
+ * why rows are refused. Pure tables; the meaning of each word is in csm-map(5).
  */
 #include "store/map_in.h"
 
@@ -131,7 +131,8 @@ static bool headers_have(const struct strs *columns, struct str normal)
 
 static bool rule_knows(const struct field_rule *r, struct str normal)
 {
-	bool yes = headers_have(&r->from, normal) || headers_have(&r->sum, normal) || headers_have(&r->less, normal);
+	bool yes = headers_have(&r->from, normal) || headers_have(&r->sum, normal) ||
+	           headers_have(&r->less, normal);
 
 	for (size_t i = 0; i < r->n_pieces && !yes; i++)
 		yes = r->pieces[i].column.p && headers_have(&(struct strs){ &r->pieces[i].column, 1 }, normal);
@@ -141,7 +142,8 @@ static bool rule_knows(const struct field_rule *r, struct str normal)
 static bool when_knows(const struct when_rule *w, struct str normal)
 {
 	for (size_t i = 0; i < w->n_conds; i++)
-		if (w->conds[i].field == FLD_COUNT && headers_have(&(struct strs){ &w->conds[i].column, 1 }, normal))
+		if (w->conds[i].field == FLD_COUNT &&
+		    headers_have(&(struct strs){ &w->conds[i].column, 1 }, normal))
 			return true;
 	return false;
 }
@@ -166,7 +168,8 @@ bool map_only_lines(const struct map *m)
 		return false;
 	for (size_t i = 0; i < m->n_fields; i++) {
 		enum map_field f = m->fields[i].field;
-		if (!field_of_line(f) && f != FLD_order && f != FLD_shop && f != FLD_channel && f != FLD_currency)
+		if (!field_of_line(f) && f != FLD_order && f != FLD_shop && f != FLD_channel &&
+		    f != FLD_currency)
 			return false;
 	}
 	return true;

@@ -1,7 +1,8 @@
 /*
- * Orders as they stand: of the rows of a record the one that counts (DESIGN 2.4), lines joined to their orders by
- * (shop, order) in whatever sequence they were imported. Texts are views of the mapped segments. Orders stand in the
- * sequence of their first row in the log, lines of an order in that of their first rows.
+ * Orders as they stand: of the rows of a record the one that counts (DESIGN 2.4), lines joined to
+ * their orders by (shop, order) in whatever sequence they were imported. Texts are views of the
+ * mapped segments. Orders stand in the sequence of their first row in the log, lines of an order in
+ * that of their first rows.
  */
 #include "store/row_text.h"
 
@@ -98,7 +99,8 @@ static int on_order(void *ctx, const struct table_row *r)
 		struct order *new = PUSH(o->o, o->n, l->cap);
 		size_t n = i;
 		*PUSH(l->ranks, n, l->ranks_cap) = rank;
-		*new = (struct order){ .shop = { key.p, shop_n }, .number = { key.p + shop_n + 1, key.n - shop_n - 1 } };
+		*new = (struct order){ .shop = { key.p, shop_n },
+		                       .number = { key.p + shop_n + 1, key.n - shop_n - 1 } };
 		read_order(l, new, r);
 	} else if (row_beats(&rank, &l->ranks[i], l->as_of)) {
 		l->ranks[i] = rank;
@@ -172,7 +174,9 @@ static int on_line(void *ctx, const struct table_row *r)
 		i = l->seen[i].next;
 	if (i == MAP_NONE) {
 		size_t n = l->o->n_lines;
-		*PUSH(l->seen, n, l->seen_cap) = (struct line_seen){ .rank = rank, .first = rank.id, .order = order, .next = *head };
+		*PUSH(l->seen, n, l->seen_cap) = (struct line_seen){ .rank = rank, .first = rank.id,
+		                                                     .order = order,
+		                                                     .next = *head };
 		*head = (uint32_t)n - 1;
 		struct order_line *v = PUSH(l->o->lines, l->o->n_lines, l->lines_cap);
 		*v = (struct order_line){ .order = MAP_NONE };
@@ -224,8 +228,8 @@ static void move_lines(struct order_line *v, struct line_place *order, size_t n)
 }
 
 /*
- * Groups the lines by order, within an order by their first rows; lines of orders that do not exist yet go. Lines that go
- * are put behind the others and cut off, so that moving stays a permutation.
+ * Groups the lines by order, within an order by their first rows; lines of orders that do not exist
+ * yet go. Lines that go are put behind the others and cut off, so that moving stays a permutation.
  */
 static void group_lines(struct order_load *l, const uint32_t *new_place, size_t n_old)
 {
@@ -236,7 +240,9 @@ static void group_lines(struct order_load *l, const uint32_t *new_place, size_t 
 	for (uint32_t i = 0; i < o->n_lines; i++) {
 		const struct line_seen *s = &l->seen[i];
 		bool stray = s->order >= n_old;        /* behind the orders, grouped likewise */
-		struct line_place p = { s->first, stray ? (uint32_t)(o->n + (s->order - n_old)) : new_place[s->order], i };
+		struct line_place p = { s->first,
+		                        stray ? (uint32_t)(o->n + (s->order - n_old)) :
+		                        new_place[s->order], i };
 		bool goes = stray ? s->rank.at > l->as_of : p.order == MAP_NONE;
 		sorted = sorted && !goes && (!n || by_place(&order[n - 1], &p) <= 0);
 		order[goes ? --end : n++] = p;

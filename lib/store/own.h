@@ -8,7 +8,8 @@
 
 /* A zone by IANA name or fixed offset "+08:00". */
 int zone_load(struct arena *a, const char *name, struct zone **z, struct csm_err *e);
-/* The bytes in use of policy/<name>: the file's, or the built-in ones; close with file_close if map or mem is set. */
+/* The bytes in use of policy/<name>: the file's, or the built-in ones; close with file_close if map
+ * or mem is set. */
 int policy_bytes(struct csm *c, const char *name, struct file_bytes *out, struct csm_err *e);
 /* Forgets what was computed from the log: world and orders. */
 void store_changed(struct csm *c);
@@ -24,16 +25,20 @@ enum { SEGMENT_MAX = 64 << 20, BUFFER_MAX = 4 << 20 };
 int segment_newest(struct csm *c, uint16_t site, const char *table, int *month, int *nn, struct csm_err *e);
 int64_t store_last_rec(struct csm *c);         /* WHEN_NONE: not known at once */
 /* Adds bytes to the segment of table that is due; header: first line of a new one. */
-/* Its two halves: the segment is there to be written to (more bytes are coming); bytes are appended, header in front of the first. */
-int segout_ready(struct writer *w, struct segment_out *o, const char *table, struct str header, size_t more, struct csm_err *e);
+/* Its two halves: the segment is there to be written to (more bytes are coming); bytes are
+ * appended, header in front of the first. */
+int segout_ready(struct writer *w, struct segment_out *o, const char *table, struct str header,
+                 size_t more, struct csm_err *e);
 int segout_put(struct segment_out *o, struct str header, struct str bytes, struct csm_err *e);
-int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header, struct str bytes, struct csm_err *e);
+int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header,
+                 struct str bytes, struct csm_err *e);
 const char *segment_path(struct csm *c, uint16_t site, const char *table, int month, int nn);
 /* Opens the segment at path for appending and repairs its tail. */
 int segout_open(struct writer *w, struct segment_out *o, const char *path, struct csm_err *e);
 int segout_sync(struct segment_out *o, struct csm_err *e);
 void segout_close(struct segment_out *o);
-void keep_policies(struct writer *w);                           /* policy/.seen, once the events are written */
+/* policy/.seen, once the events are written */
+void keep_policies(struct writer *w);
 int tables_flush(struct writer *w, size_t over, struct csm_err *e);    /* those with more than over bytes */
 size_t table_bytes(const struct writer *w, size_t i);      /* rows of the i-th open table not yet flushed */
 /* Hands the rows of all tables to the thread that writes behind. */
@@ -42,8 +47,9 @@ int tables_sync(struct writer *w, struct csm_err *e);
 void tables_free(struct writer *w);
 
 /*
- * writer_behind.c: a thread that appends what was handed over. In turn: behind_await (what was under way is written, or failed
- * with code), segout_ready and behind_add for each (bytes become empty), behind_go. behind_stop waits and ends it; NULL is fine.
+ * writer_behind.c: a thread that appends what was handed over. In turn: behind_await (what was
+ * under way is written, or failed with code), segout_ready and behind_add for each (bytes become
+ * empty), behind_go. behind_stop waits and ends it; NULL is fine.
  */
 struct behind;
 struct behind *behind_start(void);             /* NULL: no thread could be had */

@@ -1,6 +1,7 @@
 /*
- * People: personal data of customers from people/, the latest value of each kind. Lines are read like those of the log,
- * hand edits included. Promises: nothing of this ever enters the log; an unreadable entry is a finding.
+ * People: personal data of customers from people/, the latest value of each kind. Lines are read
+ * like those of the log, hand edits included. Promises: nothing of this ever enters the log; an
+ * unreadable entry is a finding.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +38,8 @@ static void complain(struct people_load *l, const struct entries *in, const stru
 	for (size_t i = 0; i < e->offset; i++)
 		line += in->in.p[i] == '\n';
 	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", why);
-	struct finding f = { .level = FIND_ERROR, .id = "people.unreadable", .file = l->path, .line = line + e->line_in, .text = text,
+	struct finding f = { .level = FIND_ERROR, .id = "people.unreadable", .file = l->path,
+	                     .line = line + e->line_in, .text = text,
 	                     .todo = "Put the entry right by hand; csm-store(5) has the form." };
 	l->find(l->ctx, &f);
 }
@@ -119,7 +121,8 @@ static void index_accounts(struct people *o, struct world *w)
 			memcpy(key, p->shop.p, p->shop.n);
 		key[p->shop.n] = '\0';
 		memcpy(key + p->shop.n + 1, p->account.p, p->account.n);
-		uint32_t *at = smap_put(&o->by_account, (struct str){ key, p->shop.n + 1 + p->account.n }, &fresh);
+		uint32_t *at = smap_put(&o->by_account,
+		                        (struct str){ key, p->shop.n + 1 + p->account.n }, &fresh);
 		if (fresh || o->p[*at].customer.id > p->customer.id)
 			*at = i;
 	}
@@ -154,7 +157,8 @@ bool is_masked(struct str s)
 
 	if (!s.n || memchr(s.p, '*', s.n))
 		return s.n;
-	return (memchr(s.p, '#', s.n) && str_find(s, STR("##"), &at)) || (memchr(s.p, '$', s.n) && str_find(s, STR("$$"), &at));
+	return (memchr(s.p, '#', s.n) && str_find(s, STR("##"), &at)) ||
+	       (memchr(s.p, '$', s.n) && str_find(s, STR("$$"), &at));
 }
 
 void people_free(struct people *p)

@@ -7,7 +7,8 @@
 #include "base/num.h"
 #include "store/table.h"
 
-/* A field as a view that stays good: of the mapped segment, or a copy in a. text: with the escapes of text columns undone. */
+/* A field as a view that stays good: of the mapped segment, or a copy in a. text: with the escapes
+ * of text columns undone. */
 static inline struct str row_keep(const struct table_row *row, struct str s, bool text, struct arena *a)
 {
 	bool view = s.p >= row->bytes.p && s.p < row->bytes.p + row->bytes.n;
@@ -46,7 +47,8 @@ static inline bool row_beats(const struct row_rank *a, const struct row_rank *b,
 	bool a_in = a->at <= as_of, b_in = b->at <= as_of;
 	if (a_in != b_in)
 		return a_in;
-	bool later = a->at != b->at ? a->at > b->at : a->rec != b->rec ? a->rec > b->rec : evid_site(a->id) != evid_site(b->id) ?
+	bool later = a->at != b->at ? a->at > b->at : a->rec != b->rec ? a->rec > b->rec :
+	             evid_site(a->id) != evid_site(b->id) ?
 	             evid_site(a->id) > evid_site(b->id) : evid_number(a->id) > evid_number(b->id);
 	return a_in ? later : !later;
 }

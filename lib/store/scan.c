@@ -1,7 +1,8 @@
 /*
- * Scanning: every event of every site, once, without a lock and without changing anything. Relies on entry.h for single
- * entries and on segments.c for the files. Promises: an event is handed over or a finding says why not; events of an
- * incomplete transaction are not seen; views into canonical lines stay good until scan_close.
+ * Scanning: every event of every site, once, without a lock and without changing anything. Relies
+ * on entry.h for single entries and on segments.c for the files. Promises: an event is handed over
+ * or a finding says why not; events of an incomplete transaction are not seen; views into canonical
+ * lines stay good until scan_close.
  */
 #include "store/ahead.h"
 
@@ -10,7 +11,8 @@
 #include <stdlib.h>
 
 struct cursor {                /* a walk through the segments of one site, or of all */
-	size_t seg, end;       /* segments [seg, end) are still to be read, the first of them perhaps partly */
+	/* segments [seg, end) are still to be read, the first of them perhaps partly */
+	size_t seg, end;
 	struct entries in;
 	struct entry own;
 	const struct entry *e; /* the entry it stands at: own, or one that was read ahead */
@@ -50,12 +52,13 @@ static long line_at(struct scan *s, uint32_t file, uint64_t offset)
 	return s->mark.line;
 }
 
-void scan_find(struct scan *s, enum finding_level level, const char *id, uint32_t file, uint64_t offset, const char *text,
-               const char *todo)
+void scan_find(struct scan *s, enum finding_level level, const char *id, uint32_t file,
+               uint64_t offset, const char *text, const char *todo)
 {
 	if (!s->finding)
 		return;
-	struct finding f = { .level = level, .id = id, .file = s->segs[file].path, .line = line_at(s, file, offset),
+	struct finding f = { .level = level, .id = id, .file = s->segs[file].path,
+	                     .line = line_at(s, file, offset),
 	                     .text = text, .todo = todo };
 	s->finding(s->ctx, &f);
 }
@@ -68,7 +71,8 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 		return;
 	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", c->err->text);
 	struct finding f = { .level = FIND_ERROR, .id = "line.unreadable", .file = s->segs[file].path,
-	                     .line = line_at(s, file, c->e->offset) + c->e->line_in, .text = text, .todo = UNREADABLE_TODO };
+	                     .line = line_at(s, file, c->e->offset) + c->e->line_in, .text = text,
+	                     .todo = UNREADABLE_TODO };
 	s->finding(s->ctx, &f);
 }
 
@@ -307,7 +311,8 @@ static void cursor_drop(struct cursor *c, size_t i, size_t n)
 	memset(&c[n - 1], 0, sizeof c[n - 1]);
 }
 
-/* Sites write at the same time: by rec their events are nearly in the order of folding, so few cases must be folded again. */
+/* Sites write at the same time: by rec their events are nearly in the order of folding, so few
+ * cases must be folded again. */
 static int run_by_rec(struct scan *s, struct cursor *c, size_t n)
 {
 	int rc = CSM_OK;

@@ -1,7 +1,8 @@
 /*
- * An export being read through a map, from bytes to records: encoding, header, rows, groups (store/map.h, source_*).
- * Relies on file/csv.h for bytes, on source_plan.c and map_row.c for meaning. Promises: every data row of the file is in
- * exactly one record or counted as dropped; line numbers are those of an editor.
+ * An export being read through a map, from bytes to records: encoding, header, rows, groups
+ * (store/map.h, source_*). Relies on file/csv.h for bytes, on source_plan.c and map_row.c for
+ * meaning. Promises: every data row of the file is in exactly one record or counted as dropped;
+ * line numbers are those of an editor.
  */
 #include <stdlib.h>
 
@@ -99,7 +100,8 @@ bool source_goes_on(const struct source *s)
 	return s->ragged == RAGGED_OK && s->group_value.n && bit_has(s->map->fill_down, s->map->by);
 }
 
-/* Whether the row just fetched goes on with the record. A row without a value of its own does where the map fills it down. */
+/* Whether the row just fetched goes on with the record. A row without a value of its own does where
+ * the map fills it down. */
 static bool same_group(struct source *s)
 {
 	struct str v = source_group_cell(s);
@@ -131,8 +133,9 @@ bool source_more(struct source *s, struct mapped *out)
 
 /* ---- opening ---- */
 
-/* Whether no byte sequence in text is one that a log cannot hold: NUL or a noncharacter (U+xFFFE, U+xFFFF, U+FDD0..FDEF).
- * Says no too often (the bytes may be in the middle of a good character): then each cell is looked at. */
+/* Whether no byte sequence in text is one that a log cannot hold: NUL or a noncharacter (U+xFFFE,
+ * U+xFFFF, U+FDD0..FDEF). Says no too often (the bytes may be in the middle of a good character):
+ * then each cell is looked at. */
 static bool text_clean(struct str text)
 {
 	const char *end = text.p + text.n;
@@ -227,7 +230,8 @@ static int check_fold(struct source *s, struct csm_err *e)
 {
 	s->fold = s->opt->fold;
 	if (s->fold && strcmp(s->fold, "earlier") != 0 && strcmp(s->fold, "later") != 0)
-		return err_set(e, CSM_EUSAGE, "import.fold", "fold \"%s\" is neither earlier nor later", s->fold);
+		return err_set(e, CSM_EUSAGE, "import.fold",
+		               "fold \"%s\" is neither earlier nor later", s->fold);
 	return CSM_OK;
 }
 
@@ -294,8 +298,8 @@ out:
 	return CSM_OK;
 }
 
-int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o, struct source **s,
-                struct csm_err *e)
+int source_open(struct csm *c, struct str bytes, const char *want, const struct source_options *o,
+                struct source **s, struct csm_err *e)
 {
 	return source_open_map(c, bytes, NULL, want, o, s, e);
 }
@@ -311,7 +315,8 @@ struct str source_raw(const struct source *s)
 
 long source_raw_line(const struct source *s, const struct mapped *m, size_t i, long within)
 {
-	return s->at_rows && s->first_row + i < s->n_at_rows ? s->at_rows[s->first_row + i].line : m->line + within;
+	return s->at_rows && s->first_row + i < s->n_at_rows ? s->at_rows[s->first_row + i].line :
+	       m->line + within;
 }
 
 bool source_stands_at(const struct source *s, const struct mapped *m, long line)

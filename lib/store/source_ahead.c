@@ -1,7 +1,9 @@
 /*
- * Mapping ahead: a second thread reads records of a source into batches while the caller decides and writes. Relies on a source
- * being touched by nobody else between source_ahead_start and source_ahead_stop. Promises: the records, their order and their bytes are those
- * of source_next; nothing is shared but batches, and a batch belongs to one side at a time, handed over under the lock.
+ * Mapping ahead: a second thread reads records of a source into batches while the caller decides
+ * and writes. Relies on a source being touched by nobody else between source_ahead_start and
+ * source_ahead_stop. Promises: the records, their order and their bytes are those of source_next;
+ * nothing is shared but batches, and a batch belongs to one side at a time, handed over under the
+ * lock.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -85,7 +87,8 @@ static bool fill(struct source *s, struct batch *b)
 	return more;
 }
 
-/* Waits for a batch that is free. Once all are full, until half of them are: waking up for each would cost more than it gains. */
+/* Waits for a batch that is free. Once all are full, until half of them are: waking up for each
+ * would cost more than it gains. */
 static bool await_room(struct source_ahead *a)
 {
 	bool go;
@@ -105,7 +108,8 @@ static void *map_ahead(void *arg)
 	bool more = true;
 
 	while (more && await_room(a)) {
-		more = fill(a->s, &a->batches[a->made % BATCHES]);     /* made is written by this thread alone */
+		/* made is written by this thread alone */
+		more = fill(a->s, &a->batches[a->made % BATCHES]);
 		pthread_mutex_lock(&a->lock);
 		a->made++;
 		a->ended = !more;
@@ -202,7 +206,8 @@ static void batch_done(struct source_ahead *a)
 	a->at = 0;
 }
 
-/* at is one behind the record in hand, so a batch is given back only when the record behind its last is asked for. */
+/* at is one behind the record in hand, so a batch is given back only when the record behind its
+ * last is asked for. */
 struct mapped *source_ahead_next(struct source_ahead *a)
 {
 	struct batch *b;

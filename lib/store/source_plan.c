@@ -1,7 +1,7 @@
 /*
- * A map meets a header: which column feeds which field, compiled patterns, value maps, and one order of day and month for
- * each column of dates. Promises: after plans_make a row needs no look-up by name; an order of dates is proved by the whole column or
- * refused, never guessed.
+ * A map meets a header: which column feeds which field, compiled patterns, value maps, and one
+ * order of day and month for each column of dates. Promises: after plans_make a row needs no
+ * look-up by name; an order of dates is proved by the whole column or refused, never guessed.
  */
 #include <stdlib.h>
 
@@ -95,7 +95,8 @@ static void plan_conditions(struct source *s)
 	for (size_t i = 0; i < s->map->n_whens; i++)
 		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++)
 			s->conds[k].cols =
-			    find_cols(s, &(struct strs){&s->map->whens[i].conds[j].column, 1}, &s->conds[k].n);
+			    find_cols(s, &(struct strs){&s->map->whens[i].conds[j].column, 1},
+			              &s->conds[k].n);
 }
 
 static void plan_patterns(struct source *s)
@@ -268,11 +269,13 @@ static int order_wanted(const struct source *s, enum date_order *o, struct csm_e
 		       s->opt->date_order);
 }
 
-static int two_orders(const struct source *s, const struct column_dates *c, const char *how, struct csm_err *e)
+static int two_orders(const struct source *s, const struct column_dates *c, const char *how,
+                      struct csm_err *e)
 {
 	return err_at(e, CSM_EREFUSED, "import.date-order", s->name, 0, 0,
 		      "column " STR_FMT ": %s (\"" STR_FMT "\"%s" STR_FMT "%s); say which with --date-order dmy or mdy",
-		      STR_ARG(s->found.columns[c->p->cols[0]]), how, STR_ARG(c->first), c->odd.p ? ", \"" : "",
+		      STR_ARG(s->found.columns[c->p->cols[0]]), how, STR_ARG(c->first),
+		      c->odd.p ? ", \"" : "",
 		      STR_ARG(c->odd), c->odd.p ? "\"" : "");
 }
 

@@ -1,6 +1,7 @@
 /*
- * An open store: its settings, policies, segments, and the two ways into it: scanning (no lock, never modifies) and the
- * writer (one lock, one ceremony). DESIGN sections 2.1-2.5 are the contract. Relies on care/, file/, base/.
+ * An open store: its settings, policies, segments, and the two ways into it: scanning (no lock,
+ * never modifies) and the writer (one lock, one ceremony). DESIGN sections 2.1-2.5 are the
+ * contract. Relies on care/, file/, base/.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -26,7 +27,8 @@ struct csm {
 	const char *seed;
 	uint64_t salts;            /* how many salts were drawn (CSM_SEED) */
 	long lock_wait_s;
-	int threads;               /* that read the log: 1, 2, or 0: 2 where there are processors and enough to read */
+	/* that read the log: 1, 2, or 0: 2 where there are processors and enough to read */
+	int threads;
 	bool dry_run;
 	bool clock;                /* now is the clock's, not given */
 	bool past;                 /* as-of or known-at were given: for reading only */
@@ -38,11 +40,14 @@ struct csm {
 
 /* settings.c: csm.yaml. Unknown keys, wrong types: CSM_EUSAGE "settings.*" with file:line:column. */
 int settings_load(struct csm *c, struct csm_err *e);
-/* policy.c: policy/terms.yaml and policy/agents.yaml; a missing file means the built-in defaults. Errors likewise "policy.*". */
+/* policy.c: policy/terms.yaml and policy/agents.yaml; a missing file means the built-in defaults.
+ * Errors likewise "policy.*". */
 int policy_load(struct csm *c, struct csm_err *e);
-/* The built-in policy files that csm init writes (embedded from lib/store/policy/ at build time). name: "terms.yaml", "agents.yaml". */
+/* The built-in policy files that csm init writes (embedded from lib/store/policy/ at build time).
+ * name: "terms.yaml", "agents.yaml". */
 struct str builtin_policy(const char *name);
-/* The agent who writes: c->agent checked against agents.yaml; CSM_EUSAGE "agent.unknown" listing the logins. */
+/* The agent who writes: c->agent checked against agents.yaml; CSM_EUSAGE "agent.unknown" listing
+ * the logins. */
 int store_agent(const struct csm *c, const struct agent **a, struct csm_err *e);
 
 /* ---- findings: what cannot be read or looks wrong; counted, named and kept ---- */
@@ -50,7 +55,8 @@ int store_agent(const struct csm *c, const struct agent **a, struct csm_err *e);
 enum finding_level { FIND_NOTE, FIND_WARN, FIND_ERROR };
 struct finding {
 	enum finding_level level;
-	const char *id;            /* stable: "line.unreadable", "number.gap", ... (csm-check(1) lists them) */
+	/* stable: "line.unreadable", "number.gap", ... (csm-check(1) lists them) */
+	const char *id;
 	const char *file;          /* path inside the store */
 	long line;
 	const char *text, *todo;   /* what it means; what to do. Valid only during the call */
@@ -68,19 +74,24 @@ struct segment {
 	bool open;
 	int64_t torn;              /* bytes behind the last LF */
 };
-/* All segments of a table, sites in order of their letters, then month, then nn. table NULL: every table. Names that are no segments are findings. */
-int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e);
+/* All segments of a table, sites in order of their letters, then month, then nn. table NULL: every
+ * table. Names that are no segments are findings. */
+int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn,
+                  void *ctx, struct csm_err *e);
 int segment_open(struct csm *c, struct segment *s, struct csm_err *e);
 void segments_close(struct segment *segs, size_t n);
 
 /*
- * Every event of every site in log order (as_of and known_at are NOT applied). What the canonical reader refuses is handed to libyaml
- * entry by entry; what that refuses too is a finding. ev and line are valid only during the call; a return other than CSM_OK stops.
- * only: NULL, or a case name: lines that do not hold its bytes are skipped without parsing (memmem), so showing one case is quick.
+ * Every event of every site in log order (as_of and known_at are NOT applied). What the canonical
+ * reader refuses is handed to libyaml entry by entry; what that refuses too is a finding. ev and
+ * line are valid only during the call; a return other than CSM_OK stops. only: NULL, or a case
+ * name: lines that do not hold its bytes are skipped without parsing (memmem), so showing one case
+ * is quick.
  */
 typedef int (*event_fn)(void *ctx, const struct event *ev, struct str line);
 enum { SCAN_ROUNDS = 3 };
-struct scan_tx { uint64_t from, to; uint32_t file; bool whole; };     /* a transaction judged: bytes [from, to) of a segment */
+/* a transaction judged: bytes [from, to) of a segment */
+struct scan_tx { uint64_t from, to; uint32_t file; bool whole; };
 struct scan {
 	struct csm *c;
 	const char *only;          /* a substring that the line must hold, or NULL */
@@ -91,8 +102,9 @@ struct scan {
 	struct segment *segs;      /* valid until scan_close, so that views into lines stay good */
 	size_t n_segs;
 	struct arena mem;          /* entries read by libyaml */
-	/* May be NULL. Called SCAN_ROUNDS times, round by round, some events before event() gets them: to fetch into the processor's
-	 * cache what folding will touch, nothing else. One site only; with several the scan goes event by event. */
+	/* May be NULL. Called SCAN_ROUNDS times, round by round, some events before event() gets
+	 * them: to fetch into the processor's cache what folding will touch, nothing else. One site
+	 * only; with several the scan goes event by event. */
 	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
@@ -102,18 +114,23 @@ struct scan {
 	struct scan_tx tx;
 };
 int scan_run(struct scan *s, struct csm_err *e);
-long scan_line_number(const struct scan *s, const struct event *ev);   /* physical line in its file, counted on demand */
+/* physical line in its file, counted on demand */
+long scan_line_number(const struct scan *s, const struct event *ev);
 void scan_close(struct scan *s);
-/* Hands the entry that begins at byte at of a segment to fn, if it is an event; ev->file is not known then. Returns what fn returns. */
+/* Hands the entry that begins at byte at of a segment to fn, if it is an event; ev->file is not
+ * known then. Returns what fn returns. */
 int event_at(struct str segment, size_t at, event_fn fn, void *ctx);
 
 /* ---- writing ---- */
 
 /*
- * The writer: lock, tails, numbers, lines, rows, people, commit. Nothing else in the library adds to a store.
- *   writer_open -> (check what the rules say, under the lock) -> writer_event/writer_row/writer_person ... -> writer_commit or writer_abandon
+ * The writer: lock, tails, numbers, lines, rows, people, commit. Nothing else in the library adds
+ * to a store.
+ *   writer_open -> (check what the rules say, under the lock) ->
+ *     writer_event/writer_row/writer_person ... -> writer_commit or writer_abandon
  * With c->dry_run no lock is taken and commit stores nothing; the lines stay readable in w->events.
- * Large imports: buffers are flushed whenever one exceeds 4 MiB, in the order events, people, tables; commit flushes and syncs the rest.
+ * Large imports: buffers are flushed whenever one exceeds 4 MiB, in the order events, people,
+ * tables; commit flushes and syncs the rest.
  */
 struct segment_out {               /* a segment being written; private to writer.c */
 	struct append seg;
@@ -138,16 +155,20 @@ struct writer {
 	/* private to writer.c */
 	struct segment_out log, persons;
 	uint32_t tx_n, tx_k;
-	struct { const char *name, *digest; } unseen[2];       /* policies whose copy is kept once their event is written */
+	/* policies whose copy is kept once their event is written */
+	struct { const char *name, *digest; } unseen[2];
 	size_t n_unseen;
 	struct behind *behind;     /* NULL until a bulk write flushes */
 	bool no_thread;
 };
 int writer_open(struct csm *c, struct writer **w, struct csm_err *e);
-/* The same, leaving out gap numbers: a new owner of a site must not give out those that the former one may have used. */
+/* The same, leaving out gap numbers: a new owner of a site must not give out those that the former
+ * one may have used. */
 int writer_open_behind(struct csm *c, uint64_t gap, struct writer **w, struct csm_err *e);
-/* Begins a line with id, at, rec (if it differs), by, case, do, imp. The caller adds keys to &w->line and calls writer_event_end. at WHEN_NONE: w->rec.
- * at > rec is refused (CSM_EUSAGE "event.future"). cas.kind 0: no case; cas.id 0 with a kind: this event opens the case (named by its own id). */
+/* Begins a line with id, at, rec (if it differs), by, case, do, imp. The caller adds keys to
+ * &w->line and calls writer_event_end. at WHEN_NONE: w->rec. at > rec is refused (CSM_EUSAGE
+ * "event.future"). cas.kind 0: no case; cas.id 0 with a kind: this event opens the case (named by
+ * its own id). */
 struct event_head {
 	int64_t at;
 	struct str by;
@@ -155,15 +176,20 @@ struct event_head {
 	enum verb verb;
 	evid imp;
 };
-int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas, struct csm_err *e);
+int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
+                 struct csm_err *e);
 void writer_salt(struct writer *w);                      /* adds salt: to the line; call before text */
-int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);   /* *line: view of the line, until the next event */
+/* *line: view of the line, until the next event */
+int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);
 /* The next n events are one transaction: tx: k/n. */
 void writer_tx(struct writer *w, uint32_t n);
-/* Personal data of a customer: keys customer, at, then those given (shop account name phone mail address ...). */
-int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n, struct csm_err *e);
+/* Personal data of a customer: keys customer, at, then those given (shop account name phone mail
+ * address ...). */
+int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n,
+                  struct csm_err *e);
 /* The same as of an instant: of two values of one kind the one with the later at counts. */
-int writer_person_at(struct writer *w, struct caseid customer, int64_t at, const struct csm_field *f, size_t n, struct csm_err *e);
+int writer_person_at(struct writer *w, struct caseid customer, int64_t at,
+                     const struct csm_field *f, size_t n, struct csm_err *e);
 /* What was added since the mark is taken back: a request of a batch that was refused. No flush in between. */
 struct writer_mark { size_t events, people; uint64_t next; uint32_t tx_n, tx_k; };
 struct writer_mark writer_mark(const struct writer *w);
@@ -174,7 +200,8 @@ int writer_flush(struct writer *w, struct csm_err *e);   /* only when something 
 int writer_commit(struct writer *w, struct csm_err *e);  /* flush, unlock and sync in the order the file system needs; frees w.
  * CSM_OK with e->id "tail.torn": stored, and e->text says what an earlier crash left and where it is kept now. */
 void writer_abandon(struct writer *w);                   /* drops what was not flushed; frees w */
-/* policy/.seen: if a policy file in use has a digest not seen yet, keeps a copy and adds the `do: policy` event. Called by writer_open. */
+/* policy/.seen: if a policy file in use has a digest not seen yet, keeps a copy and adds the `do:
+ * policy` event. Called by writer_open. */
 
 /* sites */
 int site_own(struct csm *c, struct csm_err *e);          /* reads local/writer; sets c->site or c->no_site */
@@ -182,8 +209,9 @@ int store_next_number(struct csm *c, uint16_t site, uint64_t *next, int64_t *las
 
 /* ---- names ---- */
 
-/* Any name a person may type: case name, bare event id (a1042), foreign key (ref), order number where unique. kind 0: any kind.
- * CSM_ENOTFOUND "name.unknown"; several: CSM_EUSAGE "name.several" listing them. Loads the world. */
+/* Any name a person may type: case name, bare event id (a1042), foreign key (ref), order number
+ * where unique. kind 0: any kind. CSM_ENOTFOUND "name.unknown"; several: CSM_EUSAGE "name.several"
+ * listing them. Loads the world. */
 int store_find_case(struct csm *c, struct str name, char kind, struct caseid *out, struct csm_err *e);
 
 #endif

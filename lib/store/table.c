@@ -1,7 +1,8 @@
 /*
- * Reading tables: segment by segment, columns by the names in each header. Clean rows are read by csv_own_next; a row that
- * it refuses (a hand edit) is read alone by the lenient reader, so that one bad quote never swallows the rows behind it.
- * Promises: a row is handed over, belongs to an undone import, or is a finding.
+ * Reading tables: segment by segment, columns by the names in each header. Clean rows are read by
+ * csv_own_next; a row that it refuses (a hand edit) is read alone by the lenient reader, so that
+ * one bad quote never swallows the rows behind it. Promises: a row is handed over, belongs to an
+ * undone import, or is a finding.
  */
 #include "store/table.h"
 
@@ -24,7 +25,8 @@ static const struct table_def defs[TAB_COUNT] = {
 #undef X
 
 enum { COLS_MOST = 32, COLS_FILE = 256, NO_COL = 255 };
-_Static_assert((int)OC_COUNT <= COLS_MOST && (int)LC_COUNT <= COLS_MOST && (int)AC_COUNT <= COLS_MOST, "room for every column");
+_Static_assert((int)OC_COUNT <= COLS_MOST && (int)LC_COUNT <= COLS_MOST &&
+               (int)AC_COUNT <= COLS_MOST, "room for every column");
 
 const struct table_def *table_def(enum table t)
 {
@@ -49,7 +51,8 @@ struct table_walk {
 
 static void find_row(struct table_walk *w, const char *id, long line, const char *text, const char *todo)
 {
-	struct finding f = { .level = FIND_ERROR, .id = id, .file = w->seg->path, .line = line, .text = text, .todo = todo };
+	struct finding f = { .level = FIND_ERROR, .id = id, .file = w->seg->path, .line = line,
+	                     .text = text, .todo = todo };
 	if (w->find)
 		w->find(w->ctx, &f);
 }
@@ -78,7 +81,8 @@ static bool read_header(struct table_walk *w)
 		w->same = w->same && w->to[i] == i;
 	}
 	if (!has_id)
-		find_row(w, "table.header", 1, "The header names no column id, so no row of this file counts.",
+		find_row(w, "table.header", 1,
+		         "The header names no column id, so no row of this file counts.",
 		         "Put the header back: the columns are in csm-store(5).");
 	return has_id;
 }
@@ -131,7 +135,8 @@ static int hand_over(struct table_walk *w, const struct csv_row *row, long line)
 	}
 	char text[160];
 	snprintf(text, sizeof text, "This row cannot be read and counts for nothing: %s.", why);
-	find_row(w, "row.unreadable", line, text, "Put the row right by hand (csm-store(5)), or delete the line.");
+	find_row(w, "row.unreadable", line, text,
+	         "Put the row right by hand (csm-store(5)), or delete the line.");
 	return CSM_OK;
 }
 
@@ -151,7 +156,8 @@ static int odd_line(struct table_walk *w)
 	if (csv_next(&one, &row) && !one.open_quote)
 		rc = hand_over(w, &row, line);
 	else
-		find_row(w, "row.unreadable", line, "This row cannot be read and counts for nothing: a quote is not closed.",
+		find_row(w, "row.unreadable", line,
+		         "This row cannot be read and counts for nothing: a quote is not closed.",
 		         "Put the row right by hand (csm-store(5)), or delete the line.");
 	csv_close(&one);
 	return rc;
@@ -171,8 +177,8 @@ static int walk_segment(struct table_walk *w)
 	return rc;
 }
 
-int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx, struct segment **segs, size_t *n_segs,
-               struct csm_err *e)
+int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx,
+               struct segment **segs, size_t *n_segs, struct csm_err *e)
 {
 	struct table_walk w = { .c = c, .def = table_def(t), .fn = fn, .find = find, .ctx = ctx, .e = e };
 	*segs = NULL;

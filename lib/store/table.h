@@ -1,6 +1,6 @@
 /*
- * Tables of bulk observations: log/<site>/<table>-<yyyy-mm>-<nn>.csv. A row is a whole observation of its record; the
- * rules of which row counts are DESIGN 2.4. Columns are read by name.
+ * Tables of bulk observations: log/<site>/<table>-<yyyy-mm>-<nn>.csv. A row is a whole observation
+ * of its record; the rules of which row counts are DESIGN 2.4. Columns are read by name.
  */
 #ifndef STORE_TABLE_H
 #define STORE_TABLE_H
@@ -8,7 +8,8 @@
 #include "file/csv.h"
 #include "store/store.h"
 
-/* X(column, form): form t text (\n escaped), w word, i instant, n integer, m money digits of the row's currency, k key */
+/* X(column, form): form t text (\n escaped), w word, i instant, n integer, m money digits of the
+ * row's currency, k key */
 #define TABLE_HEAD(X) X(id, w) X(at, i) X(rec, i) X(imp, w) X(key, k)
 #define TABLE_ORDERS(X) X(shop, w) X(order, k) X(status, w) X(created, i) X(paid, i) X(shipped, i) X(delivered, i) X(completed, i) \
 	X(cancelled, i) X(currency, w) X(total, m) X(shipping, m) X(discount, m) X(refunded, m) X(units, n) X(customer, w) X(channel, w) \
@@ -38,7 +39,8 @@ struct table_def {
 };
 const struct table_def *table_def(enum table t);
 
-/* Every row, in log order; f has the columns of table_def (missing ones empty), fields still with \n escapes in text columns. */
+/* Every row, in log order; f has the columns of table_def (missing ones empty), fields still with
+ * \n escapes in text columns. */
 struct table_row {
 	const struct str *f;
 	uint16_t site;
@@ -50,11 +52,15 @@ struct table_row {
 	struct str bytes;                  /* the row as it stands */
 };
 typedef int (*row_fn)(void *ctx, const struct table_row *row);
-/* Rows of undone imports are skipped, as_of and known_at are not applied. Segments stay mapped in *segs until segments_close. */
-int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx, struct segment **segs, size_t *n_segs, struct csm_err *e);
+/* Rows of undone imports are skipped, as_of and known_at are not applied. Segments stay mapped in
+ * *segs until segments_close. */
+int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx,
+               struct segment **segs, size_t *n_segs, struct csm_err *e);
 
-/* Adds a row (columns behind the head, in the order of table_def) under an open writer; its number is given. at WHEN_NONE: w->rec. */
-int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key, const struct str *f, uint64_t *num, struct csm_err *e);
+/* Adds a row (columns behind the head, in the order of table_def) under an open writer; its number
+ * is given. at WHEN_NONE: w->rec. */
+int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key,
+               const struct str *f, uint64_t *num, struct csm_err *e);
 
 /* What a dry run would add, as it would stand: events, then "# people" and "# <table>" with their lines. */
 void writer_lines(const struct writer *w, struct buf *out);
@@ -84,7 +90,8 @@ struct orders {
 	struct order_line *lines;          /* grouped by order */
 	size_t n_lines;
 	struct smap index;                 /* shop NUL number -> index */
-	struct smap strays;                /* orders of which only lines are known: shop NUL number -> index in stray */
+	/* orders of which only lines are known: shop NUL number -> index in stray */
+	struct smap strays;
 	struct order_stray { uint32_t first_line, n_lines; } *stray;
 	struct smap numbers;               /* number -> index of the first, for names typed by people */
 	struct segment *segs[2];
@@ -96,7 +103,8 @@ int orders_load(struct csm *c, struct orders **o, struct csm_err *e);
 void orders_free(struct orders *o);
 uint32_t order_find(const struct orders *o, struct str shop, struct str number);   /* MAP_NONE */
 
-/* The lines of an order, also of one that is known by its lines alone: their number, *first the place of the first. */
+/* The lines of an order, also of one that is known by its lines alone: their number, *first the
+ * place of the first. */
 uint32_t order_lines_find(const struct orders *o, struct str shop, struct str number, uint32_t *first);
 
 struct answer {
@@ -106,7 +114,8 @@ struct answer {
 	uint64_t row;
 };
 struct answers { struct answer *a; size_t n; struct segment *segs; size_t n_segs; struct arena mem; };
-int answers_load(struct csm *c, struct answers *out, struct csm_err *e);          /* last answer a key counts */
+/* last answer a key counts */
+int answers_load(struct csm *c, struct answers *out, struct csm_err *e);
 void answers_free(struct answers *a);
 
 /* ---- people/: personal data, apart ---- */
@@ -119,7 +128,8 @@ struct person {
 enum { PEOPLE_VALUES = 7 };            /* shop account name phone mail address contact */
 struct people {
 	struct person *p;
-	int64_t (*set_at)[PEOPLE_VALUES];  /* parallel to p: when each value was set, WHEN_NONE if it never was */
+	/* parallel to p: when each value was set, WHEN_NONE if it never was */
+	int64_t (*set_at)[PEOPLE_VALUES];
 	size_t n;
 	struct umap by_customer;           /* evid -> index */
 	struct smap by_account;            /* shop NUL account -> index */
@@ -129,8 +139,9 @@ struct people {
 };
 int people_load(struct csm *c, struct people *out, finding_fn find, void *ctx, struct csm_err *e);
 void people_free(struct people *p);
-/* The idempotency key of the customer with this identity: "customer:" and 32 hex digits of SHA-256(store id, shop, account), so that two
- * sites that import the same export open the same customer and the log does not hold the account. */
+/* The idempotency key of the customer with this identity: "customer:" and 32 hex digits of
+ * SHA-256(store id, shop, account), so that two sites that import the same export open the same
+ * customer and the log does not hold the account. */
 void customer_key(const struct csm *c, struct str shop, struct str account, char out[48]);
 /* "138****1234" and the like, as marketplaces show personal data: says who nobody is. */
 bool is_masked(struct str s);

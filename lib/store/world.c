@@ -1,7 +1,8 @@
 /*
- * The world: one pass over the log folds each event into its case as it comes. What cannot be folded in passing (order,
- * corrections, undo, aliases) marks the case stale for world_refold.c. Undone imports are known only at the end of the
- * pass: if there are any, the pass is made again without their lines. Relies on scan.c, ids.h and the folds of care/.
+ * The world: one pass over the log folds each event into its case as it comes. What cannot be
+ * folded in passing (order, corrections, undo, aliases) marks the case stale for world_refold.c.
+ * Undone imports are known only at the end of the pass: if there are any, the pass is made again
+ * without their lines. Relies on scan.c, ids.h and the folds of care/.
  */
 #include "store/world_load.h"
 
@@ -35,7 +36,8 @@ void case_init(struct world *w, uint32_t ref, struct caseid c)
 	}
 }
 
-void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care, struct ruling *r)
+void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care,
+               struct ruling *r)
 {
 	uint32_t i = ref_place(ref);
 	switch (ref_kind(ref)) {
@@ -110,8 +112,10 @@ static void note_import(struct load *l, const struct event *ev)
 	struct world *w = l->w;
 	struct import_note *n = PUSH(w->imports, w->n_imports, l->imports_cap);
 	int offset;
-	*n = (struct import_note){ .id = ev->id, .at = ev->at, .exported_at = WHEN_NONE, .file = kept(w, ev, K_FILE),
-	                           .sha256 = kept(w, ev, K_SHA256), .map = kept(w, ev, K_MAP), .version = kept(w, ev, K_VERSION),
+	*n = (struct import_note){ .id = ev->id, .at = ev->at, .exported_at = WHEN_NONE,
+	                           .file = kept(w, ev, K_FILE),
+	                           .sha256 = kept(w, ev, K_SHA256), .map = kept(w, ev, K_MAP),
+	                           .version = kept(w, ev, K_VERSION),
 	                           .shop = kept(w, ev, K_SHOP) };
 	const struct val *at = event_get(ev, K_EXPORTED_AT);
 	if (at && !when_read(at->s, &n->exported_at, &offset))
@@ -204,7 +208,8 @@ static void word_soon(struct load *l, const struct event *ev, enum key k)
 		vocab_soon(&l->w->words, v->s);
 }
 
-/* Waiting for memory is most of what folding a large store costs: its cases do not fit the processor's cache. */
+/* Waiting for memory is most of what folding a large store costs: its cases do not fit the
+ * processor's cache. */
 static void on_soon(void *ctx, const struct event *ev, int round)
 {
 	struct load *l = ctx;
@@ -311,7 +316,8 @@ static void note_undone(struct load *l)
 
 static bool named_earlier(struct load *l, uint32_t a, uint32_t b)
 {
-	int64_t rec_a = l->open[ref_kind(a)][ref_place(a)].rec, rec_b = l->open[ref_kind(b)][ref_place(b)].rec;
+	int64_t rec_a = l->open[ref_kind(a)][ref_place(a)].rec,
+	                rec_b = l->open[ref_kind(b)][ref_place(b)].rec;
 	return rec_a != rec_b ? rec_a < rec_b : ref_head(l->w, a)->cas.id < ref_head(l->w, b)->cas.id;
 }
 
@@ -339,7 +345,9 @@ static void join_former(struct load *l, const struct former *f, const struct uma
 	if (stub && stub != lead->ref && ref_kind(stub) == ref_kind(lead->ref)) {
 		make_alias(l, stub, lead->ref, true);
 	} else if (!stub) {
-		*PUSH(w->aliases, w->n_aliases, l->aliases_cap) = (struct case_alias){ f->cas, ref_head(w, lead->ref)->cas, true };
+		*PUSH(w->aliases, w->n_aliases,
+		      l->aliases_cap) = (struct case_alias){ f->cas, ref_head(w, lead->ref)->cas,
+		                                             true };
 		ids_set(&w->index, f->cas.id, lead->ref);
 	}
 }
@@ -351,7 +359,8 @@ static void find_aliases(struct load *l)
 	for (size_t i = 0; i < l->n_keys; i++) {
 		struct opening_key *k = &l->keys[i];
 		uint64_t hash = k->hash;
-		for (;; hash = (hash + 1) & INT64_MAX) {       /* another key with this hash: try the next number */
+		/* another key with this hash: try the next number */
+		for (;; hash = (hash + 1) & INT64_MAX) {
 			bool fresh;
 			uint32_t *at = umap_put(&first, hash, &fresh);
 			if (fresh) {
@@ -373,7 +382,8 @@ static void find_aliases(struct load *l)
 	umap_free(&first);
 }
 
-/* A case that others were aliases of may have become an alias itself (three sites): all point to the end of the chain. */
+/* A case that others were aliases of may have become an alias itself (three sites): all point to
+ * the end of the chain. */
 static void shorten_aliases(struct world *w)
 {
 	struct umap at = { 0 };
@@ -421,7 +431,8 @@ static bool is_in_order(struct load *l, enum ref_kind k, size_t n)
 	return true;
 }
 
-/* Moves the elements of v as order says: the i-th becomes what stood at order[i].from. In place, cycle by cycle. */
+/* Moves the elements of v as order says: the i-th becomes what stood at order[i].from. In place,
+ * cycle by cycle. */
 static void permute(void *v, size_t size, struct rank *order, size_t n)
 {
 	char *p = v, *spare = mem_alloc(size);
@@ -508,7 +519,8 @@ static uint32_t class_root(uint32_t *up, uint32_t i)
 static bool is_older(const struct load *l, uint32_t a, uint32_t b)
 {
 	const struct opening *o = l->open[REF_CUSTOMER];
-	return o[a].rec != o[b].rec ? o[a].rec < o[b].rec : l->w->customers[a].h.cas.id < l->w->customers[b].h.cas.id;
+	return o[a].rec != o[b].rec ? o[a].rec < o[b].rec :
+	       l->w->customers[a].h.cas.id < l->w->customers[b].h.cas.id;
 }
 
 /* Union-find; the older member stays on top, so a root names its class. */
@@ -523,7 +535,8 @@ static void join_customers(struct load *l)
 			const struct customer *other = world_customer(w, w->customers[i].links[k]);
 			if (!other)
 				continue;
-			uint32_t a = class_root(w->class_of, i), b = class_root(w->class_of, (uint32_t)(other - w->customers));
+			uint32_t a = class_root(w->class_of, i),
+			             b = class_root(w->class_of, (uint32_t)(other - w->customers));
 			if (a != b && is_older(l, a, b))
 				w->class_of[b] = a;
 			else
@@ -538,7 +551,8 @@ static uint64_t order_of(const struct rma *r)
 	return (uint64_t)r->shop << 32 | r->order;
 }
 
-/* A return drawn from an order leaves every sum as soon as a record of a return of that order exists (DESIGN 2.4). */
+/* A return drawn from an order leaves every sum as soon as a record of a return of that order
+ * exists (DESIGN 2.4). */
 static void find_shadowed(struct world *w)
 {
 	struct umap real = { 0 };
@@ -641,7 +655,8 @@ static int load_all(struct load *l, struct csm_err *e)
 	for (int k = 0; k < REF_KINDS; k++)
 		put_in_order(l, (enum ref_kind)k);
 	for (size_t i = 0; i < l->w->n_aliases; i++)
-		ids_set(&l->w->index, l->w->aliases[i].from.id, ids_get(&l->w->index, l->w->aliases[i].to.id));
+		ids_set(&l->w->index, l->w->aliases[i].from.id,
+		        ids_get(&l->w->index, l->w->aliases[i].to.id));
 	rename_all(l->w);
 	end_waits(l);
 	join_customers(l);

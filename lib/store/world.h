@@ -1,8 +1,9 @@
 /*
- * All cases folded: what the log says as of an instant and as known at an instant. Events stream through once; a case
- * whose events came out of order, or that was corrected or undone, is folded again from all its events in fold order.
- * An undone import leaves no trace. Opening events with one key are one case. Memory goes with cases, not with bytes of log.
- * The place of the cache (DESIGN 2.7): it will hand over the same struct world without reading the log.
+ * All cases folded: what the log says as of an instant and as known at an instant. Events stream
+ * through once; a case whose events came out of order, or that was corrected or undone, is folded
+ * again from all its events in fold order. An undone import leaves no trace. Opening events with
+ * one key are one case. Memory goes with cases, not with bytes of log. The place of the cache
+ * (DESIGN 2.7): it will hand over the same struct world without reading the log.
  */
 #ifndef STORE_WORLD_H
 #define STORE_WORLD_H
@@ -17,9 +18,11 @@ struct import_note {
 	bool undone;
 	int64_t undone_at;         /* when it was taken back, WHEN_NONE */
 	evid undone_by;            /* and by which event */
-	bool done;                 /* its closing event (do: import, action: done, of: <id>) is there: it ran to its end */
+	/* its closing event (do: import, action: done, of: <id>) is there: it ran to its end */
+	bool done;
 };
-/* Two sites opened one case: from is the later name. former: its opening was taken back with its import, then imported again as to. */
+/* Two sites opened one case: from is the later name. former: its opening was taken back with its
+ * import, then imported again as to. */
 struct case_alias { struct caseid from, to; bool former; };
 
 struct world {
@@ -30,7 +33,9 @@ struct world {
 	struct rma *returns;
 	struct customer *customers;
 	size_t n_tickets, n_returns, n_customers;
-	struct ids index;          /* opening event (also of aliases) -> place of the case; private, see world_ticket ... below */
+	/* opening event (also of aliases) -> place of the case; private, see world_ticket ...
+	 * below */
+	struct ids index;
 	struct case_alias *aliases;
 	size_t n_aliases;
 	struct import_note *imports;
@@ -47,8 +52,9 @@ struct world {
 
 int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->world, folded once */
 /*
- * The same for who only counts: order, line, subject and ref of tickets and the key of customers can be read, but equal texts have
- * different numbers and vocab_find does not know them. A world_load afterwards puts that right in the same world.
+ * The same for who only counts: order, line, subject and ref of tickets and the key of customers
+ * can be read, but equal texts have different numbers and vocab_find does not know them. A
+ * world_load afterwards puts that right in the same world.
  */
 int world_figures(struct csm *c, struct world **w, struct csm_err *e);
 void world_free(struct world *w);
@@ -62,10 +68,12 @@ evid world_key(const struct world *w, struct str key);                 /* 0: not
 struct caseid world_name(const struct world *w, struct caseid c);
 /* The class of linked customers that u belongs to, named by its earliest member. */
 struct caseid world_class(const struct world *w, struct caseid u);
-/* Tells of every event that the rules forbid (imported history is folded all the same), case by case, in fold order. */
+/* Tells of every event that the rules forbid (imported history is folded all the same), case by
+ * case, in fold order. */
 typedef void (*ruled_fn)(void *ctx, const struct event *ev, const struct ruling *r);
 int world_rulings(struct world *w, ruled_fn fn, void *ctx, struct csm_err *e);
-/* All events of a case in fold order, corrections applied; raw: as they stand, undone ones too, in log order. In a scan that the caller closes. */
+/* All events of a case in fold order, corrections applied; raw: as they stand, undone ones too, in
+ * log order. In a scan that the caller closes. */
 struct history {
 	struct scan scan;
 	struct event *evs;
@@ -74,7 +82,8 @@ struct history {
 };
 int world_history(struct csm *c, struct caseid id, bool raw, struct history *h, struct csm_err *e);
 void history_close(struct history *h);
-/* Imports taken back as known at c->known_at, without folding the world: id -> 1. The caller frees it with umap_free. */
+/* Imports taken back as known at c->known_at, without folding the world: id -> 1. The caller frees
+ * it with umap_free. */
 int imports_undone(struct csm *c, struct umap *undone, struct csm_err *e);
 
 #endif

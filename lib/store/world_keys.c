@@ -1,6 +1,7 @@
 /*
- * Idempotency keys of the log: who wrote which key first. A pass of its own, made when a write or an import asks. Keys of
- * undone imports are free again. Relies on the segments that the world keeps mapped.
+ * Idempotency keys of the log: who wrote which key first. A pass of its own, made when a write or
+ * an import asks. Keys of undone imports are free again. Relies on the segments that the world
+ * keeps mapped.
  */
 #include "store/world_load.h"
 

@@ -30,7 +30,8 @@ struct sieve {
 struct sieve sieve_of(const struct csm *c);
 static inline bool sieve_knows(const struct sieve *s, const struct event *ev)
 {
-	return ev->rec <= s->known_at && !(ev->imp && s->undone.used && umap_get(&s->undone, ev->imp) != MAP_NONE);
+	return ev->rec <= s->known_at && !(ev->imp && s->undone.used &&
+	                                   umap_get(&s->undone, ev->imp) != MAP_NONE);
 }
 /* Corrections and undos act at the instant of what they name, so as_of does not hide them. */
 static inline bool is_revision(const struct event *ev)
@@ -39,8 +40,8 @@ static inline bool is_revision(const struct event *ev)
 }
 
 /*
- * Happened later than the reading looks? A customer that an import noted was there before it: his orders say since when,
- * so as_of does not hide the note (known_at does).
+ * Happened later than the reading looks? A customer that an import noted was there before it: his
+ * orders say since when, so as_of does not hide the note (known_at does).
  */
 static inline bool is_later(const struct event *ev, int64_t as_of)
 {
@@ -55,7 +56,8 @@ struct opening_key {
 	struct str key;
 	uint32_t ref;
 };
-/* A name whose opening was taken back with its import: if the record is imported again, it is one more name of that case. */
+/* A name whose opening was taken back with its import: if the record is imported again, it is one
+ * more name of that case. */
 struct former { struct caseid cas; struct str key; };
 struct load {
 	struct world *w;
@@ -78,11 +80,14 @@ struct load {
 struct head *ref_head(struct world *w, uint32_t ref);
 size_t *kind_count(struct world *w, enum ref_kind k);
 void case_init(struct world *w, uint32_t ref, struct caseid c);
-void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care, struct ruling *r);
+void case_fold(struct world *w, uint32_t ref, const struct event *ev, const struct care *care,
+               struct ruling *r);
 
-/* The events of a case ready to be folded: doubles out, of an aliased case also the later openings and repeated keys;
- * corrections applied. Returns the new count; *dead: the opening was undone or is not there. */
-size_t events_settle(struct event *evs, size_t n, struct caseid name, bool aliased, int64_t as_of, struct arena *a, bool *dead);
+/* The events of a case ready to be folded: doubles out, of an aliased case also the later openings
+ * and repeated keys; corrections applied. Returns the new count; *dead: the opening was undone or
+ * is not there. */
+size_t events_settle(struct event *evs, size_t n, struct caseid name, bool aliased, int64_t as_of,
+                     struct arena *a, bool *dead);
 /* Second pass: folds stale cases from all their events. */
 int load_refold(struct load *l, struct csm_err *e);
 

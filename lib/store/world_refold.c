@@ -1,7 +1,8 @@
 /*
- * The second pass: cases whose events did not come in the order of folding, or that were corrected, undone or opened
- * twice. The places of their events are collected by looking only at the head of each line; then case by case the events
- * are read again, settled and folded. Memory goes with the events of those cases, 24 bytes each, not with the log.
+ * The second pass: cases whose events did not come in the order of folding, or that were corrected,
+ * undone or opened twice. The places of their events are collected by looking only at the head of
+ * each line; then case by case the events are read again, settled and folded. Memory goes with the
+ * events of those cases, 24 bytes each, not with the log.
  */
 #include "store/world_load.h"
 
@@ -80,7 +81,8 @@ static void add_place(struct refold *r, struct caseid c, uint32_t file, uint64_t
 	if (!ref || !ref_head(r->l->w, ref)->stale)
 		return;
 	int64_t *head = &r->heads[ref_kind(ref)][ref_place(ref)];
-	*PUSH(r->places, r->n, r->cap) = (struct place){ .offset = offset, .file = file, .ref = ref, .next = *head };
+	*PUSH(r->places, r->n, r->cap) = (struct place){ .offset = offset, .file = file, .ref = ref,
+	                                                 .next = *head };
 	*head = (int64_t)r->n - 1;
 }
 
@@ -142,8 +144,10 @@ static int by_recording(const void *a, const void *b)
 
 struct repeat { evid id, of; };       /* id is dropped, of is the same thing recorded first */
 
-/* A correction or undo of a dropped event means the one that counts; that of an opening, whatever it was called, the opening. */
-static void revise_first(struct event *ev, const struct repeat *dropped, size_t n, struct caseid name, struct arena *a)
+/* A correction or undo of a dropped event means the one that counts; that of an opening, whatever
+ * it was called, the opening. */
+static void revise_first(struct event *ev, const struct repeat *dropped, size_t n,
+                         struct caseid name, struct arena *a)
 {
 	const struct val *of = event_get(ev, K_OF);
 	evid id;
@@ -165,8 +169,8 @@ static void revise_first(struct event *ev, const struct repeat *dropped, size_t 
 }
 
 /*
- * Two sites recorded one thing: the earliest event of a key counts, and of the openings only the one that names the case. What
- * people corrected or took back of the others holds for these.
+ * Two sites recorded one thing: the earliest event of a key counts, and of the openings only the
+ * one that names the case. What people corrected or took back of the others holds for these.
  */
 static size_t drop_repeats(struct event *evs, size_t n, struct caseid name, struct arena *a)
 {
@@ -176,7 +180,8 @@ static size_t drop_repeats(struct event *evs, size_t n, struct caseid name, stru
 	qsort(evs, n, sizeof *evs, by_recording);
 	for (size_t i = 0; i < n; i++) {
 		struct str key = event_str(&evs[i], K_KEY, a);
-		bool fresh = true, opens_other = evs[i].verb == V_OPEN && evs[i].id == evs[i].cas.id && evs[i].id != name.id;
+		bool fresh = true, opens_other = evs[i].verb == V_OPEN &&
+		             evs[i].id == evs[i].cas.id && evs[i].id != name.id;
 		uint32_t *first = key.n && !opens_other ? smap_put(&keys, key, &fresh) : NULL;
 		if (first && fresh)
 			*first = (uint32_t)k;
@@ -192,7 +197,8 @@ static size_t drop_repeats(struct event *evs, size_t n, struct caseid name, stru
 	return k;
 }
 
-size_t events_settle(struct event *evs, size_t n, struct caseid name, bool aliased, int64_t as_of, struct arena *a, bool *dead)
+size_t events_settle(struct event *evs, size_t n, struct caseid name, bool aliased, int64_t as_of,
+                     struct arena *a, bool *dead)
 {
 	size_t k = 0;
 	*dead = true;
@@ -272,7 +278,8 @@ int load_refold(struct load *l, struct csm_err *e)
 		collect_file(&r, i);
 	for (int k = 0; k < REF_KINDS; k++)
 		for (uint32_t i = 0; i < *kind_count(w, (enum ref_kind)k); i++)
-			if (ref_head(w, ref_make((enum ref_kind)k, i))->stale && !ref_head(w, ref_make((enum ref_kind)k, i))->dead)
+			if (ref_head(w, ref_make((enum ref_kind)k, i))->stale &&
+			    !ref_head(w, ref_make((enum ref_kind)k, i))->dead)
 				refold_case(&r, ref_make((enum ref_kind)k, i));
 	for (int k = 0; k < REF_KINDS; k++)
 		free(r.heads[k]);
@@ -284,7 +291,9 @@ int load_refold(struct load *l, struct csm_err *e)
 
 int world_rulings(struct world *w, ruled_fn fn, void *ctx, struct csm_err *e)
 {
-	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem }, .ruled = fn, .ruled_ctx = ctx };
+	struct load l = { .w = w, .sieve = sieve_of(w->c),
+	                  .care = { &w->c->terms, &w->words, &w->mem }, .ruled = fn,
+	                  .ruled_ctx = ctx };
 	bool any = false;
 	int rc = imports_undone(w->c, &l.sieve.undone, e);
 	for (int k = 0; rc == CSM_OK && k < REF_KINDS; k++)

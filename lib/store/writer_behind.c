@@ -1,8 +1,9 @@
 /*
- * Writing behind: while a bulk write fills its buffers anew, a thread appends the bytes of the last filling. Relies on
- * segment_out.c: which segment is due is decided, opened and repaired by the caller's thread, and only while nothing is under
- * way. Promises: the same bytes in the same order (events, people, tables) as without it; after a failure nothing more is
- * written, and the next flush or the commit reports it; nothing is acknowledged here: writer_commit waits, then syncs.
+ * Writing behind: while a bulk write fills its buffers anew, a thread appends the bytes of the last
+ * filling. Relies on segment_out.c: which segment is due is decided, opened and repaired by the
+ * caller's thread, and only while nothing is under way. Promises: the same bytes in the same order
+ * (events, people, tables) as without it; after a failure nothing more is written, and the next
+ * flush or the commit reports it; nothing is acknowledged here: writer_commit waits, then syncs.
  */
 #include <pthread.h>
 #include <signal.h>
