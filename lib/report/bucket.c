@@ -1,12 +1,13 @@
 /*
- * Buckets of time: the days, ISO weeks or months of a period in the store's zone, the first and the last clipped to the
- * period (group.h). Relies on base/when.h for where they begin.
+ * Buckets of time: the days, ISO weeks or months of a period in the store's zone, the first and the
+ * last clipped to the period (group.h). Relies on base/when.h for where they begin.
  */
 #include "report/group.h"
 
 static int unit_of(const char *by, enum when_unit *unit, struct csm_err *e)
 {
-	static const char *const words[] = { [UNIT_DAY] = "day", [UNIT_WEEK] = "week", [UNIT_MONTH] = "month", NULL };
+	static const char *const words[] = { [UNIT_DAY] = "day", [UNIT_WEEK] = "week",
+	                                     [UNIT_MONTH] = "month", NULL };
 	const char *near = csm_nearest(by, words);
 
 	for (size_t i = 0; words[i]; i++)
@@ -26,7 +27,8 @@ static void add_bucket(struct buckets *b, int64_t start, int64_t floor, size_t *
 	*PUSH(b->start, b->n, *cap) = start;
 }
 
-int buckets_make(struct buckets *b, const char *by, const struct zone *z, int64_t from, int64_t to, struct csm_err *e)
+int buckets_make(struct buckets *b, const char *by, const struct zone *z, int64_t from, int64_t to,
+                 struct csm_err *e)
 {
 	size_t cap = 0, floor_cap = 0;
 	int code;

@@ -1,7 +1,8 @@
 /*
- * csm_check: what store_check finds, as rows. Relies on store/check.h for the findings. Promises: every finding is a row with
- * its place, its stable id, what it means and what to do; the verdict is the return value. Imported history can bring
- * hundreds of one kind: formats made for reading show the first of each kind and say how many more there are.
+ * csm_check: what store_check finds, as rows. Relies on store/check.h for the findings. Promises:
+ * every finding is a row with its place, its stable id, what it means and what to do; the verdict
+ * is the return value. Imported history can bring hundreds of one kind: formats made for reading
+ * show the first of each kind and say how many more there are.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,8 @@ static int64_t met_before(struct checking *k, const char *id)
 
 static void on_finding(void *ctx, const struct finding *f)
 {
-	static const char *const levels[2][3] = { { "note", "warning", "error" }, { "提示", "警告", "错误" } };
+	static const char *const levels[2][3] = { { "note", "warning", "error" },
+	                                          { "提示", "警告", "错误" } };
 	struct checking *k = ctx;
 	const char *place = f->file && f->line > 0 ? arena_printf(&k->mem, "%s:%ld", f->file, f->line) : f->file;
 	bool zh = print_is_zh(k->p) && print_is_text(k->p);
@@ -54,7 +56,8 @@ static void on_finding(void *ctx, const struct finding *f)
 	k->n[f->level]++;
 	if (met_before(k, f->id) >= ROWS_OF_ONE && print_is_text(k->p))
 		return;
-	print_row(k->p, (const struct cell[]){ cell_text(str_of(levels[zh][f->level])), cell_text(str_of(f->id)), cell_text(str_of(place)),
+	print_row(k->p, (const struct cell[]){ cell_text(str_of(levels[zh][f->level])),
+	                                       cell_text(str_of(f->id)), cell_text(str_of(place)),
 	                                       cell_text(str_of(f->text)), cell_text(str_of(f->todo)) });
 	arena_reset(&k->mem);
 }
@@ -72,7 +75,8 @@ static void say_more(const struct checking *k)
 
 static void say_sum(const struct checking *k)
 {
-	long long errors = (long long)k->n[FIND_ERROR], warnings = (long long)k->n[FIND_WARN], notes = (long long)k->n[FIND_NOTE];
+	long long errors = (long long)k->n[FIND_ERROR], warnings = (long long)k->n[FIND_WARN],
+	                   notes = (long long)k->n[FIND_NOTE];
 
 	if (print_is_zh(k->p))
 		print_note(k->p, "错误 %lld,警告 %lld,提示 %lld", errors, warnings, notes);
@@ -80,7 +84,8 @@ static void say_sum(const struct checking *k)
 		print_note(k->p, "errors %lld, warnings %lld, notes %lld", errors, warnings, notes);
 }
 
-CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p, struct csm_err *e)
+CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p,
+                      struct csm_err *e)
 {
 	struct checking k = { .p = p };
 	int code;

@@ -1,16 +1,19 @@
 /*
- * What stands behind a figure of the overview: the same walk as the report's, its hits printed instead of added up. Promises:
- * one row for each unit of a count; for a share the rows of its denominator, those of its numerator marked.
+ * What stands behind a figure of the overview: the same walk as the report's, its hits printed
+ * instead of added up. Promises: one row for each unit of a count; for a share the rows of its
+ * denominator, those of its numerator marked.
  */
 #include "report/overview.h"
 
 #include "report/score.h"
 
 enum walk { WALK_TICKETS, WALK_ORDERS, WALK_RETURNS, WALK_PRODUCTS, WALK_ANSWERS };
-enum part { KEY_CHANNEL, KEY_CATEGORY, KEY_PERIOD, KEY_AGENT, KEY_STATE, KEY_CURRENCY, KEY_KIND, KEY_REASON, KEY_STATUS, KEY_PRODUCT,
+enum part { KEY_CHANNEL, KEY_CATEGORY, KEY_PERIOD, KEY_AGENT, KEY_STATE, KEY_CURRENCY, KEY_KIND,
+            KEY_REASON, KEY_STATUS, KEY_PRODUCT,
 	KEY_SCALE, KEY_COUNT };
 static const char *const key_words[KEY_COUNT + 1] = {
-	"channel", "category", "period", "agent", "state", "currency", "kind", "reason", "status", "product", "scale", NULL,
+	"channel", "category", "period", "agent", "state", "currency", "kind", "reason", "status",
+	"product", "scale", NULL,
 };
 /* What the value column holds; of hits whose value says nothing, none. */
 enum value { VALUE_NONE, VALUE_SECONDS, VALUE_UNITS, VALUE_SCORE, VALUE_TOTAL, VALUE_AMOUNT, VALUE_REFUNDED };
@@ -30,20 +33,26 @@ static const struct figure figures[] = {
 	{ "orders.count", WALK_ORDERS, B(H_ORDER), 0, K(CURRENCY) | K(PERIOD), VALUE_TOTAL },
 	{ "orders.value", WALK_ORDERS, B(H_ORDER), 0, K(CURRENCY) | K(PERIOD), VALUE_TOTAL },
 	{ "orders.cancelled", WALK_ORDERS, B(H_ORDER_CANCELLED), 0, K(CURRENCY) | K(PERIOD), VALUE_TOTAL },
-	{ "orders.cancelled_value", WALK_ORDERS, B(H_ORDER_CANCELLED), 0, K(CURRENCY) | K(PERIOD), VALUE_TOTAL },
+	{ "orders.cancelled_value", WALK_ORDERS, B(H_ORDER_CANCELLED), 0, K(CURRENCY) | K(PERIOD),
+	  VALUE_TOTAL },
 	{ "orders.undated", WALK_ORDERS, B(H_ORDER_UNDATED), 0, 0, VALUE_TOTAL },
 #define FLOW(n, h) { "tickets." n, WALK_TICKETS, B(h), 0, TICKET_KEYS, VALUE_NONE }
-	FLOW("opening", H_OPENING), FLOW("opened", H_OPENED), FLOW("reopened", H_REOPENED), FLOW("restored", H_RESTORED),
-	FLOW("solved", H_SOLVED), FLOW("void", H_VOID), FLOW("spam", H_SPAM), FLOW("merged", H_MERGED), FLOW("closing", H_CLOSING),
+	FLOW("opening", H_OPENING), FLOW("opened", H_OPENED), FLOW("reopened", H_REOPENED),
+	FLOW("restored", H_RESTORED),
+	FLOW("solved", H_SOLVED), FLOW("void", H_VOID), FLOW("spam", H_SPAM),
+	FLOW("merged", H_MERGED), FLOW("closing", H_CLOSING),
 #undef FLOW
 #define REOPEN(n) { "tickets." n, WALK_TICKETS, B(H_REOPEN_YES) | B(H_REOPEN_NO), B(H_REOPEN_YES), TICKET_KEYS, VALUE_NONE }
 	REOPEN("reopen_rate"), REOPEN("reopen_low"), REOPEN("reopen_high"),
 #undef REOPEN
 	{ "tickets.reopen_immature", WALK_TICKETS, B(H_REOPEN_EARLY), 0, TICKET_KEYS, VALUE_NONE },
 #define TIME(n, h) { n, WALK_TICKETS, B(h), 0, TICKET_KEYS, VALUE_SECONDS }
-	TIME("tickets.first_response_p50", H_REPLIED), TIME("tickets.resolution_p50", H_RESOLVED), TIME("times.first_response_n", H_REPLIED),
-	TIME("times.first_response_p50", H_REPLIED), TIME("times.first_response_p90", H_REPLIED), TIME("times.first_response_open", H_NO_REPLY),
-	TIME("times.resolution_n", H_RESOLVED), TIME("times.resolution_p50", H_RESOLVED), TIME("times.resolution_p90", H_RESOLVED),
+	TIME("tickets.first_response_p50", H_REPLIED), TIME("tickets.resolution_p50", H_RESOLVED),
+	TIME("times.first_response_n", H_REPLIED),
+	TIME("times.first_response_p50", H_REPLIED), TIME("times.first_response_p90", H_REPLIED),
+	TIME("times.first_response_open", H_NO_REPLY),
+	TIME("times.resolution_n", H_RESOLVED), TIME("times.resolution_p50", H_RESOLVED),
+	TIME("times.resolution_p90", H_RESOLVED),
 	TIME("times.resolution_open", H_UNSOLVED), TIME("times.first_response_day_only", H_REPLIED_DAY),
 	TIME("times.resolution_day_only", H_RESOLVED_DAY),
 #undef TIME
@@ -53,7 +62,8 @@ static const struct figure figures[] = {
 	{ "states.count", WALK_TICKETS, STATES, 0, TICKET_KEYS | K(STATE), VALUE_SECONDS },
 	{ "states.share", WALK_TICKETS, STATES, 0, TICKET_KEYS | K(STATE), VALUE_SECONDS },
 #undef STATES
-	{ "agents.solved", WALK_TICKETS, B(H_LAST_SOLVED) | B(H_LAST_SOLVED_DAY), 0, TICKET_KEYS | K(AGENT), VALUE_SECONDS },
+	{ "agents.solved", WALK_TICKETS, B(H_LAST_SOLVED) | B(H_LAST_SOLVED_DAY), 0,
+	  TICKET_KEYS | K(AGENT), VALUE_SECONDS },
 	{ "agents.resolution_p50", WALK_TICKETS, B(H_LAST_SOLVED), 0, TICKET_KEYS | K(AGENT), VALUE_SECONDS },
 	{ "returns.count", WALK_RETURNS, B(H_RETURN), 0, RETURN_KEYS, VALUE_UNITS },
 	{ "returns.units", WALK_RETURNS, B(H_RETURN), 0, RETURN_KEYS, VALUE_UNITS },
@@ -65,7 +75,8 @@ static const struct figure figures[] = {
 #define COHORT(n) { "returns." n, WALK_ORDERS, B(H_COHORT_YES) | B(H_COHORT_NO), B(H_COHORT_YES), K(PERIOD), VALUE_TOTAL }
 	COHORT("order_rate"), COHORT("order_rate_low"), COHORT("order_rate_high"),
 #undef COHORT
-	{ "returns.order_immature", WALK_ORDERS, B(H_COHORT_EARLY_YES) | B(H_COHORT_EARLY_NO), 0, K(PERIOD), VALUE_TOTAL },
+	{ "returns.order_immature", WALK_ORDERS, B(H_COHORT_EARLY_YES) | B(H_COHORT_EARLY_NO), 0,
+	  K(PERIOD), VALUE_TOTAL },
 	{ "returns.order_immature_returned", WALK_ORDERS, B(H_COHORT_EARLY_YES), 0, K(PERIOD), VALUE_TOTAL },
 	{ "returns.event_rate", WALK_RETURNS, B(H_RETURN), 0, K(PERIOD), VALUE_UNITS },
 	{ "products.returns", WALK_PRODUCTS, B(H_PRODUCT_RETURN), 0, K(PRODUCT) | K(PERIOD), VALUE_UNITS },
@@ -74,12 +85,16 @@ static const struct figure figures[] = {
 #define RATE(n) { "products." n, WALK_PRODUCTS, B(H_COHORT_SOLD) | B(H_COHORT_UNITS), B(H_COHORT_UNITS), K(PRODUCT) | K(PERIOD), VALUE_UNITS }
 	RATE("rate"), RATE("rate_low"), RATE("rate_high"),
 #undef RATE
-	{ "answers.asked", WALK_ANSWERS, B(H_ASKED) | B(H_ASKED_ANSWERED), 0, K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
-	{ "answers.response_rate", WALK_ANSWERS, B(H_ASKED) | B(H_ASKED_ANSWERED), B(H_ASKED_ANSWERED), K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
-	{ "answers.answered", WALK_ANSWERS, B(H_ANSWERED) | B(H_UNSCORED), 0, K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
+	{ "answers.asked", WALK_ANSWERS, B(H_ASKED) | B(H_ASKED_ANSWERED), 0,
+	  K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
+	{ "answers.response_rate", WALK_ANSWERS, B(H_ASKED) | B(H_ASKED_ANSWERED),
+	  B(H_ASKED_ANSWERED), K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
+	{ "answers.answered", WALK_ANSWERS, B(H_ANSWERED) | B(H_UNSCORED), 0,
+	  K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
 	{ "answers.unscored", WALK_ANSWERS, B(H_UNSCORED), 0, K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
 #define SCORE(n) { "answers." n, WALK_ANSWERS, B(H_ANSWERED), 0, K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE }
-	SCORE("n"), SCORE("share"), SCORE("share_low"), SCORE("share_high"), SCORE("nps"), SCORE("nps_low"), SCORE("nps_high"), SCORE("mean"),
+	SCORE("n"), SCORE("share"), SCORE("share_low"), SCORE("share_high"), SCORE("nps"),
+	SCORE("nps_low"), SCORE("nps_high"), SCORE("mean"),
 	SCORE("distribution"),
 #undef SCORE
 	{ "answers.satisfied", WALK_ANSWERS, B(H_SATISFIED), 0, K(KIND) | K(SCALE) | K(PERIOD), VALUE_SCORE },
@@ -104,7 +119,8 @@ static int unknown_figure(const char *name, struct csm_err *e)
 	for (size_t i = 0; i < COUNT(figures); i++)
 		names[i] = figures[i].name;
 	near = csm_nearest(name, names);
-	return err_set(e, CSM_EUSAGE, "report.figure", "drill: there is no figure \"%s\"%s%s%s (csm-report(1) lists them)", name,
+	return err_set(e, CSM_EUSAGE, "report.figure",
+	               "drill: there is no figure \"%s\"%s%s%s (csm-report(1) lists them)", name,
 	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
@@ -173,7 +189,8 @@ static int unknown_key(const struct drill *d, struct str key, struct csm_err *e)
 	for (int k = 0; k < KEY_COUNT; k++)
 		if (d->f->keys >> k & 1)
 			buf_printf(&all, "%s%s", all.n ? ", " : "", key_words[k]);
-	code = err_set(e, CSM_EUSAGE, "report.group", "drill: %s is not divided by \"" STR_FMT "\" (%s)", d->f->name, STR_ARG(key),
+	code = err_set(e, CSM_EUSAGE, "report.group",
+	               "drill: %s is not divided by \"" STR_FMT "\" (%s)", d->f->name, STR_ARG(key),
 	               all.n ? all.p : "it has no groups");
 	buf_free(&all);
 	return code;
@@ -250,9 +267,11 @@ static bool key_fits(const struct drill *d, enum part k, struct str value)
 
 static bool ticket_fits(const struct drill *d, enum hit h, const struct ticket *t)
 {
-	return key_fits(d, KEY_CHANNEL, word_of(d, t->channel)) && key_fits(d, KEY_CATEGORY, word_of(d, t->category)) &&
+	return key_fits(d, KEY_CHANNEL, word_of(d, t->channel)) &&
+	       key_fits(d, KEY_CATEGORY, word_of(d, t->category)) &&
 	       key_fits(d, KEY_AGENT, word_of(d, t->solver)) &&
-	       (!d->has[KEY_STATE] || str_is(d->key[KEY_STATE], state_word((enum state)(ST_NEW + h - H_IN_NEW))));
+	       (!d->has[KEY_STATE] || str_is(d->key[KEY_STATE],
+	                                     state_word((enum state)(ST_NEW + h - H_IN_NEW))));
 }
 
 static bool return_fits(const struct drill *d, const struct rma *r)
@@ -260,7 +279,8 @@ static bool return_fits(const struct drill *d, const struct rma *r)
 	struct str name;
 
 	return key_fits(d, KEY_KIND, word_of(d, r->kind)) && key_fits(d, KEY_REASON, word_of(d, r->reason)) &&
-	       key_fits(d, KEY_CURRENCY, word_of(d, r->currency)) && key_fits(d, KEY_STATUS, str_of(rstatus_word((enum rstatus)r->status))) &&
+	       key_fits(d, KEY_CURRENCY, word_of(d, r->currency)) &&
+	       key_fits(d, KEY_STATUS, str_of(rstatus_word((enum rstatus)r->status))) &&
 	       (!d->has[KEY_PRODUCT] || str_eq(d->key[KEY_PRODUCT], return_product(&d->v, r, &name)));
 }
 
@@ -295,10 +315,13 @@ static bool hit_fits(const struct drill *d, enum hit h, const void *object)
 
 enum { D_NAME, D_AT, D_VALUE, D_COUNTED, D_SHOP, D_CHANNEL, D_DETAIL, D_COLS };
 static const struct col cols[D_COLS] = {
-	[D_NAME] = { .name = "name", .en = "Name", .zh = "名称" }, [D_AT] = { .name = "at", .en = "At", .zh = "时间" },
+	[D_NAME] = { .name = "name", .en = "Name", .zh = "名称" },
+	[D_AT] = { .name = "at", .en = "At", .zh = "时间" },
 	[D_VALUE] = { .name = "value", .en = "Value", .zh = "值", .right = true },
-	[D_COUNTED] = { .name = "counted", .en = "Counted", .zh = "计入分子" }, [D_SHOP] = { .name = "shop", .en = "Shop", .zh = "店铺" },
-	[D_CHANNEL] = { .name = "channel", .en = "Channel", .zh = "渠道" }, [D_DETAIL] = { .name = "detail", .en = "Detail", .zh = "说明" },
+	[D_COUNTED] = { .name = "counted", .en = "Counted", .zh = "计入分子" },
+	[D_SHOP] = { .name = "shop", .en = "Shop", .zh = "店铺" },
+	[D_CHANNEL] = { .name = "channel", .en = "Channel", .zh = "渠道" },
+	[D_DETAIL] = { .name = "detail", .en = "Detail", .zh = "说明" },
 };
 
 static struct cell money_cell(int64_t minor, struct str currency)

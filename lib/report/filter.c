@@ -1,7 +1,8 @@
 /*
- * Filters of lists: every column is one. Values are read once, by the kind of their column, into something that a million rows
- * can be held against quickly: words by their number, cases by their id, the rest by the cell. Relies on noun.h.
- * Promises: a value that cannot be meant is an error naming the nearest right one, never an empty list.
+ * Filters of lists: every column is one. Values are read once, by the kind of their column, into
+ * something that a million rows can be held against quickly: words by their number, cases by their
+ * id, the rest by the cell. Relies on noun.h. Promises: a value that cannot be meant is an error
+ * naming the nearest right one, never an empty list.
  */
 #include "report/noun.h"
 
@@ -39,11 +40,13 @@ static struct str fixed_word(const struct maker *m, struct str s)
 	const struct terms *t = &m->row->c->terms;
 
 	for (int i = 1; m->col->words == WORDS_STATUS && i < RS_COUNT; i++)
-		if (same_label(rstatus_word(i), s) || same_label(rstatus_label(i, true), s) || same_label(rstatus_label(i, false), s))
+		if (same_label(rstatus_word(i), s) || same_label(rstatus_label(i, true), s) ||
+		    same_label(rstatus_label(i, false), s))
 			return str_of(rstatus_word(i));
 	for (int i = 1; m->col->words == WORDS_PRIORITY && i <= 5; i++) {
 		static const char *const names[] = { "", "P1", "P2", "P3", "P4", "P5" };
-		if (s.n && s.n <= 2 && s.p[s.n - 1] == '0' + i && (s.n == 1 || s.p[0] == 'P' || s.p[0] == 'p'))
+		if (s.n && s.n <= 2 && s.p[s.n - 1] == '0' + i &&
+		    (s.n == 1 || s.p[0] == 'P' || s.p[0] == 'p'))
 			return str_of(names[i]);
 	}
 	if (m->col->words == WORDS_ORDER && order_status_label(s, false))
@@ -123,9 +126,12 @@ static int bad_word(const struct maker *m, struct str s)
 	for (size_t i = 0; words && words[i] && i < 24; i++)
 		buf_printf(&b, "%s%s", i ? ", " : "", words[i]);
 	if (near)
-		code = err_set(m->e, CSM_EUSAGE, "list.value", "%s: \"" STR_FMT "\" is not known; is %s meant?", m->col->pub.name, STR_ARG(s), near);
+		code = err_set(m->e, CSM_EUSAGE, "list.value",
+		               "%s: \"" STR_FMT "\" is not known; is %s meant?", m->col->pub.name,
+		               STR_ARG(s), near);
 	else
-		code = err_set(m->e, CSM_EUSAGE, "list.value", "%s: \"" STR_FMT "\" is not known%s%s", m->col->pub.name, STR_ARG(s),
+		code = err_set(m->e, CSM_EUSAGE, "list.value",
+		               "%s: \"" STR_FMT "\" is not known%s%s", m->col->pub.name, STR_ARG(s),
 		               b.n ? "; known are " : "", b.n ? b.p : "");
 	buf_free(&b);
 	return code;
@@ -149,7 +155,8 @@ static void add_term(struct maker *m, const struct term *t)
 
 	add_word(m, t->word);
 	for (size_t i = 0; i < all->n[kind]; i++)
-		if (kind == TERM_CATEGORY && all->lists[kind][i].parent.n && str_eq(all->lists[kind][i].parent, t->word))
+		if (kind == TERM_CATEGORY && all->lists[kind][i].parent.n &&
+		    str_eq(all->lists[kind][i].parent, t->word))
 			add_term(m, &all->lists[kind][i]);
 }
 
@@ -165,9 +172,11 @@ static int read_word(struct maker *m, struct str s)
 		add_term(m, term);
 	else if (word.n || agent)
 		add_word(m, word.n ? word : agent->login);
-	else if ((m->col->words == WORDS_AGENT && agent_find(t, s)) || (m->col->words == WORDS_SHOP && shop_find(t, s)))
+	else if ((m->col->words == WORDS_AGENT && agent_find(t, s)) ||
+	         (m->col->words == WORDS_SHOP && shop_find(t, s)))
 		add_word(m, s);
-	else if (closed || (m->col->words != WORDS_ANY && m->row->w && vocab_find(&m->row->w->words, s) == MAP_NONE))
+	else if (closed || (m->col->words != WORDS_ANY && m->row->w &&
+	                    vocab_find(&m->row->w->words, s) == MAP_NONE))
 		return bad_word(m, s);
 	else
 		add_word(m, s);
@@ -178,7 +187,8 @@ static int read_word(struct maker *m, struct str s)
 
 static int bad_number(const struct maker *m, struct str s, const char *want)
 {
-	return err_set(m->e, CSM_EUSAGE, "list.number", "%s: \"" STR_FMT "\" must be %s", m->col->pub.name, STR_ARG(s), want);
+	return err_set(m->e, CSM_EUSAGE, "list.number", "%s: \"" STR_FMT "\" must be %s",
+	               m->col->pub.name, STR_ARG(s), want);
 }
 
 static bool read_number(const struct maker *m, struct str s, int64_t *v)
@@ -201,7 +211,8 @@ static int read_range(struct maker *m, struct str s)
 	struct str from = s, to, cur = { NULL, 0 };
 	size_t at;
 
-	if (m->col->kind == COL_MONEY && from.n > 4 && currency_digits((struct str){ from.p + from.n - 3, 3 }) >= 0) {
+	if (m->col->kind == COL_MONEY && from.n > 4 &&
+	    currency_digits((struct str){ from.p + from.n - 3, 3 }) >= 0) {
 		cur = arena_str(&m->fs->mem, (struct str){ from.p + from.n - 3, 3 });
 		from = str_trim((struct str){ from.p, from.n - 3 });
 	}
@@ -235,7 +246,8 @@ static int read_period(struct maker *m, struct str s)
 
 static int read_bool(struct maker *m, struct str s)
 {
-	static const char *const words[2][5] = { { "no", "false", "0", "否", NULL }, { "yes", "true", "1", "是", NULL } };
+	static const char *const words[2][5] = { { "no", "false", "0", "否", NULL },
+	                                         { "yes", "true", "1", "是", NULL } };
 
 	for (int v = 0; v < 2; v++)
 		for (size_t i = 0; words[v][i]; i++)
@@ -243,7 +255,8 @@ static int read_bool(struct maker *m, struct str s)
 				add(m, (struct filter_alt){ .kind = ALT_RANGE, .from = v, .to = v });
 				return CSM_OK;
 			}
-	return err_set(m->e, CSM_EUSAGE, "list.bool", "%s: \"" STR_FMT "\" must be yes or no", m->col->pub.name, STR_ARG(s));
+	return err_set(m->e, CSM_EUSAGE, "list.bool", "%s: \"" STR_FMT "\" must be yes or no",
+	               m->col->pub.name, STR_ARG(s));
 }
 
 /* ---- cases ---- */
@@ -307,7 +320,8 @@ static int read_value(struct maker *m, struct str s)
 	return read_word(m, arena_str(&m->fs->mem, s));
 }
 
-int noun_col_find(const struct noun *noun, struct str name, const char *option, const struct noun_col **out, struct csm_err *e)
+int noun_col_find(const struct noun *noun, struct str name, const char *option,
+                  const struct noun_col **out, struct csm_err *e)
 {
 	struct arena tmp = { 0 };
 	const char **words = arena_alloc(&tmp, (noun->n + 1) * sizeof(*words)), *near;
@@ -321,8 +335,10 @@ int noun_col_find(const struct noun *noun, struct str name, const char *option, 
 	}
 	if (!*out) {
 		near = csm_nearest(arena_cstr(&tmp, name), words);
-		code = err_set(e, CSM_EUSAGE, "list.field", "%s: %s has no column \"" STR_FMT "\"%s%s%s", option, noun->name, STR_ARG(name),
-		               near ? "; is " : "", near ? near : "", near ? " meant?" : "");
+		code = err_set(e, CSM_EUSAGE, "list.field",
+		               "%s: %s has no column \"" STR_FMT "\"%s%s%s", option, noun->name,
+		               STR_ARG(name), near ? "; is " : "", near ? near : "",
+		               near ? " meant?" : "");
 	}
 	arena_free(&tmp);
 	return code;
@@ -337,8 +353,8 @@ static struct filter *filter_of(struct filters *fs, const struct noun_col *col)
 	return &fs->f[fs->n++];
 }
 
-int filters_make(struct filters *fs, const struct noun *noun, const struct noun_row *row, const struct csm_field *where, size_t n,
-                 struct csm_err *e)
+int filters_make(struct filters *fs, const struct noun *noun, const struct noun_row *row,
+                 const struct csm_field *where, size_t n, struct csm_err *e)
 {
 	int code = CSM_OK;
 
@@ -370,7 +386,8 @@ void filters_free(struct filters *fs)
 
 /* ---- holding a row against them ---- */
 
-static bool word_part(struct filters *fs, struct filter *f, const struct filter_alt *a, const struct noun_row *row, uint32_t id)
+static bool word_part(struct filters *fs, struct filter *f, const struct filter_alt *a,
+                      const struct noun_row *row, uint32_t id)
 {
 	bool one = f->n == 1;          /* the memo speaks of one needle */
 
@@ -388,7 +405,8 @@ static bool pass_word(struct filters *fs, struct filter *f, const struct noun_ro
 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct filter_alt *a = &f->alts[i];
-		if (a->kind == ALT_ID ? a->id == id : a->kind == ALT_EMPTY ? !id : a->kind == ALT_PART && word_part(fs, f, a, row, id))
+		if (a->kind == ALT_ID ? a->id == id : a->kind == ALT_EMPTY ? !id :
+		    a->kind == ALT_PART && word_part(fs, f, a, row, id))
 			return true;
 	}
 	return false;
@@ -455,7 +473,8 @@ bool filters_pass(struct filters *fs, const struct noun_row *row)
 {
 	for (size_t i = 0; i < fs->n; i++) {
 		struct filter *f = &fs->f[i];
-		bool yes = f->col->place == AT_WORD ? pass_word(fs, f, row) : f->col->kind == COL_CASE ? pass_case(f, row) :
+		bool yes = f->col->place == AT_WORD ? pass_word(fs, f, row) :
+		           f->col->kind == COL_CASE ? pass_case(f, row) :
 		           pass_cell(fs, f, row);
 		if (!yes)
 			return false;

@@ -1,7 +1,8 @@
 /*
- * csm_find: one box for everything a desk gets told: order number, phone or its tail, name, account, tracking number, mail, case
- * name, foreign key, words. Relies on the world, the orders and people/. Promises: exact before beginning before tail before
- * words; among equals the newest first; nothing from after the handle's instant.
+ * csm_find: one box for everything a desk gets told: order number, phone or its tail, name,
+ * account, tracking number, mail, case name, foreign key, words. Relies on the world, the orders
+ * and people/. Promises: exact before beginning before tail before words; among equals the newest
+ * first; nothing from after the handle's instant.
  */
 #include "report/find.h"
 
@@ -53,12 +54,14 @@ static enum rank rank_text(struct find *f, struct str s)
 	if (!text_holds(s, f->folded, &f->scratch))
 		return RANK_NONE;
 	folded = utf8_fold(&f->scratch, s);
-	return str_eq(folded, f->folded) ? RANK_EXACT : str_starts(folded, f->folded) ? RANK_PREFIX : RANK_TEXT;
+	return str_eq(folded, f->folded) ? RANK_EXACT :
+	       str_starts(folded, f->folded) ? RANK_PREFIX : RANK_TEXT;
 }
 
 /* ---- hits ---- */
 
-void find_add(struct find *f, enum rank rank, const char *what, struct str name, int64_t at, evid event, const char *field, struct str where)
+void find_add(struct find *f, enum rank rank, const char *what, struct str name, int64_t at,
+              evid event, const char *field, struct str where)
 {
 	if (rank == RANK_NONE)
 		return;
@@ -97,7 +100,8 @@ static struct str word(const struct find *f, uint32_t id)
 
 struct memo { uint8_t *id, *text; };   /* ranks + 1 by word: words repeat, and most fit nothing */
 
-static enum rank word_rank(struct find *f, uint8_t *memo, uint32_t id, enum rank (*rank)(struct find *, struct str))
+static enum rank word_rank(struct find *f, uint8_t *memo, uint32_t id,
+                           enum rank (*rank)(struct find *, struct str))
 {
 	if (!id)
 		return RANK_NONE;
@@ -115,12 +119,14 @@ static enum rank id_rank(struct find *f, struct str s)
 
 struct field { const char *name; uint32_t id; bool text; };
 
-static void look_at(struct find *f, struct memo *m, const char *what, const struct head *h, const struct field *fields, size_t n)
+static void look_at(struct find *f, struct memo *m, const char *what, const struct head *h,
+                    const struct field *fields, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		enum rank r = fields[i].text ? word_rank(f, m->text, fields[i].id, rank_text) : word_rank(f, m->id, fields[i].id, id_rank);
 		if (r != RANK_NONE)
-			find_add(f, fields[i].text && r != RANK_EXACT ? RANK_TEXT : r, what, find_case_name(f, h->cas), h->opened_at, 0, fields[i].name,
+			find_add(f, fields[i].text && r != RANK_EXACT ? RANK_TEXT : r, what,
+			         find_case_name(f, h->cas), h->opened_at, 0, fields[i].name,
 			         word(f, fields[i].id));
 	}
 }
@@ -133,17 +139,22 @@ static void find_cases(struct find *f)
 	for (size_t i = 0; i < w->n_tickets; i++) {
 		const struct ticket *t = &w->tickets[i];
 		look_at(f, &m, "ticket", &t->h, (const struct field[]){ { "order", t->order, false }, { "ref", t->ref, false },
-		        { "sku", t->sku, false }, { "subject", t->subject, true }, { "product", t->product, true } }, 5);
+		        { "sku", t->sku, false }, { "subject", t->subject, true },
+		        { "product", t->product, true } }, 5);
 	}
 	for (size_t i = 0; i < w->n_returns; i++) {
 		const struct rma *r = &w->returns[i];
 		if (!r->shadowed)
-			look_at(f, &m, "return", &r->h, (const struct field[]){ { "order", r->order, false }, { "ref", r->ref, false },
-			        { "tracking", r->tracking, false }, { "sku", r->sku, false }, { "product", r->product, true } }, 5);
+			look_at(f, &m, "return", &r->h,
+			        (const struct field[]){ { "order", r->order, false },
+			                                { "ref", r->ref, false },
+			        { "tracking", r->tracking, false }, { "sku", r->sku, false },
+			        { "product", r->product, true } }, 5);
 	}
 	for (size_t i = 0; i < w->n_customers; i++)
 		if (!w->customers[i].voided)
-			look_at(f, &m, "customer", &w->customers[i].h, (const struct field[]){ { "key", w->customers[i].key, false } }, 1);
+			look_at(f, &m, "customer", &w->customers[i].h,
+			        (const struct field[]){ { "key", w->customers[i].key, false } }, 1);
 	free(m.id);
 	free(m.text);
 }
@@ -166,7 +177,8 @@ static void find_named(struct find *f)
 		const struct customer *u = i == 2 ? world_customer(f->w, k) : NULL;
 		const struct head *h = t ? &t->h : r ? &r->h : u ? &u->h : NULL;
 		if (h && (!named || c.kind == kinds[i]))
-			find_add(f, RANK_EXACT, what[i], find_case_name(f, h->cas), h->opened_at, 0, "case", f->typed);
+			find_add(f, RANK_EXACT, what[i], find_case_name(f, h->cas), h->opened_at, 0,
+			         "case", f->typed);
 	}
 }
 
@@ -224,24 +236,28 @@ static void find_people(struct find *f)
 		of[i].rank = RANK_NONE;
 	for (size_t i = 0; i < f->people.n; i++) {
 		const struct customer *u = world_customer(w, f->people.p[i].customer);
-		struct person_hit h = u ? look_at_person(f, &f->people.p[i]) : (struct person_hit){ RANK_NONE, "", { NULL, 0 } };
+		struct person_hit h = u ? look_at_person(f, &f->people.p[i]) :
+		                      (struct person_hit){ RANK_NONE, "", { NULL, 0 } };
 		if (h.rank == RANK_NONE)
 			continue;
 		any = true;
-		find_add(f, h.rank, "customer", find_case_name(f, u->h.cas), u->h.opened_at, 0, h.field, h.where);
+		find_add(f, h.rank, "customer", find_case_name(f, u->h.cas), u->h.opened_at, 0,
+		         h.field, h.where);
 		better(&of[w->class_of[u - w->customers]], h.rank, h.field, h.where);
 	}
 	for (size_t i = 0; any && i < w->n_tickets; i++) {
 		const struct ticket *t = &w->tickets[i];
 		const struct person_hit *h = &of[class_of_case(f, t->customer, t->shop, t->order)];
 		if (h->rank != RANK_NONE)
-			find_add(f, h->rank, "ticket", find_case_name(f, t->h.cas), t->h.opened_at, 0, h->field, h->where);
+			find_add(f, h->rank, "ticket", find_case_name(f, t->h.cas), t->h.opened_at,
+			         0, h->field, h->where);
 	}
 	for (size_t i = 0; any && i < w->n_returns; i++) {
 		const struct rma *r = &w->returns[i];
 		const struct person_hit *h = &of[class_of_case(f, r->customer, r->shop, r->order)];
 		if (h->rank != RANK_NONE && !r->shadowed)
-			find_add(f, h->rank, "return", find_case_name(f, r->h.cas), r->h.opened_at, 0, h->field, h->where);
+			find_add(f, h->rank, "return", find_case_name(f, r->h.cas), r->h.opened_at,
+			         0, h->field, h->where);
 	}
 	free(of);
 }
@@ -251,7 +267,8 @@ static void find_people(struct find *f)
 static const struct col cols[] = {
 	{ .name = "case", .en = "Case", .zh = "单号" }, { .name = "what", .en = "What", .zh = "种类" },
 	{ .name = "at", .en = "At", .zh = "时间" }, { .name = "field", .en = "Found in", .zh = "匹配项" },
-	{ .name = "match", .en = "Match", .zh = "匹配内容" }, { .name = "event", .en = "Event", .zh = "事件" },
+	{ .name = "match", .en = "Match", .zh = "匹配内容" },
+	{ .name = "event", .en = "Event", .zh = "事件" },
 	{ .name = "rank", .en = "Fit", .zh = "匹配度", .hidden = true },
 };
 
@@ -270,8 +287,10 @@ static int print_hits(struct find *f, long limit, struct csm_print *p, struct cs
 		const struct hit *h = &f->hits[i];
 		if (h->event)
 			evid_write(h->event, id);
-		print_row(p, (const struct cell[]){ cell_text(h->name), cell_text(str_of(h->what)), cell_at(h->at), cell_text(str_of(h->field)),
-		                                    cell_text(h->excerpt), h->event ? cell_text(str_of(id)) : cell_empty(),
+		print_row(p, (const struct cell[]){ cell_text(h->name), cell_text(str_of(h->what)),
+		                                    cell_at(h->at), cell_text(str_of(h->field)),
+		                                    cell_text(h->excerpt),
+		                                    h->event ? cell_text(str_of(id)) : cell_empty(),
 		                                    cell_text(str_of(ranks[h->rank])) });
 	}
 	if (!code)

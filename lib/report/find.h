@@ -23,7 +23,8 @@ struct find {
 	struct world *w;
 	struct orders *orders;
 	struct people people;
-	struct str typed, folded, digits;      /* trimmed; folded; only the digits of a phone number, if it looks like one */
+	/* trimmed; folded; only the digits of a phone number, if it looks like one */
+	struct str typed, folded, digits;
 	struct hit *hits;
 	size_t n, cap;
 	struct arena mem, scratch;
@@ -31,7 +32,8 @@ struct find {
 
 enum { FIND_LEAST = 4 };               /* shorter beginnings and tails fit too much */
 
-void find_add(struct find *f, enum rank rank, const char *what, struct str name, int64_t at, evid event, const char *field, struct str where);
+void find_add(struct find *f, enum rank rank, const char *what, struct str name, int64_t at,
+              evid event, const char *field, struct str where);
 struct str find_case_name(struct find *f, struct caseid c);
 /* Words in the texts of events: find_text.c. */
 int find_texts(struct find *f, struct csm_err *e);

@@ -1,7 +1,8 @@
 /*
- * Words in the texts of events. What was typed is looked for in the raw bytes of the log first, so that only lines that may hold it are
- * taken apart; then text and words are compared folded. Relies on the scan. Promises: what was undone, is of an undone
- * import, or lies behind the handle's instants is not found.
+ * Words in the texts of events. What was typed is looked for in the raw bytes of the log first, so
+ * that only lines that may hold it are taken apart; then text and words are compared folded. Relies
+ * on the scan. Promises: what was undone, is of an undone import, or lies behind the handle's
+ * instants is not found.
  */
 #include "report/find.h"
 
@@ -105,11 +106,14 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 		return CSM_OK;
 	for (size_t i = 0; i < COUNT(keys); i++) {
 		const struct val *v = event_get(ev, keys[i]);
-		struct str text = v && (v->type == VAL_TEXT || v->type == VAL_WORD) ? val_text(v, &t->one) : (struct str){ NULL, 0 };
+		struct str text = v && (v->type == VAL_TEXT ||
+		                        v->type == VAL_WORD) ? val_text(v, &t->one) :
+		                        (struct str){ NULL, 0 };
 		struct caseid c = ev->cas;
 		const char *what = text.n && text_holds(text, f->folded, &f->scratch) ? what_of(f, &c) : NULL;
 		if (what)
-			find_add(f, RANK_TEXT, what, find_case_name(f, c), ev->at, ev->id, key_word(keys[i]), excerpt(f, text));
+			find_add(f, RANK_TEXT, what, find_case_name(f, c), ev->at, ev->id,
+			         key_word(keys[i]), excerpt(f, text));
 	}
 	arena_reset(&t->one);
 	return CSM_OK;
@@ -117,10 +121,12 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 
 /* ---- the first look ---- */
 
-/* A character without upper and lower case or other widths, which no line writes with an escape: Han and kana. */
+/* A character without upper and lower case or other widths, which no line writes with an escape:
+ * Han and kana. */
 static bool is_plain(uint32_t cp)
 {
-	return (cp >= 0x3041 && cp <= 0x30FA) || (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0x20000 && cp <= 0x3FFFD);
+	return (cp >= 0x3041 && cp <= 0x30FA) || (cp >= 0x3400 && cp <= 0x9FFF) ||
+	       (cp >= 0x20000 && cp <= 0x3FFFD);
 }
 
 /* The longest run of plain characters stands in the log byte by byte. NULL: there is none. */
@@ -132,7 +138,8 @@ static const char *plain_piece(struct find *f)
 		size_t len;
 		uint32_t cp = utf8_next(s, &len);
 		bool same = is_plain(cp);
-		now = same ? now.n ? (struct str){ now.p, now.n + len } : (struct str){ s.p, len } : (struct str){ NULL, 0 };
+		now = same ? now.n ? (struct str){ now.p, now.n + len } : (struct str){ s.p, len } :
+		      (struct str){ NULL, 0 };
 		best = now.n > best.n ? now : best;
 		s = (struct str){ s.p + len, s.n - len };
 	}

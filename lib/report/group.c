@@ -1,6 +1,7 @@
 /*
- * Counting by group (group.h). Quantiles are selected, not sorted: a histogram of the leading bits finds the few values
- * around the rank. Promises: the same answer as quantile_rank of a sorted copy, in any order of the values.
+ * Counting by group (group.h). Quantiles are selected, not sorted: a histogram of the leading bits
+ * finds the few values around the rank. Promises: the same answer as quantile_rank of a sorted
+ * copy, in any order of the values.
  */
 #include "report/group.h"
 
@@ -54,7 +55,8 @@ uint32_t *groups_order(const struct groups *g, const struct vocab *words)
 
 /* ---- quantiles ---- */
 
-/* Bins that grow with the value: 64 to each doubling, so a bin is narrow wherever it lies. In order of value. */
+/* Bins that grow with the value: 64 to each doubling, so a bin is narrow wherever it lies. In order
+ * of value. */
 enum { FINE = 6, BINS = (64 - FINE + 1) << FINE, FEW = 512 };
 
 static size_t bin_of(int64_t v)
@@ -125,7 +127,8 @@ struct quantiles quantiles_of(int64_t *v, size_t n)
 	return q;
 }
 
-void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out, size_t n_groups)
+void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out,
+                        size_t n_groups)
 {
 	int64_t *sorted = mem_alloc(n * sizeof(*sorted));
 	size_t *at = mem_alloc((n_groups + 1) * sizeof(*at)), start = 0;

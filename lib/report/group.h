@@ -1,6 +1,7 @@
 /*
- * Counting by group: words of a vocabulary become 0, 1, 2 ... as they are met, buckets of time are found by instant, and
- * quantiles are taken of many groups at once. Private to report/. Relies on base/ only.
+ * Counting by group: words of a vocabulary become 0, 1, 2 ... as they are met, buckets of time are
+ * found by instant, and quantiles are taken of many groups at once. Private to report/. Relies on
+ * base/ only.
  */
 #ifndef REPORT_GROUP_H
 #define REPORT_GROUP_H
@@ -33,7 +34,8 @@ struct quantiles { int64_t n, p50, p90; };
 /* v is rearranged. Time in proportion to n. */
 struct quantiles quantiles_of(int64_t *v, size_t n);
 /* of[i] is the group (below n_groups) of v[i]; out has room for n_groups. v stays as it is. */
-void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out, size_t n_groups);
+void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out,
+                        size_t n_groups);
 
 /* Days, weeks or months of a period, clipped to it. start[n] is the end of the last. */
 struct buckets {
@@ -42,10 +44,13 @@ struct buckets {
 	size_t n, last;
 };
 enum { BUCKETS_MOST = 10000 };
-/* by: day, week, month. [from, to) must be bounded. CSM_EUSAGE "report.by": unknown word, or more than BUCKETS_MOST. */
-int buckets_make(struct buckets *b, const char *by, const struct zone *z, int64_t from, int64_t to, struct csm_err *e);
+/* by: day, week, month. [from, to) must be bounded. CSM_EUSAGE "report.by": unknown word, or more
+ * than BUCKETS_MOST. */
+int buckets_make(struct buckets *b, const char *by, const struct zone *z, int64_t from, int64_t to,
+                 struct csm_err *e);
 void buckets_free(struct buckets *b);
-/* The bucket that holds at, which lies in the period; bounds: the first bucket that starts behind at, 0 ... n + 1. */
+/* The bucket that holds at, which lies in the period; bounds: the first bucket that starts behind
+ * at, 0 ... n + 1. */
 size_t bucket_of(struct buckets *b, int64_t at);
 size_t bucket_behind(const struct buckets *b, int64_t at);
 

@@ -1,5 +1,6 @@
 /*
- * The first call of a program that writes, handed through from the file room, which alone knows descriptors and signals.
+ * The first call of a program that writes, handed through from the file room, which alone knows
+ * descriptors and signals.
  */
 #include "file/io.h"
 

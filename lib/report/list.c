@@ -1,7 +1,7 @@
 /*
- * csm_list: objects of a noun, filtered, sorted, cut, printed. Relies on the noun for its columns, on filter.c, and on the
- * printer for the format. Promises: the same order everywhere (ties by id), and memory for --limit rows, not for all, when
- * both a limit and an order are given.
+ * csm_list: objects of a noun, filtered, sorted, cut, printed. Relies on the noun for its columns,
+ * on filter.c, and on the printer for the format. Promises: the same order everywhere (ties by id),
+ * and memory for --limit rows, not for all, when both a limit and an order are given.
  */
 #include "report/noun.h"
 
@@ -42,7 +42,8 @@ static int read_sort(struct list *l, struct csm_err *e)
 		if (down || (name.n && name.p[0] == '+'))
 			name = (struct str){ name.p + 1, name.n - 1 };
 		if (!name.n)
-			return err_set(e, CSM_EUSAGE, "list.sort", "sort: \"%s\" has an empty name in it", l->q->sort);
+			return err_set(e, CSM_EUSAGE, "list.sort",
+			               "sort: \"%s\" has an empty name in it", l->q->sort);
 		if (l->n_sort == MOST_SORTS)
 			return err_set(e, CSM_EUSAGE, "list.sort", "sort: at most %d columns", MOST_SORTS);
 		l->down[l->n_sort] = down;
@@ -74,8 +75,10 @@ static int start_table(struct list *l, struct csm_err *e)
 	l->cols = arena_alloc(&l->mem, noun->n * sizeof(*l->cols));
 	l->cells = arena_alloc(&l->mem, noun->n * sizeof(*l->cells));
 	for (size_t i = 0; i < noun->n; i++)
-		l->cols[i] = (struct col){ .name = noun->cols[i].pub.name, .en = noun->cols[i].pub.label, .zh = noun->cols[i].zh,
-		                           .right = col_right(&noun->cols[i]), .hidden = !noun->cols[i].pub.shown };
+		l->cols[i] = (struct col){ .name = noun->cols[i].pub.name,
+		                           .en = noun->cols[i].pub.label, .zh = noun->cols[i].zh,
+		                           .right = col_right(&noun->cols[i]),
+		                           .hidden = !noun->cols[i].pub.shown };
 	print_zone(l->p, l->c->zone);
 	return print_table(l->p, l->cols, noun->n, e);
 }
@@ -237,7 +240,9 @@ static int prepare(struct list *l, struct csm_err *e)
 	int code = read_sort(l, e);
 
 	if (!code && l->q->active && !l->noun->active)
-		code = err_set(e, CSM_EUSAGE, "list.active", "active: a list of %s knows no such thing; tickets and returns do", l->noun->name);
+		code = err_set(e, CSM_EUSAGE, "list.active",
+		               "active: a list of %s knows no such thing; tickets and returns do",
+		               l->noun->name);
 	if (!code)
 		code = start_table(l, e);
 	if (!code)

@@ -1,7 +1,8 @@
 /*
- * csm_log: events as they were written down, in the order of recording, and nothing left out: undone events and the undoing
- * ones alike. Relies on the scan; the newest N are kept as places in the log, not as events.
- * Promises: jsonl carries every key of an event; --raw gives its very bytes.
+ * csm_log: events as they were written down, in the order of recording, and nothing left out:
+ * undone events and the undoing ones alike. Relies on the scan; the newest N are kept as places in
+ * the log, not as events. Promises: jsonl carries every key of an event; --raw gives its very
+ * bytes.
  */
 #include "report/report.h"
 
@@ -9,7 +10,8 @@
 
 #define FIXED(X) X(id, "Event", "事件") X(at, "At", "时间") X(rec, "Recorded", "记录时间") X(by, "By", "操作人") \
 	X(case, "Case", "单号") X(do, "Verb", "动作") X(imp, "Import", "导入批次") X(tx, "Change", "批次")
-enum { C_id, C_at, C_rec, C_by, C_case, C_do, C_imp, C_tx, N_FIXED, C_detail = N_FIXED, FIRST_KEY, N_COLS = FIRST_KEY + K_COUNT - 1 };
+enum { C_id, C_at, C_rec, C_by, C_case, C_do, C_imp, C_tx, N_FIXED, C_detail = N_FIXED, FIRST_KEY,
+       N_COLS = FIRST_KEY + K_COUNT - 1 };
 
 struct place { uint32_t file; uint64_t offset; };
 
@@ -34,11 +36,15 @@ struct log {
 static bool wanted(struct log *l, const struct event *ev)
 {
 	const struct csm *c = l->c;
-	bool known = (c->known_at == WHEN_NONE || ev->rec <= c->known_at) && (!c->past || c->as_of == WHEN_NONE || ev->at <= c->as_of);
-	bool yes = known && (!l->verb_text.n || (l->verb ? ev->verb == l->verb : str_eq(ev->verb_text, l->verb_text)));
+	bool known = (c->known_at == WHEN_NONE || ev->rec <= c->known_at) &&
+	             (!c->past || c->as_of == WHEN_NONE || ev->at <= c->as_of);
+	bool yes = known && (!l->verb_text.n || (l->verb ? ev->verb == l->verb :
+	                                         str_eq(ev->verb_text, l->verb_text)));
 
-	yes = yes && (!l->by.n || str_eq(ev->by, l->by)) && (!l->import || ev->imp == l->import || ev->id == l->import);
-	yes = yes && (l->period.from == WHEN_NONE || ev->at >= l->period.from) && (l->period.to == WHEN_NONE || ev->at < l->period.to);
+	yes = yes && (!l->by.n || str_eq(ev->by, l->by)) &&
+	      (!l->import || ev->imp == l->import || ev->id == l->import);
+	yes = yes && (l->period.from == WHEN_NONE || ev->at >= l->period.from) &&
+	      (l->period.to == WHEN_NONE || ev->at < l->period.to);
 	if (yes && l->key.n) {
 		yes = str_eq(event_str(ev, K_KEY, &l->scratch), l->key);
 		arena_reset(&l->scratch);
@@ -57,8 +63,8 @@ static int read_verb(struct log *l, struct csm_err *e)
 	if (!l->r->verb || l->verb)
 		return CSM_OK;
 	near = csm_nearest(l->r->verb, words);
-	return err_set(e, CSM_EUSAGE, "log.verb", "do: there is no verb \"%s\"%s%s%s", l->r->verb, near ? "; is " : "", near ? near : "",
-	               near ? " meant?" : "");
+	return err_set(e, CSM_EUSAGE, "log.verb", "do: there is no verb \"%s\"%s%s%s", l->r->verb,
+	               near ? "; is " : "", near ? near : "", near ? " meant?" : "");
 }
 
 static int read_request(struct log *l, struct csm_err *e)
@@ -69,10 +75,13 @@ static int read_request(struct log *l, struct csm_err *e)
 	l->by = str_of(l->r->by);
 	l->key = str_of(l->r->key);
 	l->period = (struct period){ WHEN_NONE, WHEN_NONE };
-	if (!code && l->r->period && period_parse(str_of(l->r->period), l->c->zone, l->c->now, &l->period, &err))
+	if (!code && l->r->period && period_parse(str_of(l->r->period), l->c->zone, l->c->now,
+	                                          &l->period, &err))
 		code = err_set(e, CSM_EUSAGE, "log.period", "period: %s", err.text);
 	if (!code && l->r->import && !evid_read(str_of(l->r->import), &l->import))
-		code = err_set(e, CSM_EUSAGE, "log.import", "import: \"%s\" must be the id of an import, as a1042", l->r->import);
+		code = err_set(e, CSM_EUSAGE, "log.import",
+		               "import: \"%s\" must be the id of an import, as a1042",
+		               l->r->import);
 	return code;
 }
 

@@ -1,6 +1,7 @@
 /*
- * Does a text hold what was typed? Both are compared folded (NFKC, no case). Most texts of a shop are ASCII, Han, kana and full-width
- * forms, whose folding is simple and done here at once; whatever else occurs goes through utf8proc. Both give the same.
+ * Does a text hold what was typed? Both are compared folded (NFKC, no case). Most texts of a shop
+ * are ASCII, Han, kana and full-width forms, whose folding is simple and done here at once;
+ * whatever else occurs goes through utf8proc. Both give the same.
  */
 #include "report/noun.h"
 
@@ -15,7 +16,8 @@ static char lower(unsigned c)
 static size_t fold_wide(const unsigned char *p, char *out)
 {
 	unsigned cp = (p[0] & 0x0fu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-	bool han = cp >= 0x4e00 && cp <= 0x9fff, kana = cp >= 0x3041 && cp <= 0x30fe && (cp < 0x3097 || cp > 0x30a0);
+	bool han = cp >= 0x4e00 && cp <= 0x9fff, kana = cp >= 0x3041 && cp <= 0x30fe &&
+	           (cp < 0x3097 || cp > 0x30a0);
 	bool mark = cp == 0x3001 || cp == 0x3002 || (cp >= 0x3008 && cp <= 0x3011);
 
 	if (cp == 0x3000 || (cp >= 0xff01 && cp <= 0xff5e)) {

@@ -1,12 +1,14 @@
 /*
- * Nouns in general: which there are, their columns, how a cell is fetched from an object, and what a list has to load first.
- * Relies on the noun_*.c files for the columns. Promises: filters, sorting and printing see the same cell.
+ * Nouns in general: which there are, their columns, how a cell is fetched from an object, and what
+ * a list has to load first. Relies on the noun_*.c files for the columns. Promises: filters,
+ * sorting and printing see the same cell.
  */
 #include "report/noun.h"
 
 #include <stdlib.h>
 
-static const struct noun *const nouns[] = { &noun_ticket, &noun_return, &noun_customer, &noun_order, &noun_survey };
+static const struct noun *const nouns[] = { &noun_ticket, &noun_return, &noun_customer, &noun_order,
+                                            &noun_survey };
 
 const struct noun *noun_find(const char *name)
 {
@@ -45,7 +47,8 @@ struct cell case_cell(const struct noun_row *row, struct caseid c)
 	return cell_text(arena_str(row->mem, str_of(text)));
 }
 
-struct caseid customer_or_order(struct world *w, const struct orders *o, struct caseid own, uint32_t shop, uint32_t order)
+struct caseid customer_or_order(struct world *w, const struct orders *o, struct caseid own,
+                                uint32_t shop, uint32_t order)
 {
 	uint32_t i = own.id || !order || !o ? MAP_NONE : order_find(o, vocab_str(&w->words, shop), vocab_str(&w->words, order));
 
@@ -135,7 +138,8 @@ static struct noun_counts *make_counts(struct csm *c, struct world *w, const str
 	struct noun_counts *k = mem_alloc(sizeof(*k));
 	size_t n = w->n_customers + 1;
 
-	*k = (struct noun_counts){ mem_alloc(n * sizeof(uint32_t)), mem_alloc(n * sizeof(uint32_t)), mem_alloc(n * sizeof(uint32_t)),
+	*k = (struct noun_counts){ mem_alloc(n * sizeof(uint32_t)), mem_alloc(n * sizeof(uint32_t)),
+	                           mem_alloc(n * sizeof(uint32_t)),
 	                           mem_alloc(n * sizeof(uint32_t)), mem_alloc(n * sizeof(int64_t)) };
 	for (size_t i = 0; i < n; i++)
 		k->last_at[i] = WHEN_NONE;

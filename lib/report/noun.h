@@ -40,13 +40,15 @@ struct filters {
 	size_t n;
 	struct arena mem, scratch;
 };
-/* Values of one field are alternatives, fields are joined by and. Unknown field, impossible value: CSM_EUSAGE. */
-int filters_make(struct filters *fs, const struct noun *noun, const struct noun_row *row, const struct csm_field *where, size_t n,
-                 struct csm_err *e);
+/* Values of one field are alternatives, fields are joined by and. Unknown field, impossible value:
+ * CSM_EUSAGE. */
+int filters_make(struct filters *fs, const struct noun *noun, const struct noun_row *row,
+                 const struct csm_field *where, size_t n, struct csm_err *e);
 bool filters_pass(struct filters *fs, const struct noun_row *row);
 void filters_free(struct filters *fs);
 /* The column of that name; CSM_EUSAGE "list.field" with the nearest. option: what it was given for. */
-int noun_col_find(const struct noun *noun, struct str name, const char *option, const struct noun_col **out, struct csm_err *e);
+int noun_col_find(const struct noun *noun, struct str name, const char *option,
+                  const struct noun_col **out, struct csm_err *e);
 
 /* Does hay hold needle, which is folded? Width and case of letters do not matter. Resets scratch. match.c. */
 bool text_holds(struct str hay, struct str needle, struct arena *scratch);
@@ -55,8 +57,10 @@ bool text_holds(struct str hay, struct str needle, struct arena *scratch);
 
 struct str row_word(const struct noun_row *row, uint32_t id);
 struct cell case_cell(const struct noun_row *row, struct caseid c);
-/* Whose case it is: own if recorded, else the customer of the order it is about (platforms' lists of returns name no buyer). */
-struct caseid customer_or_order(struct world *w, const struct orders *o, struct caseid own, uint32_t shop, uint32_t order);
+/* Whose case it is: own if recorded, else the customer of the order it is about (platforms' lists
+ * of returns name no buyer). */
+struct caseid customer_or_order(struct world *w, const struct orders *o, struct caseid own,
+                                uint32_t shop, uint32_t order);
 /* The customer's line in people/, NULL if none was loaded or known. */
 const struct person *row_person(const struct noun_row *row, struct caseid customer);
 /* The customer's name, empty if not known. */
@@ -65,7 +69,8 @@ struct cell name_cell(const struct noun_row *row, struct caseid customer);
 struct str state_label(const struct csm *c, enum state s, bool zh);
 /* A return's status in words of the language. */
 const char *rstatus_label(enum rstatus s, bool zh);
-const char *order_status_label(struct str word, bool zh);       /* NULL: not one of csm's words; takes either language */
+/* NULL: not one of csm's words; takes either language */
+const char *order_status_label(struct str word, bool zh);
 const char *const *order_status_words(void);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Customers as rows: one account a row, linked accounts named by their class. What they are called and how they are reached
- * comes from people/ and is read only when asked for. Relies on row_open for counts.
+ * Customers as rows: one account a row, linked accounts named by their class. What they are called
+ * and how they are reached comes from people/ and is read only when asked for. Relies on row_open
+ * for counts.
  */
 #include "report/noun.h"
 

@@ -14,7 +14,8 @@ static struct cell c_status(const struct noun_row *row)
 
 static struct cell money(const struct noun_row *row, int64_t minor)
 {
-	return minor == INT64_MIN || !ORDER(row)->currency.n ? cell_empty() : cell_money(minor, ORDER(row)->currency);
+	return minor == INT64_MIN || !ORDER(row)->currency.n ? cell_empty() :
+	       cell_money(minor, ORDER(row)->currency);
 }
 
 #define AMOUNT(name) \

@@ -1,6 +1,6 @@
 /*
- * Returns as rows. A return drawn from an order export leaves every list as soon as a return record of that order exists, as
- * it leaves every sum. Relies on care/ for what is computed.
+ * Returns as rows. A return drawn from an order export leaves every list as soon as a return record
+ * of that order exists, as it leaves every sum. Relies on care/ for what is computed.
  */
 #include "report/noun.h"
 
@@ -32,7 +32,8 @@ static struct cell c_refunded(const struct noun_row *row)
 {
 	const struct rma *r = RMA(row);
 
-	return r->settled_at == WHEN_NONE && r->seen_settled_at == WHEN_NONE && !r->refunded_minor ? cell_empty() : money(row, r->refunded_minor);
+	return r->settled_at == WHEN_NONE && r->seen_settled_at == WHEN_NONE &&
+	       !r->refunded_minor ? cell_empty() : money(row, r->refunded_minor);
 }
 
 static struct cell c_units(const struct noun_row *row)
@@ -44,7 +45,8 @@ static struct cell c_settle_s(const struct noun_row *row)
 {
 	const struct rma *r = RMA(row);
 
-	return r->settled_at == WHEN_NONE || r->h.opened_at == WHEN_NONE || r->settled_at < r->h.opened_at ? cell_empty() :
+	return r->settled_at == WHEN_NONE || r->h.opened_at == WHEN_NONE ||
+	       r->settled_at < r->h.opened_at ? cell_empty() :
 	       cell_duration(r->settled_at - r->h.opened_at);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Answers of customers as rows: CSAT, NPS and what they wrote. The last answer of each key counts. Relies on answers_load,
- * whose memory lives as long as the walk.
+ * Answers of customers as rows: CSAT, NPS and what they wrote. The last answer of each key counts.
+ * Relies on answers_load, whose memory lives as long as the walk.
  */
 #include "report/noun.h"
 
@@ -69,4 +69,5 @@ static uint64_t id(const void *object)
 	return ((const struct answer *)object)->row;
 }
 
-const struct noun noun_survey = { .name = "survey", NOUN_PARTS, .needs = NEED_ANSWERS, .each = each, .id = id };
+const struct noun noun_survey = { .name = "survey", NOUN_PARTS, .needs = NEED_ANSWERS, .each = each,
+                                  .id = id };

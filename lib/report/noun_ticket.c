@@ -1,6 +1,7 @@
 /*
- * Tickets as rows: their columns, who is active, how all are walked. Times are as of the handle's instant, closing derived.
- * Relies on care/ for everything that is computed. Promises: the cells that filters see are words; labels only when asked for.
+ * Tickets as rows: their columns, who is active, how all are walked. Times are as of the handle's
+ * instant, closing derived. Relies on care/ for everything that is computed. Promises: the cells
+ * that filters see are words; labels only when asked for.
  */
 #include "report/noun.h"
 
@@ -24,7 +25,9 @@ static struct cell c_priority(const struct noun_row *row)
 	char reason[160];
 	const struct ticket *t = TICKET(row);
 	const struct customer *u = t->customer.id ? world_customer(row->w, t->customer) : NULL;
-	int p = ticket_priority_tier(t, &row->c->terms, &row->w->words, u ? row_word(row, u->tier) : (struct str){ NULL, 0 }, false, reason);
+	int p = ticket_priority_tier(t, &row->c->terms, &row->w->words,
+	                             u ? row_word(row, u->tier) : (struct str){ NULL, 0 }, false,
+	                             reason);
 
 	return cell_text(str_of(names[p]));
 }
@@ -69,7 +72,8 @@ static struct cell since_opened(const struct noun_row *row, int64_t at)
 {
 	int64_t opened = TICKET(row)->h.opened_at;
 
-	return at == WHEN_NONE || opened == WHEN_NONE || at < opened ? cell_empty() : cell_duration(at - opened);
+	return at == WHEN_NONE || opened == WHEN_NONE ||
+	       at < opened ? cell_empty() : cell_duration(at - opened);
 }
 
 static struct cell c_first_reply_s(const struct noun_row *row)

@@ -1,7 +1,8 @@
 /*
- * csm report overview: the numbers of the desk over a period, each with its basis and its number of observations. Everything
- * comes from cases folded as of an instant; csm-report(1) defines every figure. Promises: nothing is printed before the flow
- * of tickets was checked; the same store, period and as-of give the same bytes.
+ * csm report overview: the numbers of the desk over a period, each with its basis and its number of
+ * observations. Everything comes from cases folded as of an instant; csm-report(1) defines every
+ * figure. Promises: nothing is printed before the flow of tickets was checked; the same store,
+ * period and as-of give the same bytes.
  */
 #include "report/overview.h"
 
@@ -22,14 +23,17 @@ static int no_such(const char *option, const char *value, const char *const *wor
 {
 	const char *near = csm_nearest(value, words);
 
-	return err_set(e, CSM_EUSAGE, "report.filter", "%s: no %s \"%s\" is known to this shop%s%s%s", option, option, value,
-	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : " or used by a case");
+	return err_set(e, CSM_EUSAGE, "report.filter",
+	               "%s: no %s \"%s\" is known to this shop%s%s%s", option, option, value,
+	               near ? "; did you mean \"" : "", near ? near : "",
+	               near ? "\"?" : " or used by a case");
 }
 
 static bool order_has(const struct view *v, struct str shop, struct str channel)
 {
 	for (size_t i = 0; i < v->o->n; i++)
-		if ((shop.p && str_eq(v->o->o[i].shop, shop)) || (channel.p && str_eq(v->o->o[i].channel, channel)))
+		if ((shop.p && str_eq(v->o->o[i].shop, shop)) ||
+		    (channel.p && str_eq(v->o->o[i].channel, channel)))
 			return true;
 	return false;
 }
@@ -40,7 +44,8 @@ static int take_channel(struct view *v, const char *channel, struct csm_err *e)
 
 	v->channel_id = case_word(v->w, word);
 	v->channel = word;
-	if (term_find(&v->c->terms, TERM_CHANNEL, word) || v->channel_id != WORD_NONE || order_has(v, (struct str){ 0 }, word))
+	if (term_find(&v->c->terms, TERM_CHANNEL, word) || v->channel_id != WORD_NONE ||
+	    order_has(v, (struct str){ 0 }, word))
 		return CSM_OK;
 	return no_such("channel", channel, term_words(&v->c->terms, TERM_CHANNEL, &v->c->mem), e);
 }
@@ -65,7 +70,8 @@ int view_make(struct view *v, struct report_ctx *r, struct csm_err *e)
 	int64_t end, as_of = r->c->as_of == WHEN_NONE ? r->c->now : r->c->as_of;
 	int code = CSM_OK;
 
-	*v = (struct view){ .c = r->c, .w = r->w, .o = r->orders, .answers = &r->answers, .as_of = as_of, .from = r->period.from,
+	*v = (struct view){ .c = r->c, .w = r->w, .o = r->orders, .answers = &r->answers,
+	                    .as_of = as_of, .from = r->period.from,
 	                    .shop_id = WORD_ANY, .channel_id = WORD_ANY };
 	end = as_of + 1;           /* what happened in that very second is known */
 	v->to = r->period.to == WHEN_NONE || r->period.to > end ? end : r->period.to;
@@ -147,17 +153,23 @@ static struct cell opt_cell(const char *text)
 static void print_head(struct overview *o)
 {
 	static const struct col cols[] = {
-		{ .name = "period", .en = "Period", .zh = "期间" }, { .name = "from", .en = "From", .zh = "起" },
-		{ .name = "to", .en = "To (excluded)", .zh = "止(不含)" }, { .name = "as_of", .en = "As of", .zh = "截至" },
-		{ .name = "known_at", .en = "Known at", .zh = "知悉于" }, { .name = "shop", .en = "Shop", .zh = "店铺" },
-		{ .name = "channel", .en = "Channel", .zh = "渠道" }, { .name = "reopen_window", .en = "Reopen window", .zh = "重开窗口" },
+		{ .name = "period", .en = "Period", .zh = "期间" },
+		{ .name = "from", .en = "From", .zh = "起" },
+		{ .name = "to", .en = "To (excluded)", .zh = "止(不含)" },
+		{ .name = "as_of", .en = "As of", .zh = "截至" },
+		{ .name = "known_at", .en = "Known at", .zh = "知悉于" },
+		{ .name = "shop", .en = "Shop", .zh = "店铺" },
+		{ .name = "channel", .en = "Channel", .zh = "渠道" },
+		{ .name = "reopen_window", .en = "Reopen window", .zh = "重开窗口" },
 		{ .name = "return_window", .en = "Return window", .zh = "退货窗口" },
 		{ .name = "definitions", .en = "Definitions", .zh = "定义" },
 	};
 	const struct report_ctx *r = o->r;
 	struct cell cells[COUNT(cols)] = {
-		opt_cell(r->req->period ? r->req->period : "all"), cell_at(r->period.from), cell_at(r->period.to), cell_at(o->v.as_of),
-		cell_at(r->c->known_at), opt_cell(r->req->shop), opt_cell(r->req->channel), cell_duration(r->c->terms.reopen_window_s),
+		opt_cell(r->req->period ? r->req->period : "all"), cell_at(r->period.from),
+		cell_at(r->period.to), cell_at(o->v.as_of),
+		cell_at(r->c->known_at), opt_cell(r->req->shop), opt_cell(r->req->channel),
+		cell_duration(r->c->terms.reopen_window_s),
 		cell_duration(RETURN_WINDOW_S), cell_text(STR("csm-report(1)")),
 	};
 
@@ -169,7 +181,8 @@ static void print_head(struct overview *o)
 static int print_sections(struct overview *o, struct csm_err *e)
 {
 	static int (*const sections[])(struct overview *, struct csm_err *) = {
-		section_orders, section_tickets, section_times, section_states, section_returns, section_products, section_agents,
+		section_orders, section_tickets, section_times, section_states, section_returns,
+		section_products, section_agents,
 		section_answers,
 	};
 	int code = CSM_OK;

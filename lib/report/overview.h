@@ -1,7 +1,8 @@
 /*
- * The overview: what is counted, once. A walk goes over the tickets, orders, returns or answers of a view and calls a
- * function for each thing that counts for a figure (a hit); the report adds hits up, --drill prints them. So what stands
- * behind a figure is the figure, always. Private to report/.
+ * The overview: what is counted, once. A walk goes over the tickets, orders, returns or answers of
+ * a view and calls a function for each thing that counts for a figure (a hit); the report adds hits
+ * up, --drill prints them. So what stands behind a figure is the figure, always. Private to
+ * report/.
  */
 #ifndef REPORT_OVERVIEW_H
 #define REPORT_OVERVIEW_H
@@ -37,7 +38,8 @@ enum hit {
 	H_IN_NEW, H_IN_OPEN, H_IN_PENDING, H_IN_HOLD,
 	H_TICKETS,
 	/* orders */
-	H_ORDER = H_TICKETS, H_ORDER_CANCELLED, H_ORDER_UNDATED, H_COHORT_YES, H_COHORT_NO, H_COHORT_EARLY_YES, H_COHORT_EARLY_NO,
+	H_ORDER = H_TICKETS, H_ORDER_CANCELLED, H_ORDER_UNDATED, H_COHORT_YES, H_COHORT_NO,
+	          H_COHORT_EARLY_YES, H_COHORT_EARLY_NO,
 	/* returns */
 	H_RETURN, H_RETURN_VOID, H_RETURN_NO_ORDER, H_RETURN_NO_UNITS,
 	/* products */
@@ -46,7 +48,8 @@ enum hit {
 	H_ASKED, H_ASKED_ANSWERED, H_ANSWERED, H_SATISFIED, H_UNSCORED,
 	H_COUNT
 };
-/* object: struct ticket, order, rma, order_line or answer, by the hit. at: the instant it counts by. value: seconds, minor units, units, score. */
+/* object: struct ticket, order, rma, order_line or answer, by the hit. at: the instant it counts
+ * by. value: seconds, minor units, units, score. */
 typedef void hit_fn(void *ctx, enum hit h, const void *object, int64_t at, int64_t value);
 
 /* ---- walks ---- */
@@ -73,7 +76,8 @@ static inline bool in_period(const struct view *v, int64_t at)
 
 static inline bool ticket_counts(const struct view *v, const struct ticket *t)
 {
-	return (v->shop_id == WORD_ANY || t->shop == v->shop_id) && (v->channel_id == WORD_ANY || t->channel == v->channel_id);
+	return (v->shop_id == WORD_ANY || t->shop == v->shop_id) &&
+	       (v->channel_id == WORD_ANY || t->channel == v->channel_id);
 }
 
 static inline bool is_finished(enum state s)
@@ -82,28 +86,33 @@ static inline bool is_finished(enum state s)
 }
 
 /* A change of state within the period. was ST_NONE: the ticket was opened in state is. */
-static inline void flow_hits(const struct ticket *t, enum state was, enum state is, int64_t at, hit_fn *hit, void *ctx)
+static inline void flow_hits(const struct ticket *t, enum state was, enum state is, int64_t at,
+                             hit_fn *hit, void *ctx)
 {
 	if (!was)
 		hit(ctx, H_OPENED, t, at, 0);
 	else if (state_active(is) && !state_active(was))
 		hit(ctx, is_finished(was) ? H_REOPENED : H_RESTORED, t, at, 0);
 	if (!state_active(is) && (!was || state_active(was)))
-		hit(ctx, is_finished(is) ? H_SOLVED : is == ST_VOID ? H_VOID : is == ST_SPAM ? H_SPAM : H_MERGED, t, at, 0);
+		hit(ctx, is_finished(is) ? H_SOLVED : is == ST_VOID ? H_VOID :
+		    is == ST_SPAM ? H_SPAM : H_MERGED, t, at, 0);
 }
 
 /* Solved for the first time in the period at solved; reopened then at again (WHEN_NONE: not). */
-static inline void reopen_hits(const struct view *v, const struct ticket *t, int64_t solved, int64_t again, hit_fn *hit, void *ctx)
+static inline void reopen_hits(const struct view *v, const struct ticket *t, int64_t solved,
+                               int64_t again, hit_fn *hit, void *ctx)
 {
 	int64_t window = v->c->terms.reopen_window_s;
 
 	if (v->as_of - solved < window)
 		hit(ctx, H_REOPEN_EARLY, t, solved, 0);
 	else
-		hit(ctx, again != WHEN_NONE && again - solved < window ? H_REOPEN_YES : H_REOPEN_NO, t, solved, 0);
+		hit(ctx, again != WHEN_NONE && again - solved < window ? H_REOPEN_YES : H_REOPEN_NO,
+		    t, solved, 0);
 }
 
-static inline void time_hits(const struct view *v, const struct ticket *t, bool excluded, hit_fn *hit, void *ctx)
+static inline void time_hits(const struct view *v, const struct ticket *t, bool excluded,
+                             hit_fn *hit, void *ctx)
 {
 	int64_t at = t->h.opened_at;
 
@@ -114,11 +123,13 @@ static inline void time_hits(const struct view *v, const struct ticket *t, bool 
 		return;
 	}
 	if (t->first_reply_at != WHEN_NONE)
-		hit(ctx, t->day_only & (DAY_OPENED | DAY_REPLIED) ? H_REPLIED_DAY : H_REPLIED, t, at, t->first_reply_at - at);
+		hit(ctx, t->day_only & (DAY_OPENED | DAY_REPLIED) ? H_REPLIED_DAY : H_REPLIED, t,
+		    at, t->first_reply_at - at);
 	else
 		hit(ctx, H_NO_REPLY, t, at, v->as_of - at);
 	if (is_finished((enum state)t->state) && t->solved_at != WHEN_NONE)
-		hit(ctx, t->day_only & (DAY_OPENED | DAY_SOLVED) ? H_RESOLVED_DAY : H_RESOLVED, t, at, t->solved_at - at);
+		hit(ctx, t->day_only & (DAY_OPENED | DAY_SOLVED) ? H_RESOLVED_DAY : H_RESOLVED, t,
+		    at, t->solved_at - at);
 	else
 		hit(ctx, H_UNSOLVED, t, at, v->as_of - at);
 }
@@ -133,7 +144,8 @@ static inline void state_hits(const struct ticket *t, const int64_t in[ST_COUNT]
 /* All hits of one ticket. Inlined into each walk: a report meets millions of them. */
 static inline void ticket_hits(const struct view *v, const struct ticket *t, hit_fn *hit, void *ctx)
 {
-	int64_t in[ST_COUNT] = { 0 }, solved = WHEN_NONE, again = WHEN_NONE, stop = v->to < v->as_of ? v->to : v->as_of;
+	int64_t in[ST_COUNT] = { 0 }, solved = WHEN_NONE, again = WHEN_NONE,
+	                       stop = v->to < v->as_of ? v->to : v->as_of;
 	enum state was = ST_NONE, first = ST_NONE, last = ST_NONE;
 	bool excluded = t->state >= ST_MERGED;
 
@@ -147,7 +159,8 @@ static inline void ticket_hits(const struct view *v, const struct ticket *t, hit
 			last = is;
 		if (in_period(v, s->at))
 			flow_hits(t, was, is, s->at, hit, ctx);
-		if (solved == WHEN_NONE && in_period(v, s->at) && is_finished(is) && (!was || state_active(was)))
+		if (solved == WHEN_NONE && in_period(v, s->at) && is_finished(is) &&
+		    (!was || state_active(was)))
 			solved = s->at;
 		else if (solved != WHEN_NONE && again == WHEN_NONE && state_active(is) && is_finished(was))
 			again = s->at;
@@ -166,8 +179,8 @@ static inline void ticket_hits(const struct view *v, const struct ticket *t, hit
 	if (solved != WHEN_NONE)
 		reopen_hits(v, t, solved, again, hit, ctx);
 	if (in_period(v, t->solved_at))
-		hit(ctx, t->day_only & (DAY_OPENED | DAY_SOLVED) ? H_LAST_SOLVED_DAY : H_LAST_SOLVED, t, t->solved_at,
-		    t->solved_at - t->h.opened_at);
+		hit(ctx, t->day_only & (DAY_OPENED | DAY_SOLVED) ? H_LAST_SOLVED_DAY :
+		    H_LAST_SOLVED, t, t->solved_at, t->solved_at - t->h.opened_at);
 	state_hits(t, in, hit, ctx);
 }
 

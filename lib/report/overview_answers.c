@@ -1,6 +1,6 @@
 /*
- * What customers answered in the period, by kind and scale; and of the surveys sent in the period how many were answered by
- * now. The rules of the scores are score.h's.
+ * What customers answered in the period, by kind and scale; and of the surveys sent in the period
+ * how many were answered by now. The rules of the scores are score.h's.
  */
 #include "report/overview.h"
 #include "report/score.h"
@@ -51,9 +51,11 @@ static void answer_facts(struct overview *o, const int64_t n[H_COUNT])
 {
 	static const struct col cols[] = {
 		{ .name = "asked", .en = "Surveys sent", .zh = "已发问卷", .basis = "by date of asking" },
-		{ .name = "response_rate", .en = "Answered by now", .zh = "已回答", .basis = "by date of asking" },
+		{ .name = "response_rate", .en = "Answered by now", .zh = "已回答",
+		  .basis = "by date of asking" },
 		{ .name = "answered", .en = "Answers", .zh = "回答", .basis = "by date of answering" },
-		{ .name = "unscored", .en = "Without a usable score", .zh = "无有效评分", .basis = "by date of answering" },
+		{ .name = "unscored", .en = "Without a usable score", .zh = "无有效评分",
+		  .basis = "by date of answering" },
 	};
 	int64_t asked = n[H_ASKED] + n[H_ASKED_ANSWERED];
 
@@ -67,7 +69,8 @@ static void answer_facts(struct overview *o, const int64_t n[H_COUNT])
 static int answer_table(struct overview *o, const struct scores *all, struct csm_err *e)
 {
 	static const struct col cols[] = {
-		{ .name = "kind", .en = "Survey", .zh = "问卷", .key = true }, { .name = "scale", .en = "Scale", .zh = "量表", .key = true },
+		{ .name = "kind", .en = "Survey", .zh = "问卷", .key = true },
+		{ .name = "scale", .en = "Scale", .zh = "量表", .key = true },
 		SCORE_COLS("by date of answering"),
 	};
 	struct cell cells[SCORE_CELLS + 2];

@@ -1,6 +1,7 @@
 /*
- * Orders of the period by their created date, their value by currency (never mixed), cancelled ones apart; and the cohort
- * of each order: has it a return, and is it old enough to tell. Relies on the joined orders of store/table.h.
+ * Orders of the period by their created date, their value by currency (never mixed), cancelled ones
+ * apart; and the cohort of each order: has it a return, and is it old enough to tell. Relies on the
+ * joined orders of store/table.h.
  */
 #include "report/overview.h"
 
@@ -30,10 +31,11 @@ static void order_hits(const struct view *v, size_t i, hit_fn *hit, void *ctx)
 	if (cancelled)
 		return;
 	if (v->as_of - o->created < RETURN_WINDOW_S)
-		hit(ctx, first != INT64_MAX ? H_COHORT_EARLY_YES : H_COHORT_EARLY_NO, o, o->created, o->total_minor);
-	else
-		hit(ctx, first != INT64_MAX && first - o->created < RETURN_WINDOW_S ? H_COHORT_YES : H_COHORT_NO, o, o->created,
+		hit(ctx, first != INT64_MAX ? H_COHORT_EARLY_YES : H_COHORT_EARLY_NO, o, o->created,
 		    o->total_minor);
+	else
+		hit(ctx, first != INT64_MAX && first - o->created < RETURN_WINDOW_S ? H_COHORT_YES :
+		    H_COHORT_NO, o, o->created, o->total_minor);
 }
 
 void orders_walk(const struct view *v, hit_fn *hit, void *ctx)
@@ -100,9 +102,12 @@ static void add_order(void *ctx, enum hit h, const void *object, int64_t at, int
 static void order_facts(struct overview *o, const struct order_sums *s)
 {
 	static const struct { enum hit hit; struct col col; } facts[] = {
-		{ H_ORDER, { .name = "count", .en = "Orders", .zh = "订单", .right = true, .basis = BY_CREATED } },
-		{ H_ORDER_CANCELLED, { .name = "cancelled", .en = "Cancelled", .zh = "已取消", .right = true, .basis = BY_CREATED } },
-		{ H_ORDER_UNDATED, { .name = "undated", .en = "Without a date", .zh = "无日期", .right = true, .basis = "of any period" } },
+		{ H_ORDER, { .name = "count", .en = "Orders", .zh = "订单", .right = true,
+		             .basis = BY_CREATED } },
+		{ H_ORDER_CANCELLED, { .name = "cancelled", .en = "Cancelled", .zh = "已取消",
+		                       .right = true, .basis = BY_CREATED } },
+		{ H_ORDER_UNDATED, { .name = "undated", .en = "Without a date", .zh = "无日期",
+		                     .right = true, .basis = "of any period" } },
 	};
 
 	overview_section(o, "orders", "Orders", "订单");
@@ -121,8 +126,10 @@ static int orders_by_currency(struct overview *o, const struct order_sums *s, st
 		{ .name = "currency", .en = "Currency", .zh = "币种", .key = true },
 		{ .name = "count", .en = "Orders", .zh = "订单", .right = true, .basis = BY_CREATED },
 		{ .name = "value", .en = "Value", .zh = "金额", .right = true, .basis = BY_CREATED },
-		{ .name = "cancelled", .en = "Cancelled", .zh = "已取消", .right = true, .basis = BY_CREATED },
-		{ .name = "cancelled_value", .en = "Value cancelled", .zh = "取消金额", .right = true, .basis = BY_CREATED },
+		{ .name = "cancelled", .en = "Cancelled", .zh = "已取消", .right = true,
+		  .basis = BY_CREATED },
+		{ .name = "cancelled_value", .en = "Value cancelled", .zh = "取消金额",
+		  .right = true, .basis = BY_CREATED },
 	};
 	struct groups g = { 0 };
 	uint32_t *order;
@@ -139,8 +146,11 @@ static int orders_by_currency(struct overview *o, const struct order_sums *s, st
 		const struct currency_sum *c = &s->by[g.words[order[i]]];
 		struct str name = vocab_str(&s->currencies, g.words[order[i]]);
 		struct cell cells[] = {
-			cell_text(arena_str(&o->mem, name)), cell_int(c->n), money_cell(c->value, arena_str(&o->mem, name), c->known),
-			cell_int(c->cancelled), money_cell(c->cancelled_value, arena_str(&o->mem, name), c->cancelled_known),
+			cell_text(arena_str(&o->mem, name)), cell_int(c->n),
+			money_cell(c->value, arena_str(&o->mem, name), c->known),
+			cell_int(c->cancelled), money_cell(c->cancelled_value,
+			                                   arena_str(&o->mem, name),
+			                                   c->cancelled_known),
 		};
 		print_row(o->r->p, cells);
 	}

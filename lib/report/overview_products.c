@@ -1,7 +1,8 @@
 /*
- * Products that come back: returns requested in the period, units sold in it, and the rate of the units sold that were
- * returned within 30 days, of orders old enough to tell. A product is named by its SKU, without one by its name. Ordered by
- * the number of returns, never by the raw rate: that puts the rarely sold on top.
+ * Products that come back: returns requested in the period, units sold in it, and the rate of the
+ * units sold that were returned within 30 days, of orders old enough to tell. A product is named by
+ * its SKU, without one by its name. Ordered by the number of returns, never by the raw rate: that
+ * puts the rarely sold on top.
  */
 #include "report/overview.h"
 
@@ -143,7 +144,8 @@ static void add_product(void *ctx, enum hit h, const void *object, int64_t at, i
 		return;
 	p = product_of(s, h == H_COHORT_UNITS ? return_product(s->v, object, &name) : line_product(object), false);
 	if (p)
-		add(s, value, h == H_SOLD ? &p->sold : h == H_COHORT_SOLD ? &p->cohort_sold : &p->cohort_units);
+		add(s, value, h == H_SOLD ? &p->sold : h == H_COHORT_SOLD ? &p->cohort_sold :
+		    &p->cohort_units);
 }
 
 static int most_returns(const void *a, const void *b)
@@ -159,7 +161,8 @@ static struct cell product_cell(struct overview *o, const struct product *p)
 {
 	if (!print_is_text(o->r->p) || !p->name.n)
 		return cell_text(p->key);
-	return cell_text(str_of(arena_printf(&o->mem, STR_FMT " " STR_FMT, STR_ARG(p->key), STR_ARG(p->name))));
+	return cell_text(str_of(arena_printf(&o->mem, STR_FMT " " STR_FMT, STR_ARG(p->key),
+	                                     STR_ARG(p->name))));
 }
 
 static void product_row(struct overview *o, const struct product *p)
@@ -181,9 +184,12 @@ static int print_products(struct overview *o, struct products *s, struct csm_err
 	static const char cohort[] = "units by order date, returned within 30 days";
 	static const struct col cols[] = {
 		{ .name = "product", .en = "Product", .zh = "商品", .key = true },
-		{ .name = "returns", .en = "Returns", .zh = "退货", .right = true, .basis = "by requested date" },
-		{ .name = "units", .en = "Units back", .zh = "退回件数", .right = true, .basis = "by requested date" },
-		{ .name = "sold", .en = "Units sold", .zh = "售出件数", .right = true, .basis = "by order date" },
+		{ .name = "returns", .en = "Returns", .zh = "退货", .right = true,
+		  .basis = "by requested date" },
+		{ .name = "units", .en = "Units back", .zh = "退回件数", .right = true,
+		  .basis = "by requested date" },
+		{ .name = "sold", .en = "Units sold", .zh = "售出件数", .right = true,
+		  .basis = "by order date" },
 		{ .name = "rate", .en = "Rate", .zh = "退货率", .right = true, .basis = cohort },
 		{ .name = "rate_low", .en = "from", .zh = "下限", .right = true, .basis = cohort },
 		{ .name = "rate_high", .en = "to", .zh = "上限", .right = true, .basis = cohort },

@@ -1,7 +1,8 @@
 /*
- * Returns requested in the period: count, units, amounts by kind, reason and status; and how many orders came back, once by
- * order cohort and once by event. A return drawn from an order leaves every sum as soon as a record of a return of that
- * order exists; one that was recorded by mistake (void) is counted apart.
+ * Returns requested in the period: count, units, amounts by kind, reason and status; and how many
+ * orders came back, once by order cohort and once by event. A return drawn from an order leaves
+ * every sum as soon as a record of a return of that order exists; one that was recorded by mistake
+ * (void) is counted apart.
  */
 #include "report/overview.h"
 
@@ -160,9 +161,12 @@ static const struct dim {
 } dims[DIM_COUNT] = {
 #define DIM(e, z, me, mz, k, ke, kz) { e, z, me, mz, { { .name = k, .en = ke, .zh = kz, .key = true }, C_COUNT, C_UNITS, C_NO_UNITS }, \
 	{ { .name = k, .en = ke, .zh = kz, .key = true }, C_CURRENCY, C_AMOUNT, C_REFUNDED } }
-	[DIM_KIND] = DIM("Returns by kind", "退货按类型", "Amounts of returns by kind", "退货金额按类型", "kind", "Kind", "类型"),
-	[DIM_REASON] = DIM("Returns by reason", "退货按原因", "Amounts of returns by reason", "退货金额按原因", "reason", "Reason", "原因"),
-	[DIM_STATUS] = DIM("Returns by status", "退货按状态", "Amounts of returns by status", "退货金额按状态", "status", "Status", "状态"),
+	[DIM_KIND] = DIM("Returns by kind", "退货按类型", "Amounts of returns by kind",
+	                 "退货金额按类型", "kind", "Kind", "类型"),
+	[DIM_REASON] = DIM("Returns by reason", "退货按原因", "Amounts of returns by reason",
+	                   "退货金额按原因", "reason", "Reason", "原因"),
+	[DIM_STATUS] = DIM("Returns by status", "退货按状态", "Amounts of returns by status",
+	                   "退货金额按状态", "status", "Status", "状态"),
 #undef DIM
 };
 
@@ -172,7 +176,8 @@ static struct cell dim_cell(struct overview *o, const struct return_sums *s, int
 
 	if (dim == DIM_STATUS)
 		return cell_text(str_of(rstatus_word((enum rstatus)word)));
-	return word_cell(o, dim == DIM_KIND ? TERM_RETURN_KIND : TERM_RETURN_REASON, vocab_str(&o->v.w->words, word));
+	return word_cell(o, dim == DIM_KIND ? TERM_RETURN_KIND : TERM_RETURN_REASON,
+	                 vocab_str(&o->v.w->words, word));
 }
 
 static struct cell known_money(int64_t minor, struct str currency, int64_t n)
@@ -230,7 +235,8 @@ static int print_dim(struct overview *o, struct return_sums *s, int dim, struct 
 	code = print_table(o->r->p, d->count, COUNT(d->count), e);
 	for (size_t i = 0; !code && i < n; i++) {
 		const struct return_sum *sum = &s->by[dim][order[i]];
-		struct cell cells[] = { dim_cell(o, s, dim, order[i]), cell_int(sum->n), cell_int(sum->units), cell_int(sum->no_units) };
+		struct cell cells[] = { dim_cell(o, s, dim, order[i]), cell_int(sum->n),
+		                        cell_int(sum->units), cell_int(sum->no_units) };
 		print_row(o->r->p, cells);
 	}
 	if (!code) {
@@ -253,11 +259,14 @@ static int print_all(struct overview *o, struct return_sums *s, struct csm_err *
 	static const struct col money[] = { C_CURRENCY, C_AMOUNT, C_REFUNDED };
 	static const struct col facts[] = {
 		C_COUNT, C_UNITS, C_NO_UNITS,
-		{ .name = "without_order", .en = "Order unknown", .zh = "订单未知", .right = true, .basis = BY_REQUESTED },
-		{ .name = "void", .en = "Void (not counted)", .zh = "作废(不计)", .right = true, .basis = BY_REQUESTED },
+		{ .name = "without_order", .en = "Order unknown", .zh = "订单未知", .right = true,
+		  .basis = BY_REQUESTED },
+		{ .name = "void", .en = "Void (not counted)", .zh = "作废(不计)", .right = true,
+		  .basis = BY_REQUESTED },
 	};
 	struct return_sum none = { 0 }, *all = s->n_by[DIM_ALL] ? &s->by[DIM_ALL][0] : &none;
-	int64_t values[] = { all->n, all->units, all->no_units, s->n[H_RETURN_NO_ORDER], s->n[H_RETURN_VOID] };
+	int64_t values[] = { all->n, all->units, all->no_units, s->n[H_RETURN_NO_ORDER],
+	                     s->n[H_RETURN_VOID] };
 	int code;
 
 	overview_section(o, "returns", "Returns", "退货");
@@ -277,12 +286,15 @@ static int print_all(struct overview *o, struct return_sums *s, struct csm_err *
 static void print_rates(struct overview *o, const struct return_sums *s)
 {
 	static const struct col cols[] = {
-		{ .name = "order_rate", .en = "By order cohort (30 days)", .zh = "按订单批次(30 天)", .basis = BY_COHORT },
+		{ .name = "order_rate", .en = "By order cohort (30 days)",
+		  .zh = "按订单批次(30 天)", .basis = BY_COHORT },
 		{ .name = "order_rate_low", .en = "  from (95 %)", .zh = "  下限 (95 %)", .basis = BY_COHORT },
 		{ .name = "order_rate_high", .en = "  to (95 %)", .zh = "  上限 (95 %)", .basis = BY_COHORT },
 		{ .name = "order_immature", .en = "  orders too recent to tell", .zh = "  观察期未满订单", .basis = "by order date" },
 		{ .name = "order_immature_returned", .en = "  of which returned already", .zh = "  其中已退", .basis = "by order date" },
-		{ .name = "event_rate", .en = "By event (returns / orders)", .zh = "按发生日(退货/订单)", .basis = "returns by requested date, orders by created date" },
+		{ .name = "event_rate", .en = "By event (returns / orders)",
+		  .zh = "按发生日(退货/订单)",
+		  .basis = "returns by requested date, orders by created date" },
 	};
 	int64_t yes = o->orders[H_COHORT_YES], all = yes + o->orders[H_COHORT_NO];
 	double lo, hi;

@@ -1,7 +1,8 @@
 /*
- * One pass over the tickets adds up everything the sections print of them: in all, by channel, category, solver and bucket.
- * Promises: the flow identity holds for the whole period and for each bucket, or the report fails (report.flow): states at
- * the bounds are looked up on the timelines, changes are counted, and the two must meet.
+ * One pass over the tickets adds up everything the sections print of them: in all, by channel,
+ * category, solver and bucket. Promises: the flow identity holds for the whole period and for each
+ * bucket, or the report fails (report.flow): states at the bounds are looked up on the timelines,
+ * changes are counted, and the two must meet.
  */
 #include <stdio.h>
 
@@ -88,7 +89,8 @@ static inline void add_hit(void *ctx, enum hit h, const void *object, int64_t at
 		counts_of(t, CUT_AGENT)[h]++;
 }
 
-/* The backlog at the bounds of buckets. A ticket is in it where it was active just before the bound: differences now, sums later. */
+/* The backlog at the bounds of buckets. A ticket is in it where it was active just before the
+ * bound: differences now, sums later. */
 static void add_backlog(struct tally *t, const struct ticket *k)
 {
 	int64_t (*by)[H_TICKETS] = t->by[CUT_PERIOD];
@@ -127,8 +129,10 @@ static int check_flow(const int64_t n[H_TICKETS], const char *where, struct csm_
 		return CSM_OK;
 	return err_set(e, CSM_EIO, "report.flow", "the flow of tickets does not add up%s: opening %lld + opened %lld + reopened %lld + restored "
 	               "%lld - solved %lld - void %lld - spam %lld - merged %lld is not closing %lld; run csm check", where,
-	               (long long)n[H_OPENING], (long long)n[H_OPENED], (long long)n[H_REOPENED], (long long)n[H_RESTORED],
-	               (long long)n[H_SOLVED], (long long)n[H_VOID], (long long)n[H_SPAM], (long long)n[H_MERGED],
+	               (long long)n[H_OPENING], (long long)n[H_OPENED], (long long)n[H_REOPENED],
+	               (long long)n[H_RESTORED],
+	               (long long)n[H_SOLVED], (long long)n[H_VOID], (long long)n[H_SPAM],
+	               (long long)n[H_MERGED],
 	               (long long)n[H_CLOSING]);
 }
 
@@ -162,7 +166,8 @@ static void tally_init(struct tally *t, const struct view *v, struct buckets *b)
 	}
 }
 
-/* Opened behind the period, or at rest since before it: nothing of it counts, and its timeline need not be fetched. */
+/* Opened behind the period, or at rest since before it: nothing of it counts, and its timeline need
+ * not be fetched. */
 static bool lies_outside(const struct view *v, const struct ticket *k)
 {
 	return k->h.opened_at >= v->to || (k->h.updated_at < v->from && !state_active((enum state)k->state));

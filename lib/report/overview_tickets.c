@@ -1,6 +1,7 @@
 /*
- * Sections of the overview about tickets: flow, times, states, solvers. They print what the tally holds and compute nothing
- * but shares and quantiles. Columns are the contract: csm-report(1) defines each.
+ * Sections of the overview about tickets: flow, times, states, solvers. They print what the tally
+ * holds and compute nothing but shares and quantiles. Columns are the contract: csm-report(1)
+ * defines each.
  */
 #include "report/overview.h"
 
@@ -29,8 +30,10 @@ static void print_counts(struct overview *o, const struct fact *facts, size_t n)
 #define C_CLOSING { .name = "closing", .en = "Backlog at end", .zh = "期末积压", .right = true, .basis = "at the end of the period" }
 
 static const struct fact flow[] = {
-	{ H_OPENING, C_OPENING }, { H_OPENED, C_OPENED }, { H_REOPENED, C_REOPENED }, { H_RESTORED, C_RESTORED },
-	{ H_SOLVED, C_SOLVED }, { H_VOID, C_VOID }, { H_SPAM, C_SPAM }, { H_MERGED, C_MERGED }, { H_CLOSING, C_CLOSING },
+	{ H_OPENING, C_OPENING }, { H_OPENED, C_OPENED }, { H_REOPENED, C_REOPENED },
+	{ H_RESTORED, C_RESTORED },
+	{ H_SOLVED, C_SOLVED }, { H_VOID, C_VOID }, { H_SPAM, C_SPAM }, { H_MERGED, C_MERGED },
+	{ H_CLOSING, C_CLOSING },
 };
 static const struct col flow_text = { .name = "flow", .en = "Flow", .zh = "流量恒等式" };
 
@@ -39,8 +42,10 @@ static void print_identity(struct overview *o)
 	const int64_t *n = o->t.n;
 
 	print_fact(o->r->p, &flow_text, cell_text(str_of(arena_printf(&o->mem,
-	           "%lld + %lld + %lld + %lld - %lld - %lld - %lld - %lld = %lld", (long long)n[H_OPENING], (long long)n[H_OPENED],
-	           (long long)n[H_REOPENED], (long long)n[H_RESTORED], (long long)n[H_SOLVED], (long long)n[H_VOID],
+	           "%lld + %lld + %lld + %lld - %lld - %lld - %lld - %lld = %lld",
+	           (long long)n[H_OPENING], (long long)n[H_OPENED],
+	           (long long)n[H_REOPENED], (long long)n[H_RESTORED], (long long)n[H_SOLVED],
+	           (long long)n[H_VOID],
 	           (long long)n[H_SPAM], (long long)n[H_MERGED], (long long)n[H_CLOSING]))));
 }
 
@@ -99,14 +104,17 @@ static int flow_by_period(struct overview *o, struct csm_err *e)
 #define C_FULL_P50 { .name = "resolution_p50", .en = "Resolution p50", .zh = "解决时长 p50", .right = true, .basis = BY_OPENED }
 enum { CUT_COLS = 7 };
 
-static void cut_row(struct overview *o, enum cut cut, uint32_t g, const struct quantiles *first, const struct quantiles *full)
+static void cut_row(struct overview *o, enum cut cut, uint32_t g, const struct quantiles *first,
+                    const struct quantiles *full)
 {
 	static const int kinds[] = { [CUT_CHANNEL] = TERM_CHANNEL, [CUT_CATEGORY] = TERM_CATEGORY };
 	const int64_t *n = o->t.by[cut][g];
 	struct str word = vocab_str(&o->v.w->words, o->t.g[cut].words[g]);
 	struct cell cells[CUT_COLS] = {
-		word_cell(o, kinds[cut], word), cell_int(n[H_OPENED]), cell_int(n[H_REOPENED]), cell_int(n[H_SOLVED]),
-		cell_int(n[H_CLOSING]), quantile_cell(first[g].p50, first[g].n), quantile_cell(full[g].p50, full[g].n),
+		word_cell(o, kinds[cut], word), cell_int(n[H_OPENED]), cell_int(n[H_REOPENED]),
+		cell_int(n[H_SOLVED]),
+		cell_int(n[H_CLOSING]), quantile_cell(first[g].p50, first[g].n),
+		quantile_cell(full[g].p50, full[g].n),
 	};
 
 	if (n[H_OPENED] || n[H_REOPENED] || n[H_SOLVED] || n[H_CLOSING])
@@ -116,7 +124,8 @@ static void cut_row(struct overview *o, enum cut cut, uint32_t g, const struct q
 static int by_cut(struct overview *o, enum cut cut, const struct col cols[CUT_COLS], struct csm_err *e)
 {
 	size_t n = o->t.g[cut].n;
-	struct quantiles *first = tally_quantiles(&o->t.replied, cut, n), *full = tally_quantiles(&o->t.resolved, cut, n);
+	struct quantiles *first = tally_quantiles(&o->t.replied, cut, n),
+	                          *full = tally_quantiles(&o->t.resolved, cut, n);
 	uint32_t *order = groups_order(&o->t.g[cut], &o->v.w->words);
 	int code = print_table(o->r->p, cols, CUT_COLS, e);
 
@@ -183,10 +192,12 @@ int section_tickets(struct overview *o, struct csm_err *e)
 	C_RESOLVED_DAY, C_UNSOLVED, C_EXCLUDED
 enum { N_TIMES = 11 };
 
-static void time_cells(const int64_t n[H_TICKETS], const struct quantiles *first, const struct quantiles *full, struct cell out[N_TIMES])
+static void time_cells(const int64_t n[H_TICKETS], const struct quantiles *first,
+                       const struct quantiles *full, struct cell out[N_TIMES])
 {
 	const struct cell cells[N_TIMES] = {
-		cell_int(n[H_REPLIED]), quantile_cell(first->p50, first->n), quantile_cell(first->p90, first->n),
+		cell_int(n[H_REPLIED]), quantile_cell(first->p50, first->n),
+		quantile_cell(first->p90, first->n),
 		cell_int(n[H_REPLIED_DAY]), cell_int(n[H_NO_REPLY]),
 		cell_int(n[H_RESOLVED]), quantile_cell(full->p50, full->n), quantile_cell(full->p90, full->n),
 		cell_int(n[H_RESOLVED_DAY]), cell_int(n[H_UNSOLVED]), cell_int(n[H_EXCLUDED]),
@@ -197,13 +208,15 @@ static void time_cells(const int64_t n[H_TICKETS], const struct quantiles *first
 
 static int times_by_period(struct overview *o, struct csm_err *e)
 {
-	static const struct col cols[] = { { .name = "period", .en = "Opened in", .zh = "新建期间", .key = true }, TIME_COLS };
+	static const struct col cols[] = { { .name = "period", .en = "Opened in", .zh = "新建期间",
+	                                     .key = true }, TIME_COLS };
 	struct quantiles *first = tally_quantiles(&o->t.replied, CUT_PERIOD, o->b.n);
 	struct quantiles *full = tally_quantiles(&o->t.resolved, CUT_PERIOD, o->b.n);
 	struct cell cells[N_TIMES + 1];
 	int code;
 
-	overview_section(o, "times", "Times by period of opening (calendar time)", "时长按新建期间(自然时间)");
+	overview_section(o, "times", "Times by period of opening (calendar time)",
+	                 "时长按新建期间(自然时间)");
 	code = print_table(o->r->p, cols, COUNT(cols), e);
 	for (size_t i = 0; !code && i < o->b.n; i++) {
 		cells[0] = period_cell(o, i);
@@ -230,7 +243,8 @@ int section_times(struct overview *o, struct csm_err *e)
 	first = quantiles_of(o->t.replied.s, o->t.replied.n);
 	full = quantiles_of(o->t.resolved.s, o->t.resolved.n);
 	time_cells(o->t.n, &first, &full, cells);
-	overview_section(o, "times", "Times of tickets opened in the period (calendar time)", "期间新建工单的时长(自然时间)");
+	overview_section(o, "times", "Times of tickets opened in the period (calendar time)",
+	                 "期间新建工单的时长(自然时间)");
 	for (size_t i = 0; !code && i < N_TIMES; i++)
 		print_fact(o->r->p, &cols[i], cells[i]);
 	return code;
@@ -242,9 +256,12 @@ int section_states(struct overview *o, struct csm_err *e)
 {
 	static const struct col cols[] = {
 		{ .name = "state", .en = "State", .zh = "状态", .key = true },
-		{ .name = "seconds", .en = "Time", .zh = "时间", .right = true, .basis = "within the period" },
-		{ .name = "count", .en = "Tickets", .zh = "工单", .right = true, .basis = "within the period" },
-		{ .name = "share", .en = "Share", .zh = "占比", .right = true, .basis = "of the time of active tickets" },
+		{ .name = "seconds", .en = "Time", .zh = "时间", .right = true,
+		  .basis = "within the period" },
+		{ .name = "count", .en = "Tickets", .zh = "工单", .right = true,
+		  .basis = "within the period" },
+		{ .name = "share", .en = "Share", .zh = "占比", .right = true,
+		  .basis = "of the time of active tickets" },
 	};
 	int64_t all = 0;
 	int code;
@@ -257,7 +274,8 @@ int section_states(struct overview *o, struct csm_err *e)
 	for (int s = ST_NEW; !code && s <= ST_HOLD; s++) {
 		int h = H_IN_NEW + s - ST_NEW;
 		struct cell cells[] = {
-			word_cell(o, TERM_STATE, str_of(state_word((enum state)s))), cell_duration(o->t.sum[h]), cell_int(o->t.n[h]),
+			word_cell(o, TERM_STATE, str_of(state_word((enum state)s))),
+			cell_duration(o->t.sum[h]), cell_int(o->t.n[h]),
 			cell_of(cell_share(o->t.sum[h], all), -1),
 		};
 		print_row(o->r->p, cells);
@@ -273,8 +291,10 @@ int section_agents(struct overview *o, struct csm_err *e)
 {
 	static const struct col cols[] = {
 		{ .name = "agent", .en = "Agent", .zh = "客服", .key = true },
-		{ .name = "solved", .en = "Solved", .zh = "解决", .right = true, .basis = "by date of the last solve" },
-		{ .name = "resolution_p50", .en = "Resolution p50", .zh = "解决时长 p50", .right = true, .basis = "by date of the last solve" },
+		{ .name = "solved", .en = "Solved", .zh = "解决", .right = true,
+		  .basis = "by date of the last solve" },
+		{ .name = "resolution_p50", .en = "Resolution p50", .zh = "解决时长 p50",
+		  .right = true, .basis = "by date of the last solve" },
 	};
 	size_t n = o->t.g[CUT_AGENT].n;
 	struct quantiles *q = tally_quantiles(&o->t.solved_by, CUT_AGENT, n);
@@ -287,7 +307,8 @@ int section_agents(struct overview *o, struct csm_err *e)
 		uint32_t g = order[i];
 		int64_t solved = o->t.by[CUT_AGENT][g][H_LAST_SOLVED] + o->t.by[CUT_AGENT][g][H_LAST_SOLVED_DAY];
 		struct cell cells[] = {
-			word_cell(o, -1, vocab_str(&o->v.w->words, o->t.g[CUT_AGENT].words[g])), cell_int(solved), quantile_cell(q[g].p50, q[g].n),
+			word_cell(o, -1, vocab_str(&o->v.w->words, o->t.g[CUT_AGENT].words[g])),
+			cell_int(solved), quantile_cell(q[g].p50, q[g].n),
 		};
 		if (solved)
 			print_row(o->r->p, cells);

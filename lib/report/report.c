@@ -1,6 +1,6 @@
 /*
- * Reports by name: loads what every report looks at, reads the period, and hands over to the report's descriptor. Prints
- * nothing itself.
+ * Reports by name: loads what every report looks at, reads the period, and hands over to the
+ * report's descriptor. Prints nothing itself.
  */
 #include "report/overview.h"
 
@@ -30,7 +30,8 @@ static int unknown_report(const char *name, struct csm_err *e)
 {
 	const char *near = csm_nearest(name ? name : "", csm_reports());
 
-	return err_set(e, CSM_EUSAGE, "report.name", "there is no report \"%s\"%s%s%s (there is: overview)", name ? name : "",
+	return err_set(e, CSM_EUSAGE, "report.name",
+	               "there is no report \"%s\"%s%s%s (there is: overview)", name ? name : "",
 	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
@@ -50,7 +51,8 @@ static int load(struct report_ctx *x, struct csm_err *e)
 	return code;
 }
 
-CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p, struct csm_err *e)
+CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p,
+                       struct csm_err *e)
 {
 	struct report_ctx x = { .c = c, .req = r, .p = p, .zh = print_is_zh(p) };
 	const struct report *report = report_find(r->name);

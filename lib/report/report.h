@@ -1,6 +1,7 @@
 /*
- * Reading for people: lists, things with their history, reports. Everything takes one road: folded cases -> rows -> printer,
- * so a list and a report can never disagree. No file names, no printf; a report is a descriptor.
+ * Reading for people: lists, things with their history, reports. Everything takes one road: folded
+ * cases -> rows -> printer, so a list and a report can never disagree. No file names, no printf; a
+ * report is a descriptor.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -12,10 +13,13 @@
 /* ---- nouns: what can be listed ---- */
 
 struct noun_row;
-/* What a column holds: how its filter is read (csm(1), FILTERS) and how a value without a cell function is fetched. */
+/* What a column holds: how its filter is read (csm(1), FILTERS) and how a value without a cell
+ * function is fetched. */
 enum col_kind {
 	COL_TEXT,      /* VALUE equal, ~VALUE part of it */
-	COL_WORD,      /* the same, and the value must be known: a term (or its label), an agent, a shop, or a word of the store */
+	/* the same, and the value must be known: a term (or its label), an agent, a shop, or a word
+	 * of the store */
+	COL_WORD,
 	COL_AT,        /* a period */
 	COL_INT, COL_DURATION, COL_MONEY,  /* a number or A..B, both included */
 	COL_CASE,      /* a case, by any name; a customer stands for all that are linked */
@@ -87,7 +91,8 @@ struct report_ctx {
 struct report {
 	const char *name, *title_en, *title_zh;
 	int (*run)(struct report_ctx *r, struct csm_err *e);
-	/* Prints what stands behind one figure, "section.figure" or "section.figure[group]"; CSM_EUSAGE with the nearest name. */
+	/* Prints what stands behind one figure, "section.figure" or "section.figure[group]";
+	 * CSM_EUSAGE with the nearest name. */
 	int (*drill)(struct report_ctx *r, const char *figure, struct csm_err *e);
 };
 

@@ -1,4 +1,5 @@
-/* Scores of surveys (score.h). Integers up to the interval; an interval is rounded only when it is printed. */
+/* Scores of surveys (score.h). Integers up to the interval; an interval is rounded only when it is
+ * printed. */
 #include "report/score.h"
 
 #include <math.h>

@@ -1,8 +1,9 @@
 /*
- * Scores of surveys: counts of answers of one kind on one scale, and what follows from them. CSAT: share of the satisfied,
- * the top box of a scale of 3, the top two of 4 to 7, the top three of 10 (Wilson 95 %). NPS on 0 to 10: promoters 9 and 10,
- * detractors 0 to 6 (adjusted-Wald). CES: mean and, on a scale of 7, the share of 5 to 7. Unanswered surveys are in no
- * denominator; zero is an answer. Private to report/.
+ * Scores of surveys: counts of answers of one kind on one scale, and what follows from them. CSAT:
+ * share of the satisfied, the top box of a scale of 3, the top two of 4 to 7, the top three of 10
+ * (Wilson 95 %). NPS on 0 to 10: promoters 9 and 10, detractors 0 to 6 (adjusted-Wald). CES: mean
+ * and, on a scale of 7, the share of 5 to 7. Unanswered surveys are in no denominator; zero is an
+ * answer. Private to report/.
  */
 #ifndef REPORT_SCORE_H
 #define REPORT_SCORE_H
@@ -28,7 +29,8 @@ void scores_free(struct scores *all);
 int64_t top_box(struct str kind, int64_t scale);
 struct nps { int64_t promoters, passives, detractors; };
 
-/* What both lists print behind kind and scale: n, satisfied, share, low, high, nps, low, high, mean, distribution, note. */
+/* What both lists print behind kind and scale: n, satisfied, share, low, high, nps, low, high,
+ * mean, distribution, note. */
 #define SCORE_CELLS 11
 #define SCORE_COLS(by) \
 	{ .name = "n", .en = "Answers", .zh = "回答", .right = true, .basis = by }, \

@@ -1,6 +1,7 @@
 /*
- * csm_show: one ticket, return, customer or order on one screen. Finds the thing by any of its names, loads what its screen
- * needs, opens the object. Relies on show_*.c. Promises: with public_view nothing is shown that is not on a short list.
+ * csm_show: one ticket, return, customer or order on one screen. Finds the thing by any of its
+ * names, loads what its screen needs, opens the object. Relies on show_*.c. Promises: with
+ * public_view nothing is shown that is not on a short list.
  */
 #include "report/show.h"
 
@@ -39,10 +40,12 @@ static int show_order_named(struct show *s, const char *name, struct csm_err *e)
 	return code ? code : show_order(s, order, e);
 }
 
-CSM_API int csm_show(struct csm *c, const char *noun, const char *name, bool public_view, struct csm_print *p, struct csm_err *e)
+CSM_API int csm_show(struct csm *c, const char *noun, const char *name, bool public_view,
+                     struct csm_print *p, struct csm_err *e)
 {
 	static const struct { const char *noun; char kind; } nouns[] = {
-		{ "ticket", CASE_TICKET }, { "return", CASE_RETURN }, { "customer", CASE_CUSTOMER }, { "order", 0 },
+		{ "ticket", CASE_TICKET }, { "return", CASE_RETURN }, { "customer", CASE_CUSTOMER },
+		{ "order", 0 },
 	};
 	struct show s = { .c = c, .p = p, .pub = public_view };
 	size_t i = 0;
@@ -51,7 +54,9 @@ CSM_API int csm_show(struct csm *c, const char *noun, const char *name, bool pub
 	while (i < COUNT(nouns) && (!noun || strcmp(nouns[i].noun, noun)))
 		i++;
 	if (i == COUNT(nouns))
-		return err_set(e, CSM_EUSAGE, "show.noun", "there is no %s to show: ticket, return, customer, order", noun ? noun : "thing");
+		return err_set(e, CSM_EUSAGE, "show.noun",
+		               "there is no %s to show: ticket, return, customer, order",
+		               noun ? noun : "thing");
 	code = open_show(&s, NEED_ORDERS | (public_view ? 0u : NEED_PEOPLE), e);
 	if (!code)
 		code = nouns[i].kind ? show_case_of(&s, nouns[i].kind, name, e) : show_order_named(&s, name, e);

@@ -1,5 +1,6 @@
 /*
- * One thing with its whole history: what the screens of tickets, returns, customers and orders share. Private to report/.
+ * One thing with its whole history: what the screens of tickets, returns, customers and orders
+ * share. Private to report/.
  */
 #ifndef REPORT_SHOW_H
 #define REPORT_SHOW_H
@@ -22,14 +23,16 @@ int show_ticket(struct show *s, struct caseid id, struct csm_err *e);
 int show_return(struct show *s, struct caseid id, struct csm_err *e);
 int show_customer(struct show *s, struct caseid id, struct csm_err *e);
 int show_order(struct show *s, uint32_t order, struct csm_err *e);
-/* By number, shop:number, or with anything in front (shopify:main:#1001). CSM_ENOTFOUND "order.unknown", several shops: "name.several". */
+/* By number, shop:number, or with anything in front (shopify:main:#1001). CSM_ENOTFOUND
+ * "order.unknown", several shops: "name.several". */
 int show_order_find(struct show *s, struct str name, uint32_t *out, struct csm_err *e);
 
 /* ---- parts: show_parts.c ---- */
 
 void show_fact(struct show *s, const char *name, const char *en, const char *zh, struct cell v);
 void show_section(struct show *s, const char *name, const char *en, const char *zh);
-/* Columns of the noun as facts, those without a value left out; only: names with blanks around, NULL: all but those in but. */
+/* Columns of the noun as facts, those without a value left out; only: names with blanks around,
+ * NULL: all but those in but. */
 void show_facts(struct show *s, const struct noun *noun, const char *only, const char *but);
 void show_person(struct show *s, struct caseid customer);
 void show_order_of(struct show *s, struct str shop, struct str number);

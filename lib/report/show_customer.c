@@ -1,5 +1,6 @@
 /*
- * The screen of a customer: who it is, orders, cases and answers of all linked accounts. Relies on show_parts.c.
+ * The screen of a customer: who it is, orders, cases and answers of all linked accounts. Relies on
+ * show_parts.c.
  */
 #include "report/show.h"
 
@@ -13,8 +14,10 @@ static bool same_person(struct show *s, const struct customer *u, struct caseid 
 static void say_orders(struct show *s, const struct customer *u)
 {
 	static const struct col cols[] = {
-		{ .name = "order", .en = "Order", .zh = "订单号" }, { .name = "created", .en = "Created", .zh = "下单时间" },
-		{ .name = "status", .en = "Status", .zh = "状态" }, { .name = "total", .en = "Total", .zh = "实付", .right = true },
+		{ .name = "order", .en = "Order", .zh = "订单号" },
+		{ .name = "created", .en = "Created", .zh = "下单时间" },
+		{ .name = "status", .en = "Status", .zh = "状态" },
+		{ .name = "total", .en = "Total", .zh = "实付", .right = true },
 		{ .name = "refunded", .en = "Refunded", .zh = "已退款", .right = true },
 	};
 	bool open = false;
@@ -33,7 +36,8 @@ static void say_orders(struct show *s, const struct customer *u)
 		print_row(s->p, (const struct cell[]){
 			cell_text(o->number), cell_at(o->created), cell_text(label ? str_of(label) : o->status),
 			o->total_minor == INT64_MIN ? cell_empty() : cell_money(o->total_minor, o->currency),
-			o->refunded_minor == INT64_MIN ? cell_empty() : cell_money(o->refunded_minor, o->currency) });
+			o->refunded_minor == INT64_MIN ? cell_empty() :
+			cell_money(o->refunded_minor, o->currency) });
 	}
 	if (open)
 		print_table_end(s->p);
@@ -54,9 +58,12 @@ static bool his_answer(struct show *s, const struct customer *u, const struct an
 static int say_answers(struct show *s, const struct customer *u, struct csm_err *e)
 {
 	static const struct col cols[] = {
-		{ .name = "answered", .en = "Answered", .zh = "答复时间" }, { .name = "kind", .en = "Kind", .zh = "类型" },
-		{ .name = "score", .en = "Score", .zh = "得分", .right = true }, { .name = "scale", .en = "Scale", .zh = "分制", .right = true },
-		{ .name = "ticket", .en = "Ticket", .zh = "工单" }, { .name = "text", .en = "Text", .zh = "评语" },
+		{ .name = "answered", .en = "Answered", .zh = "答复时间" },
+		{ .name = "kind", .en = "Kind", .zh = "类型" },
+		{ .name = "score", .en = "Score", .zh = "得分", .right = true },
+		{ .name = "scale", .en = "Scale", .zh = "分制", .right = true },
+		{ .name = "ticket", .en = "Ticket", .zh = "工单" },
+		{ .name = "text", .en = "Text", .zh = "评语" },
 	};
 	struct answers all;
 	bool open = false;
@@ -71,8 +78,10 @@ static int say_answers(struct show *s, const struct customer *u, struct csm_err 
 			code = print_table(s->p, cols, COUNT(cols), e);
 			open = !code;
 		}
-		print_row(s->p, (const struct cell[]){ cell_at(a->answered), cell_text(a->kind), number(a->score), number(a->scale),
-		                                       cell_text(show_case(s, a->ticket)), cell_text(a->text) });
+		print_row(s->p, (const struct cell[]){ cell_at(a->answered), cell_text(a->kind),
+		                                       number(a->score), number(a->scale),
+		                                       cell_text(show_case(s, a->ticket)),
+		                                       cell_text(a->text) });
 	}
 	if (open)
 		print_table_end(s->p);
@@ -87,7 +96,8 @@ int show_customer(struct show *s, struct caseid id, struct csm_err *e)
 
 	s->row.object = u;
 	print_object(s->p, "customer");
-	show_facts(s, &noun_customer, s->pub ? "customer shop opened" : "customer shop opened updated class links", NULL);
+	show_facts(s, &noun_customer, s->pub ? "customer shop opened" :
+	           "customer shop opened updated class links", NULL);
 	show_person(s, u->h.cas);
 	say_orders(s, u);
 	show_others(s, u->h.cas, u->h.cas, 0);

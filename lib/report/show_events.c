@@ -1,7 +1,8 @@
 /*
- * The history of a case for its screen: links, evidence, then every event in the order of folding, with who, what, the changes
- * and the text. Undone and corrected events stay visible and are marked. Relies on world_history.
- * Promises: the public view comes from the settled history and from lists of what a customer may see, never by leaving out.
+ * The history of a case for its screen: links, evidence, then every event in the order of folding,
+ * with who, what, the changes and the text. Undone and corrected events stay visible and are
+ * marked. Relies on world_history. Promises: the public view comes from the settled history and
+ * from lists of what a customer may see, never by leaving out.
  */
 #include "report/show.h"
 
@@ -30,7 +31,8 @@ static void link_event(struct links *k, const struct event *ev, struct caseid ot
 		return;
 	}
 	for (size_t i = k->n; i-- > 0;)
-		if (k->l[i].other.id == other.id && k->l[i].from_here == from_here && (!rel.n || str_eq(rel, k->l[i].rel)))
+		if (k->l[i].other.id == other.id && k->l[i].from_here == from_here &&
+		    (!rel.n || str_eq(rel, k->l[i].rel)))
 			k->l[i] = k->l[--k->n];
 }
 
@@ -41,7 +43,8 @@ static int on_foreign(void *ctx, const struct event *ev, struct str line)
 	struct caseid to;
 
 	(void)line;
-	if ((ev->verb != V_LINK && ev->verb != V_UNLINK) || ev->cas.id == k->v->id.id || !event_case(ev, K_TO, &to) || to.id != k->v->id.id)
+	if ((ev->verb != V_LINK && ev->verb != V_UNLINK) || ev->cas.id == k->v->id.id ||
+	    !event_case(ev, K_TO, &to) || to.id != k->v->id.id)
 		return CSM_OK;
 	if (ev->at <= s->c->as_of && (s->c->known_at == WHEN_NONE || ev->rec <= s->c->known_at))
 		link_event(k, ev, ev->cas, false);
@@ -71,7 +74,8 @@ static int find_links(struct links *k, struct csm_err *e)
 static int say_links(struct events *v, struct csm_err *e)
 {
 	static const struct col cols[] = {
-		{ .name = "rel", .en = "Relation", .zh = "关系" }, { .name = "from", .en = "From", .zh = "自" },
+		{ .name = "rel", .en = "Relation", .zh = "关系" },
+		{ .name = "from", .en = "From", .zh = "自" },
 		{ .name = "to", .en = "To", .zh = "至" }, { .name = "since", .en = "Since", .zh = "时间" },
 	};
 	struct show *s = v->s;
@@ -109,9 +113,11 @@ static struct str who(struct show *s, struct str by)
 static int say_evidence(struct events *v, struct csm_err *e)
 {
 	static const struct col cols[] = {
-		{ .name = "name", .en = "File", .zh = "文件" }, { .name = "kind", .en = "Kind", .zh = "类型" },
+		{ .name = "name", .en = "File", .zh = "文件" },
+		{ .name = "kind", .en = "Kind", .zh = "类型" },
 		{ .name = "at", .en = "At", .zh = "时间" }, { .name = "by", .en = "By", .zh = "提交人" },
-		{ .name = "size", .en = "Bytes", .zh = "字节", .right = true }, { .name = "sha256", .en = "SHA-256", .zh = "SHA-256" },
+		{ .name = "size", .en = "Bytes", .zh = "字节", .right = true },
+		{ .name = "sha256", .en = "SHA-256", .zh = "SHA-256" },
 		{ .name = "path", .en = "Path", .zh = "位置" },
 	};
 	struct show *s = v->s;
@@ -120,7 +126,9 @@ static int say_evidence(struct events *v, struct csm_err *e)
 
 	for (size_t i = 0; !code && i < v->settled.n; i++) {
 		const struct event *ev = &v->settled.evs[i];
-		struct str kind = event_str(ev, K_KIND, &s->mem), sha = event_str(ev, K_SHA256, &s->mem), path = event_str(ev, K_PATH, &s->mem);
+		struct str kind = event_str(ev, K_KIND, &s->mem),
+		                  sha = event_str(ev, K_SHA256, &s->mem),
+		                  path = event_str(ev, K_PATH, &s->mem);
 		int64_t size;
 		if (ev->verb != V_ATTACH || (s->pub && actor_of(ev->by) != ACT_CUSTOMER))
 			continue;
@@ -134,8 +142,11 @@ static int say_evidence(struct events *v, struct csm_err *e)
 		if (s->row.label)
 			kind = term_label(&s->c->terms, TERM_EVIDENCE, kind, s->zh);
 		print_row(s->p, (const struct cell[]){
-			cell_text(event_str(ev, K_NAME, &s->mem)), cell_text(kind), cell_at(ev->at), cell_text(who(s, ev->by)),
-			event_int(ev, K_SIZE, &size) ? cell_int(size) : cell_empty(), cell_text(sha), s->pub ? cell_empty() : cell_text(path) });
+			cell_text(event_str(ev, K_NAME,
+			                    &s->mem)), cell_text(kind), cell_at(ev->at),
+			                    cell_text(who(s, ev->by)),
+			event_int(ev, K_SIZE, &size) ? cell_int(size) : cell_empty(),
+			cell_text(sha), s->pub ? cell_empty() : cell_text(path) });
 	}
 	if (open)
 		print_table_end(s->p);
@@ -146,7 +157,8 @@ static int say_evidence(struct events *v, struct csm_err *e)
 
 static bool is_shown(const struct events *v, const struct event *ev, struct str key)
 {
-	static const enum key public_keys[] = { K_CHANNEL, K_ORDER, K_LINE, K_SKU, K_PRODUCT, K_SUBJECT, K_DESIRED, K_CODE, K_UNITS, K_AMOUNT,
+	static const enum key public_keys[] = { K_CHANNEL, K_ORDER, K_LINE, K_SKU, K_PRODUCT,
+	                                        K_SUBJECT, K_DESIRED, K_CODE, K_UNITS, K_AMOUNT,
 		K_CARRIER, K_TRACKING, K_METHOD, K_NAME, K_KIND };
 	enum key k = key_of(key);
 
@@ -191,7 +203,8 @@ static struct str labelled(struct events *v, const struct event *ev, const struc
 /* A key as the columns of lists call it, when reading Chinese. */
 static struct str key_label(const struct events *v, const struct event *ev, struct str key)
 {
-	const struct noun *noun = ev->cas.kind == CASE_TICKET ? &noun_ticket : ev->cas.kind == CASE_RETURN ? &noun_return : &noun_customer;
+	const struct noun *noun = ev->cas.kind == CASE_TICKET ? &noun_ticket :
+	                          ev->cas.kind == CASE_RETURN ? &noun_return : &noun_customer;
 
 	for (size_t i = 0; v->s->row.label && i < noun->n; i++)
 		if (str_is(key, noun->cols[i].pub.name))
@@ -270,7 +283,8 @@ static bool public_verb(const struct event *ev)
 /* A text that was said to the customer or by him. What stands with other verbs is a remark for colleagues. */
 static struct str text_of(struct events *v, const struct event *ev)
 {
-	bool said = ev->verb == V_MESSAGE || ev->verb == V_REPLY || (ev->verb == V_OPEN && ev->cas.kind != CASE_CUSTOMER);
+	bool said = ev->verb == V_MESSAGE || ev->verb == V_REPLY ||
+	            (ev->verb == V_OPEN && ev->cas.kind != CASE_CUSTOMER);
 
 	return v->s->pub && !said ? (struct str){ NULL, 0 } : event_str(ev, K_TEXT, &v->s->mem);
 }
@@ -280,7 +294,8 @@ static void read_event(struct events *v, const struct event *ev)
 {
 	struct show *s = v->s;
 	char at[26], id[24];
-	struct str what = changes(v, ev), mark = s->pub ? str_of(NULL) : mark_of(v, ev), text = text_of(v, ev);
+	struct str what = changes(v, ev), mark = s->pub ? str_of(NULL) : mark_of(v, ev),
+	                  text = text_of(v, ev);
 	struct buf b = { 0 };
 	const char *word = ev->verb ? verb_label(ev->verb, s->zh) : NULL, *label;
 
@@ -294,7 +309,8 @@ static void read_event(struct events *v, const struct event *ev)
 		buf_printf(&b, "%s" STR_FMT, s->zh ? ":" : ": ", STR_ARG(what));
 	if (!s->pub)
 		buf_printf(&b, " [%s%s" STR_FMT "]", id, mark.n ? ", " : "", STR_ARG(mark));
-	print_fact(s->p, &(struct col){ .name = "events", .en = label, .zh = label }, cell_text(arena_str(&s->mem, buf_view(&b))));
+	print_fact(s->p, &(struct col){ .name = "events", .en = label, .zh = label },
+	           cell_text(arena_str(&s->mem, buf_view(&b))));
 	if (text.n)
 		print_text(s->p, "events", text);
 	buf_free(&b);
@@ -315,9 +331,13 @@ static void print_event_row(struct events *v, const struct event *ev)
 static int say_events(struct events *v, struct csm_err *e)
 {
 	static const struct col cols[] = {
-		{ .name = "at", .en = "At", .zh = "时间" }, { .name = "id", .en = "Event", .zh = "事件" }, { .name = "by", .en = "By", .zh = "操作人" },
-		{ .name = "do", .en = "Verb", .zh = "动作" }, { .name = "changes", .en = "Changes", .zh = "内容" },
-		{ .name = "rec", .en = "Recorded", .zh = "记录时间" }, { .name = "mark", .en = "Mark", .zh = "标注" },
+		{ .name = "at", .en = "At", .zh = "时间" },
+		{ .name = "id", .en = "Event", .zh = "事件" },
+		{ .name = "by", .en = "By", .zh = "操作人" },
+		{ .name = "do", .en = "Verb", .zh = "动作" },
+		{ .name = "changes", .en = "Changes", .zh = "内容" },
+		{ .name = "rec", .en = "Recorded", .zh = "记录时间" },
+		{ .name = "mark", .en = "Mark", .zh = "标注" },
 		{ .name = "text", .en = "Text", .zh = "正文" },
 	};
 	const struct history *h = v->s->pub ? &v->settled : &v->all;
@@ -366,7 +386,8 @@ static int say_all(struct events *v, struct csm_err *e)
 static bool is_settled(const struct history *h)
 {
 	for (size_t i = 0; i < h->n; i++)
-		if (h->evs[i].verb == V_UNDO || h->evs[i].verb == V_CORRECT || h->evs[i].imp || h->evs[i].at > h->scan.c->as_of)
+		if (h->evs[i].verb == V_UNDO || h->evs[i].verb == V_CORRECT || h->evs[i].imp ||
+		    h->evs[i].at > h->scan.c->as_of)
 			return false;
 	return true;
 }

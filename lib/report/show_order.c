@@ -1,6 +1,6 @@
 /*
- * The screen of an order: its facts, lines and parcel, its customer, and the tickets and returns about it. An order has no
- * events of its own; how often it was observed is said.
+ * The screen of an order: its facts, lines and parcel, its customer, and the tickets and returns
+ * about it. An order has no events of its own; how often it was observed is said.
  */
 #include "report/show.h"
 
@@ -29,8 +29,11 @@ static int several(const struct orders *o, struct str name, struct csm_err *e)
 
 	for (size_t i = 0; i < o->n; i++)
 		if (str_eq(o->o[i].number, name))
-			buf_printf(&b, "%s" STR_FMT ":" STR_FMT, b.n ? ", " : "", STR_ARG(o->o[i].shop), STR_ARG(name));
-	code = err_set(e, CSM_EUSAGE, "name.several", "\"" STR_FMT "\" is an order of several shops: %s; which one is meant?", STR_ARG(name), b.p);
+			buf_printf(&b, "%s" STR_FMT ":" STR_FMT, b.n ? ", " : "",
+			           STR_ARG(o->o[i].shop), STR_ARG(name));
+	code = err_set(e, CSM_EUSAGE, "name.several",
+	               "\"" STR_FMT "\" is an order of several shops: %s; which one is meant?",
+	               STR_ARG(name), b.p);
 	buf_free(&b);
 	return code;
 }
@@ -65,6 +68,7 @@ int show_order(struct show *s, uint32_t i, struct csm_err *e)
 		show_fact(s, "observations", "Observed", "观测次数", cell_int(o->observations));
 	show_order_parts(s, i);
 	show_person(s, o->customer);
-	show_others(s, (struct caseid){ 0, 0 }, s->pub ? (struct caseid){ 0, 0 } : o->customer, word == MAP_NONE ? 0 : word);
+	show_others(s, (struct caseid){ 0, 0 }, s->pub ? (struct caseid){ 0, 0 } : o->customer,
+	            word == MAP_NONE ? 0 : word);
 	return CSM_OK;
 }

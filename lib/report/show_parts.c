@@ -1,6 +1,7 @@
 /*
- * Parts that several screens have: facts from a noun's columns, the customer, the order with its lines, other cases.
- * Relies on noun.h. Promises: the same words and numbers as the lists, because they are the same cells.
+ * Parts that several screens have: facts from a noun's columns, the customer, the order with its
+ * lines, other cases. Relies on noun.h. Promises: the same words and numbers as the lists, because
+ * they are the same cells.
  */
 #include "report/show.h"
 
@@ -41,7 +42,8 @@ void show_facts(struct show *s, const struct noun *noun, const char *only, const
 {
 	for (size_t i = 0; i < noun->n; i++) {
 		const struct noun_col *col = &noun->cols[i];
-		if ((only && !among(col->pub.name, only)) || among(col->pub.name, but) || col->needs & (NEED_PEOPLE | NEED_COUNTS))
+		if ((only && !among(col->pub.name, only)) || among(col->pub.name, but) ||
+		    col->needs & (NEED_PEOPLE | NEED_COUNTS))
 			continue;
 		struct cell v = noun_cell(&s->row, col);
 		bool zero = s->text && !v.i && (v.kind == CELL_INT || v.kind == CELL_BOOL);
@@ -118,10 +120,13 @@ static void lines_of(struct show *s, const struct order *o)
 {
 	static const struct col cols[] = {
 		{ .name = "line", .en = "Line", .zh = "行" }, { .name = "sku", .en = "SKU", .zh = "货号" },
-		{ .name = "product", .en = "Product", .zh = "商品" }, { .name = "variant", .en = "Variant", .zh = "规格" },
-		{ .name = "units", .en = "Units", .zh = "件数", .right = true }, { .name = "price", .en = "Price", .zh = "单价", .right = true },
+		{ .name = "product", .en = "Product", .zh = "商品" },
+		{ .name = "variant", .en = "Variant", .zh = "规格" },
+		{ .name = "units", .en = "Units", .zh = "件数", .right = true },
+		{ .name = "price", .en = "Price", .zh = "单价", .right = true },
 		{ .name = "total", .en = "Total", .zh = "小计", .right = true },
-		{ .name = "refunded", .en = "Refunded", .zh = "已退款", .right = true }, { .name = "status", .en = "Status", .zh = "状态" },
+		{ .name = "refunded", .en = "Refunded", .zh = "已退款", .right = true },
+		{ .name = "status", .en = "Status", .zh = "状态" },
 	};
 	show_section(s, "order_lines", "Lines of the order", "订单明细");
 	if (print_table(s->p, cols, COUNT(cols), NULL))
@@ -130,8 +135,10 @@ static void lines_of(struct show *s, const struct order *o)
 		const struct order_line *l = &s->orders->lines[o->first_line + i];
 		print_row(s->p, (const struct cell[]){
 			cell_text(l->line), cell_text(l->sku), cell_text(l->product), cell_text(l->variant),
-			l->units == INT64_MIN ? cell_empty() : cell_int(l->units), amount(l->price_minor, o->currency),
-			amount(l->total_minor, o->currency), amount(l->refunded_minor, o->currency), cell_text(l->status) });
+			l->units == INT64_MIN ? cell_empty() : cell_int(l->units),
+			amount(l->price_minor, o->currency),
+			amount(l->total_minor, o->currency), amount(l->refunded_minor, o->currency),
+			cell_text(l->status) });
 	}
 	print_table_end(s->p);
 }
@@ -183,11 +190,12 @@ static uint32_t class_of(struct world *w, struct caseid c)
 	return u ? w->class_of[u - w->customers] : MAP_NONE;
 }
 
-static void other_row(struct others *o, const struct head *h, struct caseid customer, uint32_t order, struct str state, struct str about,
-                      uint32_t subject)
+static void other_row(struct others *o, const struct head *h, struct caseid customer,
+                      uint32_t order, struct str state, struct str about, uint32_t subject)
 {
 	struct show *s = o->s;
-	bool mine = o->class != MAP_NONE && class_of(s->w, customer) == o->class, same = o->order && order == o->order;
+	bool mine = o->class != MAP_NONE && class_of(s->w, customer) == o->class, same = o->order &&
+	            order == o->order;
 	struct str why = mine ? same ? str_of(s->zh && s->text ? "客户 订单" : "customer order") : str_of(s->zh && s->text ? "客户" : "customer") :
 	                 str_of(s->zh && s->text ? "订单" : "order");
 
@@ -199,7 +207,9 @@ static void other_row(struct others *o, const struct head *h, struct caseid cust
 			return;
 		o->open = true;
 	}
-	print_row(s->p, (const struct cell[]){ cell_text(show_case(s, h->cas)), cell_at(h->opened_at), cell_text(state), cell_text(about),
+	print_row(s->p, (const struct cell[]){ cell_text(show_case(s, h->cas)),
+	                                       cell_at(h->opened_at), cell_text(state),
+	                                       cell_text(about),
 	                                       cell_text(vocab_str(&s->w->words, subject)), cell_text(why) });
 }
 
@@ -224,8 +234,10 @@ void show_others(struct show *s, struct caseid self, struct caseid customer, uin
 	}
 	for (size_t i = 0; i < w->n_returns; i++) {
 		const struct rma *r = &w->returns[i];
-		if (!r->shadowed && ((o.class != MAP_NONE && (r->customer.id || r->order)) || (order && r->order == order)))
-			other_row(&o, &r->h, customer_or_order(w, s->orders, r->customer, r->shop, r->order), r->order,
+		if (!r->shadowed && ((o.class != MAP_NONE && (r->customer.id || r->order)) ||
+		                     (order && r->order == order)))
+			other_row(&o, &r->h, customer_or_order(w, s->orders, r->customer, r->shop,
+			                                       r->order), r->order,
 			          str_of(s->row.label ? rstatus_label(rma_status_at(r, s->c->as_of), s->zh) :
 			                 rstatus_word(rma_status_at(r, s->c->as_of))),
 			          term_of(s, TERM_RETURN_REASON, r->reason), r->product);

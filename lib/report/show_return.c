@@ -18,8 +18,9 @@ static void say_times(struct show *s, const struct rma *r)
 	show_section(s, "times", "Time so far", "各状态累计");
 	for (int i = RS_REQUESTED; i <= RS_DISPUTED; i++)
 		if (times[i])
-			show_fact(s, rstatus_word((enum rstatus)i), rstatus_label((enum rstatus)i, false), rstatus_label((enum rstatus)i, true),
-			          cell_duration(times[i]));
+			show_fact(s, rstatus_word((enum rstatus)i),
+			          rstatus_label((enum rstatus)i, false),
+			          rstatus_label((enum rstatus)i, true), cell_duration(times[i]));
 }
 
 int show_return(struct show *s, struct caseid id, struct csm_err *e)
@@ -34,7 +35,9 @@ int show_return(struct show *s, struct caseid id, struct csm_err *e)
 		show_fact(s, "seen_settled", "Seen settled on", "导出时已处理", cell_at(r->seen_settled_at));
 	if (r->shadowed)
 		show_fact(s, "shadowed", "Left out of figures", "不计入统计",
-		          cell_text(str_of(s->zh && s->text ? "由订单推得,已有退单记录" : "drawn from the order; a return record of it exists")));
+		          cell_text(str_of(s->zh &&
+		                           s->text ? "由订单推得,已有退单记录" :
+		                           "drawn from the order; a return record of it exists")));
 	show_person(s, customer);
 	show_order_of(s, vocab_str(&s->w->words, r->shop), vocab_str(&s->w->words, r->order));
 	show_others(s, r->h.cas, customer, r->order);

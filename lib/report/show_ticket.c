@@ -1,5 +1,6 @@
 /*
- * The screen of a ticket. Relies on show_parts.c and show_events.c; care/ computes priority, times and what is lacking.
+ * The screen of a ticket. Relies on show_parts.c and show_events.c; care/ computes priority, times
+ * and what is lacking.
  */
 #include "report/show.h"
 
@@ -19,14 +20,17 @@ static void say_priority(struct show *s, const struct ticket *t)
 	char reason[160] = "";
 
 	ticket_priority_tier(t, &s->c->terms, &s->w->words, tier_of(s, t), s->zh && s->text, reason);
-	show_fact(s, "priority_reason", "Why this priority", "优先级依据", cell_text(arena_str(&s->mem, str_of(reason))));
+	show_fact(s, "priority_reason", "Why this priority", "优先级依据",
+	          cell_text(arena_str(&s->mem, str_of(reason))));
 }
 
 static void say_lacking(struct show *s, const struct ticket *t, struct caseid customer)
 {
 	static const struct { uint32_t bit; const char *en, *zh; } names[] = {
-		{ INTAKE_ORDER, "order", "订单" }, { INTAKE_PRODUCT, "product", "商品" }, { INTAKE_CUSTOMER, "customer", "客户" },
-		{ INTAKE_DESIRED, "desired", "诉求" }, { INTAKE_CATEGORY, "category", "类别" }, { INTAKE_SUBJECT, "subject", "主题" },
+		{ INTAKE_ORDER, "order", "订单" }, { INTAKE_PRODUCT, "product", "商品" },
+		{ INTAKE_CUSTOMER, "customer", "客户" },
+		{ INTAKE_DESIRED, "desired", "诉求" }, { INTAKE_CATEGORY, "category", "类别" },
+		{ INTAKE_SUBJECT, "subject", "主题" },
 		{ INTAKE_CHANNEL, "channel", "渠道" },
 	};
 	uint32_t required, recommended;
@@ -53,7 +57,8 @@ static void say_times(struct show *s, const struct ticket *t)
 	for (int i = ST_NEW; i < ST_COUNT; i++)
 		if (times[i] || !s->text) {
 			struct str zh = state_label(s->c, (enum state)i, true);
-			show_fact(s, state_word((enum state)i), NULL, arena_cstr(&s->mem, zh), cell_duration(times[i]));
+			show_fact(s, state_word((enum state)i), NULL, arena_cstr(&s->mem, zh),
+			          cell_duration(times[i]));
 		}
 }
 

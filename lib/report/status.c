@@ -1,6 +1,7 @@
 /*
- * csm_status: the store at a glance: who it is, whether this copy may write, how much there is, what came last, what is wrong.
- * Relies on the world and on store_check. Promises: counts agree with the lists.
+ * csm_status: the store at a glance: who it is, whether this copy may write, how much there is,
+ * what came last, what is wrong. Relies on the world and on store_check. Promises: counts agree
+ * with the lists.
  */
 #include "report/noun.h"
 #include "store/check.h"
@@ -71,7 +72,8 @@ static void say_returns(struct status *s)
 	fact(s, "all", "All", "全部", cell_int(all));
 	for (int i = RS_REQUESTED; i < RS_COUNT; i++)
 		if (n[i] || !text)
-			fact(s, rstatus_word(i), rstatus_label(i, false), rstatus_label(i, true), cell_int(n[i]));
+			fact(s, rstatus_word(i), rstatus_label(i, false), rstatus_label(i, true),
+			     cell_int(n[i]));
 }
 
 static int say_others(struct status *s, struct csm_err *e)

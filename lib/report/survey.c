@@ -1,6 +1,6 @@
 /*
- * csm survey score: the answers that a query chooses, by kind and scale, with their scores (score.h). Filters are those of
- * csm survey list, so a score and its list can never disagree.
+ * csm survey score: the answers that a query chooses, by kind and scale, with their scores
+ * (score.h). Filters are those of csm survey list, so a score and its list can never disagree.
  */
 #include "report/noun.h"
 #include "report/score.h"
@@ -36,7 +36,8 @@ static int on_answer(void *ctx, const struct noun_row *row)
 static int print_scores(struct survey *s, struct csm_print *p, struct csm_err *e)
 {
 	static const struct col cols[] = {
-		{ .name = "kind", .en = "Survey", .zh = "问卷" }, { .name = "scale", .en = "Scale", .zh = "量表", .right = true },
+		{ .name = "kind", .en = "Survey", .zh = "问卷" },
+		{ .name = "scale", .en = "Scale", .zh = "量表", .right = true },
 		{ .name = "asked", .en = "Sent", .zh = "已发", .right = true },
 		{ .name = "unscored", .en = "No score", .zh = "无评分", .right = true, .hidden = true },
 		SCORE_COLS(NULL),

@@ -1,6 +1,7 @@
 /*
- * The verbs that people may record and the keys of each, for options, help and completion. Made from care's closed list;
- * what is added here are the personal keys of customers, which go to people/ and never into the log. Pure.
+ * The verbs that people may record and the keys of each, for options, help and completion. Made
+ * from care's closed list; what is added here are the personal keys of customers, which go to
+ * people/ and never into the log. Pure.
  */
 #include "care/event.h"
 #include "care/terms.h"
@@ -64,7 +65,8 @@ static const char *arg_of(enum key_form f)
 
 static struct csm_key key_as_option(const struct key_rule *k)
 {
-	return (struct csm_key){ key_word(k->key), arg_of(k->form), k->help, k->required, k->form == F_WORDS };
+	return (struct csm_key){ key_word(k->key), arg_of(k->form), k->help, k->required,
+	                         k->form == F_WORDS };
 }
 
 /* What the file itself tells is not asked for. */
