@@ -1,5 +1,6 @@
 /*
- * csm return, customer, order, survey, find: the readers of everything that is not a ticket, and the few verbs of customers.
+ * csm return, customer, order, survey, find: the readers of everything that is not a ticket, and
+ * the few verbs of customers.
  */
 #include "verbs.h"
 
@@ -12,12 +13,15 @@ static const struct opt_row rows_show[] = { OPT_PUBLIC };
 static const struct opt_row rows_find[] = { OPT_LIMIT };
 
 static const struct verb return_verbs[] = {
-	{ .name = "list", .operands = "", .help = "List returns; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_list),
+	{ .name = "list", .operands = "", .help = "List returns; every column is a filter",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_list),
 	  .columns = "return", .run = verb_list, .example = "  csm return list --active\n  csm return list --reason=quality --format=csv\n" },
-	{ .name = "show", .operands = "RETURN", .help = "Show one return with its whole history", .need = NEED_READ, .groups = READS,
+	{ .name = "show", .operands = "RETURN", .help = "Show one return with its whole history",
+	  .need = NEED_READ, .groups = READS,
 	  ROWS_OF(rows_show), .noun = "return", .min = 1, .max = 1, .run = verb_show, .example = "  csm return show R-a2001v\n" },
 };
-const struct command cmd_return = { "return", "Returns, exchanges and refunds", return_verbs, sizeof(return_verbs) / sizeof(return_verbs[0]) };
+const struct command cmd_return = { "return", "Returns, exchanges and refunds", return_verbs,
+                                    sizeof(return_verbs) / sizeof(return_verbs[0]) };
 
 static int customer_new(struct ctx *x)
 {
@@ -25,30 +29,44 @@ static int customer_new(struct ctx *x)
 }
 
 static const struct verb customer_verbs[] = {
-	{ .name = "new", .operands = "", .help = "Note a customer; prints the name", .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
+	{ .name = "new", .operands = "", .help = "Note a customer; prints the name",
+	  .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
 	  .noun = "customer", .record = "open", .run = customer_new,
 	  .example = "  csm customer new --shop=main --account=lin88 --name='Lin Example' --prefers=chat\n" },
-	{ .name = "list", .operands = "", .help = "List customers; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
+	{ .name = "list", .operands = "", .help = "List customers; every column is a filter",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
 	  .columns = "customer", .run = verb_list, .example = "  csm customer list --sort=-tickets --limit=20\n" },
-	{ .name = "show", .operands = "CUSTOMER", .help = "Show a customer: orders, tickets, returns, answers", .need = NEED_READ, .groups = READS,
+	{ .name = "show", .operands = "CUSTOMER",
+	  .help = "Show a customer: orders, tickets, returns, answers", .need = NEED_READ,
+	  .groups = READS,
 	  ROWS_OF(rows_show), .noun = "customer", .min = 1, .max = 1, .run = verb_show, .example = "  csm customer show C-a17c\n" },
-	{ .name = "set", .operands = "CUSTOMER|- ...", .help = "Set preferred channel, tier, contact data", .need = NEED_APPEND, .groups = WRITES,
+	{ .name = "set", .operands = "CUSTOMER|- ...",
+	  .help = "Set preferred channel, tier, contact data", .need = NEED_APPEND,
+	  .groups = WRITES,
 	  ROWS_OF(rows_none), .noun = "customer", .record = "set", .min = 1, .max = -1, .run = verb_record, .example = "  csm customer set C-a17c --prefers=phone\n" },
-	{ .name = "link", .operands = "CUSTOMER|- ...", .help = "Say that two customers are one person; nothing is copied", .need = NEED_APPEND,
-	  .groups = WRITES, ROWS_OF(rows_none), .noun = "customer", .record = "link", .min = 1, .max = -1, .run = verb_record,
+	{ .name = "link", .operands = "CUSTOMER|- ...",
+	  .help = "Say that two customers are one person; nothing is copied", .need = NEED_APPEND,
+	  .groups = WRITES, ROWS_OF(rows_none), .noun = "customer", .record = "link", .min = 1,
+	  .max = -1, .run = verb_record,
 	  .example = "  csm customer link C-a17c --to=C-a90k\n" },
-	{ .name = "unlink", .operands = "CUSTOMER|- ...", .help = "Take back a link", .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
+	{ .name = "unlink", .operands = "CUSTOMER|- ...", .help = "Take back a link",
+	  .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
 	  .noun = "customer", .record = "unlink", .min = 1, .max = -1, .run = verb_record, .example = "  csm customer unlink C-a17c --to=C-a90k\n" },
 };
-const struct command cmd_customer = { "customer", "Customers", customer_verbs, sizeof(customer_verbs) / sizeof(customer_verbs[0]) };
+const struct command cmd_customer = { "customer", "Customers", customer_verbs,
+                                      sizeof(customer_verbs) / sizeof(customer_verbs[0]) };
 
 static const struct verb order_verbs[] = {
-	{ .name = "list", .operands = "", .help = "List orders; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
+	{ .name = "list", .operands = "", .help = "List orders; every column is a filter",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
 	  .columns = "order", .run = verb_list, .example = "  csm order list --status=shipped --limit=20\n" },
-	{ .name = "show", .operands = "ORDER", .help = "Show an order: lines, parcel, tickets and returns about it", .need = NEED_READ, .groups = READS,
+	{ .name = "show", .operands = "ORDER",
+	  .help = "Show an order: lines, parcel, tickets and returns about it", .need = NEED_READ,
+	  .groups = READS,
 	  ROWS_OF(rows_show), .noun = "order", .min = 1, .max = 1, .run = verb_show, .example = "  csm order show 2026011588\n" },
 };
-const struct command cmd_order = { "order", "Orders as they were imported", order_verbs, sizeof(order_verbs) / sizeof(order_verbs[0]) };
+const struct command cmd_order = { "order", "Orders as they were imported", order_verbs,
+                                   sizeof(order_verbs) / sizeof(order_verbs[0]) };
 
 static int survey_score(struct ctx *x)
 {
@@ -62,12 +80,15 @@ static int survey_score(struct ctx *x)
 }
 
 static const struct verb survey_verbs[] = {
-	{ .name = "list", .operands = "", .help = "List answers; every column is a filter", .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
+	{ .name = "list", .operands = "", .help = "List answers; every column is a filter",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
 	  .columns = "survey", .run = verb_list, .example = "  csm survey list --kind=csat --limit=20\n" },
-	{ .name = "score", .operands = "", .help = "CSAT and NPS with n and 95 % interval", .need = NEED_READ, .groups = READS, ROWS_OF(rows_none),
+	{ .name = "score", .operands = "", .help = "CSAT and NPS with n and 95 % interval",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none),
 	  .columns = "survey", .run = survey_score, .example = "  csm survey score --channel=chat\n" },
 };
-const struct command cmd_survey = { "survey", "What customers answered", survey_verbs, sizeof(survey_verbs) / sizeof(survey_verbs[0]) };
+const struct command cmd_survey = { "survey", "What customers answered", survey_verbs,
+                                    sizeof(survey_verbs) / sizeof(survey_verbs[0]) };
 
 static int run_find(struct ctx *x)
 {

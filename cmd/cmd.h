@@ -1,7 +1,7 @@
 /*
- * What a person types: commands, their verbs, and the option rows that give parsing, -h, completion and what the man pages
- * are tested against. Commands include csm.h and nothing else of the library; each takes its options, calls one library
- * function and prints its result.
+ * What a person types: commands, their verbs, and the option rows that give parsing, -h, completion
+ * and what the man pages are tested against. Commands include csm.h and nothing else of the
+ * library; each takes its options, calls one library function and prints its result.
  */
 #ifndef CMD_H
 #define CMD_H
@@ -34,7 +34,8 @@
 
 enum opt_kind { OPT_FLAG, OPT_TEXT, OPT_LIST };
 
-/* One option. The rows of a verb, of its group (reading, writing) and of the library's keys and columns are put together. */
+/* One option. The rows of a verb, of its group (reading, writing) and of the library's keys and
+ * columns are put together. */
 struct opt_row {
 	const char *name;      /* long name */
 	char letter;           /* 0: none */
@@ -104,7 +105,8 @@ bool opt_is_field(const char *option, const char *field);
 const char *opt_text(const struct opts *o, const char *name);      /* the last one given; NULL */
 bool opt_flag(const struct opts *o, const char *name);
 size_t opt_all(const struct opts *o, const char *name, const char **out, size_t max);
-/* Zeroed memory for n things of this size, freed by opts_free: whatever was typed several times has no limit of ours. */
+/* Zeroed memory for n things of this size, freed by opts_free: whatever was typed several times has
+ * no limit of ours. */
 void *opts_room(struct opts *o, size_t n, size_t size);
 void opts_free(struct opts *o);
 /* The word that was meant: the only one that begins as typed, else the nearest; NULL if none is near. */
@@ -136,13 +138,15 @@ void ctx_remark(struct ctx *x);
 /* A remark for a person: only when stderr is a terminal and not -q. */
 void ctx_say(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int ctx_print(struct ctx *x);              /* opens x->p as --format and friends say; 0 or the code, said */
-/* Text for a case: -m, -F, or an editor on a terminal; NULL with *code 0 if there is none to be had. Freed by the caller. */
+/* Text for a case: -m, -F, or an editor on a terminal; NULL with *code 0 if there is none to be
+ * had. Freed by the caller. */
 char *ctx_text(struct ctx *x, int *code, bool wanted);
 /* Names from the operands; one "-" stands for names on standard input, one a line. Freed by names_free. */
 struct names { char **name; size_t n; };
 int ctx_names(struct ctx *x, int from, struct names *out);
 void names_free(struct names *n);
-/* Records one request for each name (or one without), prints receipts. fields beyond those of the options may be given. */
+/* Records one request for each name (or one without), prints receipts. fields beyond those of the
+ * options may be given. */
 int ctx_record(struct ctx *x, const struct names *names, const struct csm_field *more, size_t n_more);
 int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const char *verb);
 /* Filters from the options of the noun's columns. */

@@ -1,6 +1,6 @@
 /*
- * csm import and csm try: exports of marketplaces and help desks. An import always says its one summary line on standard
- * error (-q silences it).
+ * csm import and csm try: exports of marketplaces and help desks. An import always says its one
+ * summary line on standard error (-q silences it).
  */
 #include <ftw.h>
 #include <inttypes.h>
@@ -40,7 +40,8 @@ static void say_summary(const struct ctx *x, const char *path, const struct csm_
 	}
 	fprintf(stderr, "%s: %s into %s: %" PRId64 " rows, %" PRId64 " %s read: %" PRId64 " dropped, %" PRId64 " created, %" PRId64
 	        " revised, %" PRId64 " unchanged, %" PRId64 " stale, %" PRId64 " rejected%s%s\n",
-	        path, s->map, s->shop, s->rows, s->read, s->unit, s->dropped, s->created, s->revised, s->unchanged, s->stale, s->rejected,
+	        path, s->map, s->shop, s->rows, s->read, s->unit, s->dropped, s->created,
+	        s->revised, s->unchanged, s->stale, s->rejected,
 	        *s->rejects ? "; rejects: " : "", s->rejects);
 }
 
@@ -93,7 +94,8 @@ static int run_check_map(struct ctx *x)
 {
 	int code = ctx_print(x);
 
-	if (!code && (code = (int)csm_import_check_map(x->c, x->o.n_operands ? x->o.operands[0] : NULL, x->p, &x->err)) > CSM_FOUND)
+	if (!code && (code = (int)csm_import_check_map(x->c, x->o.n_operands ? x->o.operands[0] :
+	                                               NULL, x->p, &x->err)) > CSM_FOUND)
 		ctx_fail(x);
 	return code;
 }
@@ -141,26 +143,39 @@ static int run_import_undo(struct ctx *x)
 #define OPT_KEEP { "keep-raw", 0, OPT_LIST, "COLUMN", "keep this column as it stands, although unknown or personal (several allowed)" }
 #define OPT_AGAIN { "again", 0, OPT_FLAG, NULL, "also if this very file was imported before" }
 
-static const struct opt_row rows_import[] = { OPT_MAP, OPT_SHOP, OPT_EXPORTED, OPT_DATES, OPT_FOLD, OPT_KEEP, OPT_AGAIN };
+static const struct opt_row rows_import[] = { OPT_MAP, OPT_SHOP, OPT_EXPORTED, OPT_DATES, OPT_FOLD,
+                                              OPT_KEEP, OPT_AGAIN };
 static const struct opt_row rows_read[] = { OPT_MAP, OPT_SHOP, OPT_DATES, OPT_FOLD, OPT_KEEP };
-static const struct opt_row rows_undo[] = { { "force", 0, OPT_FLAG, NULL, "also if events were added by hand to its cases" } };
+static const struct opt_row rows_undo[] = { { "force", 0, OPT_FLAG, NULL,
+                                              "also if events were added by hand to its cases" } };
 
 static const struct verb import_verbs[] = {
-	{ .name = "", .operands = "FILE|-...", .help = "Import export files; the same file again adds nothing", .need = NEED_APPEND, .groups = G_STORE | G_WRITE,
+	{ .name = "", .operands = "FILE|-...",
+	  .help = "Import export files; the same file again adds nothing", .need = NEED_APPEND,
+	  .groups = G_STORE | G_WRITE,
 	  ROWS_OF(rows_import), .min = 1, .max = -1, .run = run_import,
 	  .example = "  csm import orders_export.csv\n  csm import --shop=tmall ExportOrderList202601.csv\n" },
-	{ .name = "detect", .operands = "FILE", .help = "Say which map fits, encoding, delimiter, unknown and missing columns", .need = NEED_READ,
+	{ .name = "detect", .operands = "FILE",
+	  .help = "Say which map fits, encoding, delimiter, unknown and missing columns",
+	  .need = NEED_READ,
 	  .groups = READS, ROWS_OF(rows_read), .min = 1, .max = 1, .run = run_detect, .example = "  csm import detect orders_export.csv\n" },
-	{ .name = "check", .operands = "[MAP]", .help = "Check a map file, or all maps", .need = NEED_READ, .groups = READS, ROWS_OF(rows_none), .max = 1,
+	{ .name = "check", .operands = "[MAP]", .help = "Check a map file, or all maps",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none), .max = 1,
 	  .run = run_check_map, .example = "  csm import check maps/my.yaml\n" },
-	{ .name = "explain", .operands = "FILE:LINE", .help = "Say step by step what becomes of a row", .need = NEED_READ, .groups = READS, ROWS_OF(rows_read),
+	{ .name = "explain", .operands = "FILE:LINE",
+	  .help = "Say step by step what becomes of a row", .need = NEED_READ, .groups = READS,
+	  ROWS_OF(rows_read),
 	  .min = 1, .max = 1, .run = run_explain, .example = "  csm import explain orders_export.csv:12\n" },
-	{ .name = "maps", .operands = "", .help = "List the maps with the grade of what is known about each format", .need = NEED_READ, .groups = READS,
+	{ .name = "maps", .operands = "",
+	  .help = "List the maps with the grade of what is known about each format",
+	  .need = NEED_READ, .groups = READS,
 	  ROWS_OF(rows_none), .run = run_maps, .example = "  csm import maps\n" },
-	{ .name = "undo", .operands = "IMPORT", .help = "Take back a whole import", .need = NEED_APPEND, .groups = G_STORE | G_WRITE, ROWS_OF(rows_undo),
+	{ .name = "undo", .operands = "IMPORT", .help = "Take back a whole import",
+	  .need = NEED_APPEND, .groups = G_STORE | G_WRITE, ROWS_OF(rows_undo),
 	  .min = 1, .max = 1, .run = run_import_undo, .example = "  csm import undo a16\n" },
 };
-const struct command cmd_import = { "import", "Take in an export", import_verbs, sizeof(import_verbs) / sizeof(import_verbs[0]) };
+const struct command cmd_import = { "import", "Take in an export", import_verbs,
+                                    sizeof(import_verbs) / sizeof(import_verbs[0]) };
 
 /* ---- try ---- */
 
@@ -172,7 +187,9 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 
 static int try_files(struct ctx *x, const char *dir)
 {
-	struct csm_report_request report = { .name = "overview", .period = opt_text(&x->o, "period"), .by = opt_text(&x->o, "by") };
+	struct csm_report_request report = { .name = "overview",
+	                                     .period = opt_text(&x->o, "period"),
+	                                     .by = opt_text(&x->o, "by") };
 	struct csm_options so;
 	int code;
 
@@ -230,7 +247,10 @@ static const struct opt_row rows_try[] = {
 	{ "now", 0, OPT_TEXT, "INSTANT", "take this for the present instant (else CSM_NOW, else the clock)" },
 };
 static const struct verb try_verbs[] = {
-	{ .name = "", .operands = "FILE...", .help = "Import files into a temporary store, print the overview, keep nothing", .need = NEED_NOTHING,
+	{ .name = "", .operands = "FILE...",
+	  .help = "Import files into a temporary store, print the overview, keep nothing",
+	  .need = NEED_NOTHING,
 	  .groups = G_PRINT, ROWS_OF(rows_try), .min = 1, .max = -1, .run = run_try, .example = "  csm try orders_export.csv\n" },
 };
-const struct command cmd_try = { "try", "Import into a temporary store and print the overview", try_verbs, 1 };
+const struct command cmd_try = { "try", "Import into a temporary store and print the overview",
+                                 try_verbs, 1 };

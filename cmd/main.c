@@ -1,6 +1,7 @@
 /*
- * The one program: finds the command and the verb, parses options, opens the store as the verb needs it, runs the verb,
- * and proves that standard output was written before it says 0. `csm NAME` runs csm-NAME from PATH if csm has no NAME.
+ * The one program: finds the command and the verb, parses options, opens the store as the verb
+ * needs it, runs the verb, and proves that standard output was written before it says 0. `csm NAME`
+ * runs csm-NAME from PATH if csm has no NAME.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -56,7 +57,8 @@ static int external(char **argv)
 	return unknown(argv[1][0] == '-' ? "option" : "command", argv[1], words);
 }
 
-/* The verb that argv[1] names, or the verb without a name (csm import FILE); *skip says how many words it took. */
+/* The verb that argv[1] names, or the verb without a name (csm import FILE); *skip says how many
+ * words it took. */
 static const struct verb *verb_find(const struct command *c, int argc, char **argv, int *skip)
 {
 	const struct verb *bare = NULL;

@@ -1,7 +1,8 @@
 /*
- * Options: one array of rows gives getopt_long its table, -h its text, and completion and the man page tests their truth.
- * Relies on glibc's getopt_long in "-" mode (operands come in order whatever POSIXLY_CORRECT says); abbreviations, which it
- * would accept, are refused here, because a new option must never change what an old cron line means.
+ * Options: one array of rows gives getopt_long its table, -h its text, and completion and the man
+ * page tests their truth. Relies on glibc's getopt_long in "-" mode (operands come in order
+ * whatever POSIXLY_CORRECT says); abbreviations, which it would accept, are refused here, because a
+ * new option must never change what an old cron line means.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ static const struct opt_row rows_print[] = {
 	{ "ids", 0, OPT_FLAG, NULL, "print only names, one a line" },
 };
 static const struct opt_row rows_write[] = {
-	{ "agent", 0, OPT_TEXT, "LOGIN", "who writes (else CSM_AGENT, else the login agents.yaml gives to this user)" },
+	{ "agent", 0, OPT_TEXT, "LOGIN",
+	  "who writes (else CSM_AGENT, else the login agents.yaml gives to this user)" },
 	{ "dry-run", 'n', OPT_FLAG, NULL, "check, print the very lines that would be added, store nothing" },
 	{ "lock-wait", 0, OPT_TEXT, "SECONDS", "how long to wait for another writer (30)" },
 };
@@ -86,7 +88,8 @@ static void add_keys(struct opts *o, const struct verb *v)
 
 	for (size_t i = 0; csm_verb_key(v->noun, v->record, i, &k); i++)
 		if (strcmp(k.name, "agent"))   /* --agent says who writes; assigning is a verb of its own */
-			add(o, (struct opt_row){ option_name(o, k.name), 0, k.list ? OPT_LIST : OPT_TEXT, k.arg, k.help });
+			add(o, (struct opt_row){ option_name(o, k.name), 0,
+			                         k.list ? OPT_LIST : OPT_TEXT, k.arg, k.help });
 }
 
 static void add_columns(struct opts *o, const struct verb *v)
@@ -173,7 +176,8 @@ static void tables(const struct opts *o, struct option *longs, char *shorts)
 	*s++ = '-';
 	*s++ = ':';
 	for (size_t i = 0; i < o->n_rows; i++) {
-		longs[i] = (struct option){ o->rows[i].name, o->rows[i].kind != OPT_FLAG, NULL, 256 + (int)i };
+		longs[i] = (struct option){ o->rows[i].name, o->rows[i].kind != OPT_FLAG, NULL,
+		                            256 + (int)i };
 		if (!o->rows[i].letter)
 			continue;
 		*s++ = o->rows[i].letter;
@@ -297,7 +301,8 @@ static void usage_row(FILE *to, const struct opt_row *r)
 	char left[80];
 
 	if (r->letter)
-		snprintf(left, sizeof(left), "-%c, --%s%s%s", r->letter, r->name, r->arg ? "=" : "", r->arg ? r->arg : "");
+		snprintf(left, sizeof(left), "-%c, --%s%s%s", r->letter, r->name, r->arg ? "=" : "",
+		         r->arg ? r->arg : "");
 	else
 		snprintf(left, sizeof(left), "    --%s%s%s", r->name, r->arg ? "=" : "", r->arg ? r->arg : "");
 	fprintf(to, "  %-30s  %s\n", left, r->help);
@@ -309,8 +314,8 @@ void usage_verb(FILE *to, const struct command *c, const struct verb *v)
 	struct opts o = { .n_rows = 0 };
 
 	opts_rows(&o, v);
-	fprintf(to, "usage: csm %s%s%s [options]%s%s\n", c->name, *v->name ? gap : "", v->name, *v->operands ? gap : "",
-	        v->operands);
+	fprintf(to, "usage: csm %s%s%s [options]%s%s\n", c->name, *v->name ? gap : "", v->name,
+	        *v->operands ? gap : "", v->operands);
 	fprintf(to, "%s.\n", v->help);
 	if (v->example)
 		fprintf(to, "\nexamples:\n%s", v->example);

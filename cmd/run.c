@@ -1,6 +1,7 @@
 /*
- * What verbs share: opening the store and the printer as the options say, names from operands or standard input, text from
- * an option, a file or an editor, and showing receipts. No rule of the trade lives here.
+ * What verbs share: opening the store and the printer as the options say, names from operands or
+ * standard input, text from an option, a file or an editor, and showing receipts. No rule of the
+ * trade lives here.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +44,8 @@ int ctx_fail(const struct ctx *x)
 {
 	char text[2048];
 
-	if (!strcmp(x->err.id, "output.pipe"))   /* the reader has seen enough, as head does: no news to anybody */
+	/* the reader has seen enough, as head does: no news to anybody */
+	if (!strcmp(x->err.id, "output.pipe"))
 		return (int)x->err.code;
 
 	csm_err_text(&x->err, text, sizeof(text));
@@ -125,7 +127,8 @@ static int file_fault(const struct ctx *x, const char *path, int error)
 static const char *format_of_file(const char *path)
 {
 	static const char *const endings[][2] = {
-		{ ".csv", "csv" }, { ".tsv", "tsv" }, { ".json", "json" }, { ".jsonl", "jsonl" }, { ".md", "md" },
+		{ ".csv", "csv" }, { ".tsv", "tsv" }, { ".json", "json" }, { ".jsonl", "jsonl" },
+		{ ".md", "md" },
 		{ ".html", "html" }, { ".txt", "table" },
 	};
 	const char *dot = strrchr(path, '.');
@@ -203,7 +206,8 @@ static char *read_all(FILE *f, const struct ctx *x, const char *path, int *code)
 		return NULL;
 	}
 	if (memchr(p, 0, n)) {
-		*code = ctx_usage(x, "%s holds a NUL byte; a text has none", strcmp(path, "-") ? path : "standard input");
+		*code = ctx_usage(x, "%s holds a NUL byte; a text has none",
+		                  strcmp(path, "-") ? path : "standard input");
 		free(p);
 		return NULL;
 	}
@@ -339,7 +343,8 @@ void names_free(struct names *n)
 /* What could not be printed is stored all the same: whoever asked must not ask again. */
 static void say_unprinted(const struct ctx *x, const struct csm_receipt *r, size_t n)
 {
-	fprintf(stderr, "csm %s%s%s: recorded, not printed:", x->command->name, *x->verb->name ? " " : "", x->verb->name);
+	fprintf(stderr, "csm %s%s%s: recorded, not printed:", x->command->name,
+	        *x->verb->name ? " " : "", x->verb->name);
 	for (size_t i = 0; i < n; i++)
 		if (!r[i].code)
 			fprintf(stderr, " %s", r[i].id);
@@ -425,7 +430,8 @@ int ctx_record(struct ctx *x, const struct names *names, const struct csm_field 
 	} else {
 		int said = ctx_receipts(x, out, n, x->verb->record);
 
-		code = code > said ? code : said;   /* all were refused: nothing changed, which is more than a part */
+		/* all were refused: nothing changed, which is more than a part */
+		code = code > said ? code : said;
 	}
 	ctx_remark(x);
 	free(r);

@@ -39,13 +39,15 @@ static int run_init(struct ctx *x)
 		if (!colon)
 			code = ctx_usage(x, "--shop=%s: name and currency are wanted, as main:CNY", shops[i]);
 		else
-			f[i] = (struct csm_field){ word_of(x, shops[i], (size_t)(colon - shops[i])), colon + 1 };
+			f[i] = (struct csm_field){ word_of(x, shops[i], (size_t)(colon - shops[i])),
+			                           colon + 1 };
 	}
 	r.n_shops = n;
 	if (!code && (code = (int)csm_init(&r, &x->err)))
 		ctx_fail(x);
 	if (!code)
-		ctx_say(x, "new store in %s; next: cd %s && csm import FILE, or csm ticket new -h", r.dir, r.dir);
+		ctx_say(x, "new store in %s; next: cd %s && csm import FILE, or csm ticket new -h",
+		        r.dir, r.dir);
 	return code;
 }
 
@@ -57,7 +59,8 @@ static const struct opt_row rows_init[] = {
 	{ "now", 0, OPT_TEXT, "INSTANT", "take this for the present instant (else CSM_NOW, else the clock)" },
 };
 static const struct verb init_verbs[] = {
-	{ .name = "", .operands = "[DIR]", .help = "Make a new store in DIR (the current folder)", .need = NEED_NOTHING, ROWS_OF(rows_init),
+	{ .name = "", .operands = "[DIR]", .help = "Make a new store in DIR (the current folder)",
+	  .need = NEED_NOTHING, ROWS_OF(rows_init),
 	  .max = 1, .run = run_init, .example = "  csm init my-shop --shop=main:CNY --zone=Asia/Shanghai\n" },
 };
 const struct command cmd_init = { "init", "Make a new store", init_verbs, 1 };
@@ -84,12 +87,16 @@ static int site_adopt(struct ctx *x)
 }
 
 static const struct verb site_verbs[] = {
-	{ .name = "add", .operands = "[SITE]", .help = "Make this copy a new writing place beside the others", .need = NEED_READ, .groups = G_STORE | G_WRITE,
+	{ .name = "add", .operands = "[SITE]",
+	  .help = "Make this copy a new writing place beside the others", .need = NEED_READ,
+	  .groups = G_STORE | G_WRITE,
 	  ROWS_OF(rows_none), .max = 1, .run = site_add, .example = "  csm site add\n" },
-	{ .name = "adopt", .operands = "SITE", .help = "Take over the place of a copy that is gone for good", .need = NEED_READ,
+	{ .name = "adopt", .operands = "SITE",
+	  .help = "Take over the place of a copy that is gone for good", .need = NEED_READ,
 	  .groups = G_STORE | G_WRITE, ROWS_OF(rows_none), .min = 1, .max = 1, .run = site_adopt, .example = "  csm site adopt a\n" },
 };
-const struct command cmd_site = { "site", "Writing places", site_verbs, sizeof(site_verbs) / sizeof(site_verbs[0]) };
+const struct command cmd_site = { "site", "Writing places", site_verbs,
+                                  sizeof(site_verbs) / sizeof(site_verbs[0]) };
 
 static int run_log(struct ctx *x)
 {
@@ -122,7 +129,8 @@ static const struct opt_row rows_log[] = {
 	OPT_LIMIT,
 };
 static const struct verb log_verbs[] = {
-	{ .name = "", .operands = "[CASE]", .help = "Print events as they were written down", .need = NEED_READ, .groups = READS, ROWS_OF(rows_log),
+	{ .name = "", .operands = "[CASE]", .help = "Print events as they were written down",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_log),
 	  .max = 1, .run = run_log, .example = "  csm log T-a1042c\n  csm log --do=solve --period=yesterday --format=jsonl\n" },
 };
 const struct command cmd_log = { "log", "The events as they were written down", log_verbs, 1 };
@@ -154,7 +162,8 @@ static int run_status(struct ctx *x)
 }
 
 static const struct verb status_verbs[] = {
-	{ .name = "", .operands = "", .help = "Show store, site, counts, last import and findings", .need = NEED_READ, .groups = READS, ROWS_OF(rows_none),
+	{ .name = "", .operands = "", .help = "Show store, site, counts, last import and findings",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none),
 	  .run = run_status, .example = "  csm status\n" },
 };
 const struct command cmd_status = { "status", "This store at a glance", status_verbs, 1 };
@@ -171,12 +180,15 @@ static int run_undo(struct ctx *x)
 {
 	struct csm_receipt r = { 0 };
 
-	return one_receipt(x, (int)csm_undo(x->c, x->o.operands[0], opt_text(&x->o, "reason"), &r, &x->err), &r);
+	return one_receipt(x, (int)csm_undo(x->c, x->o.operands[0], opt_text(&x->o, "reason"), &r,
+	                                    &x->err), &r);
 }
 
 static const struct opt_row rows_reason[] = { { "reason", 0, OPT_TEXT, "TEXT", "why; stands in the log" } };
 static const struct verb undo_verbs[] = {
-	{ .name = "", .operands = "EVENT", .help = "Take back an event: recorded as an event, and can itself be taken back", .need = NEED_APPEND,
+	{ .name = "", .operands = "EVENT",
+	  .help = "Take back an event: recorded as an event, and can itself be taken back",
+	  .need = NEED_APPEND,
 	  .groups = G_STORE | G_WRITE, ROWS_OF(rows_reason), .min = 1, .max = 1, .run = run_undo, .example = "  csm undo a1043 --reason='wrong ticket'\n" },
 };
 const struct command cmd_undo = { "undo", "Take back an event", undo_verbs, 1 };
@@ -192,7 +204,8 @@ static int run_correct(struct ctx *x)
 		char *eq = strchr(x->o.operands[i], '=');
 
 		if (!eq)
-			return ctx_usage(x, "'%s': KEY=VALUE is wanted, as category=quality", x->o.operands[i]);
+			return ctx_usage(x, "'%s': KEY=VALUE is wanted, as category=quality",
+			                 x->o.operands[i]);
 		*eq = 0;
 		f[n++] = (struct csm_field){ x->o.operands[i], eq[1] ? eq + 1 : NULL };
 	}
@@ -201,7 +214,8 @@ static int run_correct(struct ctx *x)
 }
 
 static const struct verb correct_verbs[] = {
-	{ .name = "", .operands = "EVENT KEY=VALUE...", .help = "Put right what an event says, from its own instant on", .need = NEED_APPEND,
+	{ .name = "", .operands = "EVENT KEY=VALUE...",
+	  .help = "Put right what an event says, from its own instant on", .need = NEED_APPEND,
 	  .groups = G_STORE | G_WRITE, ROWS_OF(rows_reason), .min = 2, .max = -1, .run = run_correct,
 	  .example = "  csm correct a1042 channel=phone category=delivery --reason='typed in a hurry'\n" },
 };
@@ -251,7 +265,8 @@ static int run_help(struct ctx *x)
 }
 
 static const struct verb help_verbs[] = {
-	{ .name = "", .operands = "[COMMAND [VERB]]", .help = "Help on a command or a verb", .need = NEED_NOTHING, ROWS_OF(rows_none), .max = 2, .run = run_help,
+	{ .name = "", .operands = "[COMMAND [VERB]]", .help = "Help on a command or a verb",
+	  .need = NEED_NOTHING, ROWS_OF(rows_none), .max = 2, .run = run_help,
 	  .example = "  csm help ticket new\n" },
 };
 const struct command cmd_help = { "help", "Help", help_verbs, 1 };

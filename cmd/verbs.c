@@ -47,7 +47,8 @@ int verb_show(struct ctx *x)
 {
 	int code = ctx_print(x);
 
-	if (!code && (code = csm_show(x->c, x->verb->noun, x->o.operands[0], opt_flag(&x->o, "public"), x->p, &x->err)))
+	if (!code && (code = csm_show(x->c, x->verb->noun, x->o.operands[0],
+	                              opt_flag(&x->o, "public"), x->p, &x->err)))
 		ctx_fail(x);
 	return code;
 }

@@ -1,6 +1,6 @@
 /*
- * Verbs that several commands have in common, and the option rows they share. A command file is then little more than a
- * table: that is the intention.
+ * Verbs that several commands have in common, and the option rows they share. A command file is
+ * then little more than a table: that is the intention.
  */
 #ifndef CMD_VERBS_H
 #define CMD_VERBS_H

@@ -1,12 +1,15 @@
 /*
- * libcsm: the after-sales desk of an online shop over an append-only store of YAML and CSV case logs.
- * This is the only library header that commands (and other programs) include. Everything exported starts with csm_.
+ * libcsm: the after-sales desk of an online shop over an append-only store of YAML and CSV case
+ * logs. This is the only library header that commands (and other programs) include. Everything
+ * exported starts with csm_.
  *
- * Calling sequence: fill struct csm_options, csm_open(), any number of calls below, csm_close(). Every call that can fail
- * returns an enum csm_code and fills the struct csm_err it is given (which may be NULL). The library prints nothing, never
- * exits (out of memory aside: message on fd 2, status 6), and changes nothing when it returns anything but CSM_OK, except
- * where a function says that part of a batch may have been done. Strings handed in stay the caller's; strings handed out
- * belong to the store handle and live until csm_close(), unless a function says otherwise. A handle is for one thread.
+ * Calling sequence: fill struct csm_options, csm_open(), any number of calls below, csm_close().
+ * Every call that can fail returns an enum csm_code and fills the struct csm_err it is given (which
+ * may be NULL). The library prints nothing, never exits (out of memory aside: message on fd 2,
+ * status 6), and changes nothing when it returns anything but CSM_OK, except where a function says
+ * that part of a batch may have been done. Strings handed in stay the caller's; strings handed out
+ * belong to the store handle and live until csm_close(), unless a function says otherwise. A handle
+ * is for one thread.
  */
 #ifndef CSM_H
 #define CSM_H
@@ -43,13 +46,15 @@ struct csm_err {
 	char id[48];          /* stable name of the message, e.g. "ticket.closed" */
 	char file[256];       /* "" if none */
 	long line, col;       /* from 1; 0 unknown */
-	char text[1024];      /* one sentence: object, fault, what would be right; may hold raw bytes of data */
+	/* one sentence: object, fault, what would be right; may hold raw bytes of data */
+	char text[1024];
 };
 
 /* "file:line:col: text" or "text", with control bytes made visible; n as snprintf. */
 CSM_API void csm_err_text(const struct csm_err *e, char *out, size_t n);
 
-/* First call of a program that writes: file descriptors 0-2 are made sure to be open, SIGPIPE and SIGXFSZ are ignored. */
+/* First call of a program that writes: file descriptors 0-2 are made sure to be open, SIGPIPE and
+ * SIGXFSZ are ignored. */
 CSM_API void csm_guard(void);
 
 /* ---- a store ---- */
@@ -59,7 +64,8 @@ struct csm;                          /* an open store */
 enum csm_need { CSM_READ, CSM_APPEND };
 
 struct csm_options {
-	const char *store;    /* folder; NULL: the nearest folder upwards from the current one that holds csm.yaml */
+	/* folder; NULL: the nearest folder upwards from the current one that holds csm.yaml */
+	const char *store;
 	const char *agent;    /* login; NULL: the login that policy/agents.yaml gives to this system user */
 	const char *now;      /* instant as text; NULL: the clock */
 	const char *as_of;    /* reads drop what happened later; NULL: now */
@@ -85,13 +91,15 @@ struct csm_init_request {
 	const char *lang;     /* NULL: en */
 	const char *site;     /* one to three letters; NULL: a */
 	const char *now, *seed;
-	const struct csm_field *shops;   /* key = shop name (a word), value = currency; n_shops = 0: main, CNY */
+	/* key = shop name (a word), value = currency; n_shops = 0: main, CNY */
+	const struct csm_field *shops;
 	size_t n_shops;
 	bool group;           /* modes 0660/02770 instead of 0600/0700 */
 };
 CSM_API int csm_init(const struct csm_init_request *r, struct csm_err *e);
 
-/* This copy becomes a new site (name NULL: three random letters) or takes an existing one over. out: its name, 4 bytes. */
+/* This copy becomes a new site (name NULL: three random letters) or takes an existing one over.
+ * out: its name, 4 bytes. */
 CSM_API int csm_site_add(struct csm *c, const char *name, char out[4], struct csm_err *e);
 CSM_API int csm_site_adopt(struct csm *c, const char *name, struct csm_err *e);
 
@@ -100,24 +108,29 @@ CSM_API int csm_site_adopt(struct csm *c, const char *name, struct csm_err *e);
 struct csm_print;
 struct csm_print_options {
 	const char *format;   /* table csv tsv json jsonl; reports also md html; NULL: table */
-	const char *fields;   /* comma-separated column names to print, in this order; NULL: the default ones */
-	const char *lang;     /* labels of tables: en or zh; csv, tsv, json, jsonl always have English field names */
+	/* comma-separated column names to print, in this order; NULL: the default ones */
+	const char *fields;
+	/* labels of tables: en or zh; csv, tsv, json, jsonl always have English field names */
+	const char *lang;
 	bool no_header;
 	bool nul;             /* -z: NUL instead of LF behind a record (csv, tsv, jsonl, ids) */
 	bool ids;             /* only the first column, one a line */
 	int width;            /* cells a line may have; 0: no limit (not a terminal) */
 	bool colour;
 };
-/* Prints to fd (not closed by close). close flushes and reports any byte that was not written: CSM_EIO "output". */
-CSM_API int csm_print_open(struct csm_print **p, int fd, const struct csm_print_options *o, struct csm_err *e);
+/* Prints to fd (not closed by close). close flushes and reports any byte that was not written:
+ * CSM_EIO "output". */
+CSM_API int csm_print_open(struct csm_print **p, int fd, const struct csm_print_options *o,
+                           struct csm_err *e);
 CSM_API int csm_print_close(struct csm_print *p, struct csm_err *e);
 
 /* ---- writing: one request, one change ---- */
 
 /*
- * What a person or a program asks to record. The verbs and their keys are the closed list of csm-store(5); values are text
- * as typed and are checked there (instants, money, words of the shop's terms). An unknown key or value: CSM_EUSAGE with the
- * nearest right ones. Refusals by the rules of the trade: CSM_EREFUSED.
+ * What a person or a program asks to record. The verbs and their keys are the closed list of
+ * csm-store(5); values are text as typed and are checked there (instants, money, words of the
+ * shop's terms). An unknown key or value: CSM_EUSAGE with the nearest right ones. Refusals by the
+ * rules of the trade: CSM_EREFUSED.
  */
 struct csm_request {
 	const char *noun;     /* ticket, return, customer */
@@ -141,22 +154,25 @@ struct csm_receipt {
 	struct csm_err err;
 };
 /*
- * Records n requests under one lock. Each is checked against the case as it stands then. atomic: all or none (one tx);
- * else each by itself: CSM_FOUND if some were refused. out has room for n receipts.
+ * Records n requests under one lock. Each is checked against the case as it stands then. atomic:
+ * all or none (one tx); else each by itself: CSM_FOUND if some were refused. out has room for n
+ * receipts.
  */
-CSM_API int csm_record(struct csm *c, const struct csm_request *r, size_t n, bool atomic, struct csm_receipt *out,
-                       struct csm_err *e);
+CSM_API int csm_record(struct csm *c, const struct csm_request *r, size_t n, bool atomic,
+                       struct csm_receipt *out, struct csm_err *e);
 /* Takes back the event id (a1042): recorded as an undo event. An import id needs csm_import_undo. */
-CSM_API int csm_undo(struct csm *c, const char *id, const char *reason, struct csm_receipt *out, struct csm_err *e);
+CSM_API int csm_undo(struct csm *c, const char *id, const char *reason, struct csm_receipt *out,
+                     struct csm_err *e);
 /* Changes keys of the event id from its own instant on: recorded as a correct event. */
-CSM_API int csm_correct(struct csm *c, const char *id, const struct csm_field *set, size_t n, const char *reason,
-                        struct csm_receipt *out, struct csm_err *e);
+CSM_API int csm_correct(struct csm *c, const char *id, const struct csm_field *set, size_t n,
+                        const char *reason, struct csm_receipt *out, struct csm_err *e);
 
 /* ---- reading ---- */
 
 struct csm_query {
 	const char *noun;     /* ticket, return, customer, order, survey */
-	const struct csm_field *where;    /* field = value; several values of one field are alternatives, fields are joined by and */
+	/* field = value; several values of one field are alternatives, fields are joined by and */
+	const struct csm_field *where;
 	size_t n_where;
 	const char *sort;     /* "-opened,case"; NULL: the noun's order */
 	long limit;           /* 0: all */
@@ -186,8 +202,10 @@ struct csm_log_request {
 CSM_API int csm_log(struct csm *c, const struct csm_log_request *r, struct csm_print *p, struct csm_err *e);
 
 struct csm_check_request { bool strict; };
-/* Prints one row a finding: place, severity, id, what it means, what to do. CSM_FOUND if there is an error (strict: or a note). */
-CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p, struct csm_err *e);
+/* Prints one row a finding: place, severity, id, what it means, what to do. CSM_FOUND if there is
+ * an error (strict: or a note). */
+CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p,
+                      struct csm_err *e);
 CSM_API int csm_status(struct csm *c, struct csm_print *p, struct csm_err *e);
 
 /* ---- imports ---- */
@@ -207,22 +225,26 @@ struct csm_import_summary {
 	char id[32];          /* the import event */
 	char map[64], shop[64], encoding[16];
 	int64_t rows;         /* rows of the file behind its header */
-	int64_t read, dropped, created, revised, unchanged, stale, rejected; /* records: read = dropped + created + ... + rejected; a dropped row counts as one */
+	/* records: read = dropped + created + ... + rejected; a dropped row counts as one */
+	int64_t read, dropped, created, revised, unchanged, stale, rejected;
 	char unit[24];        /* what is counted: "orders", "returns", ... */
 	char rejects[256];    /* path of the rejects file, "" if none */
 	bool nothing_to_do;   /* this file was imported before */
 	const char *lines;    /* dry run: what would be added; else NULL */
 };
 /* CSM_FOUND if some rows were rejected and the rest imported. */
-CSM_API int csm_import(struct csm *c, const struct csm_import_request *r, struct csm_import_summary *s, struct csm_err *e);
-CSM_API int csm_import_detect(struct csm *c, const struct csm_import_request *r, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_import(struct csm *c, const struct csm_import_request *r,
+                       struct csm_import_summary *s, struct csm_err *e);
+CSM_API int csm_import_detect(struct csm *c, const struct csm_import_request *r,
+                              struct csm_print *p, struct csm_err *e);
 /* c may be NULL: only built-in maps. path NULL: every map known. */
 CSM_API int csm_import_check_map(struct csm *c, const char *path, struct csm_print *p, struct csm_err *e);
 /* What became of the row at line of the file, step by step. */
-CSM_API int csm_import_explain(struct csm *c, const struct csm_import_request *r, long line, struct csm_print *p,
-                               struct csm_err *e);
+CSM_API int csm_import_explain(struct csm *c, const struct csm_import_request *r, long line,
+                               struct csm_print *p, struct csm_err *e);
 CSM_API int csm_import_maps(struct csm *c, struct csm_print *p, struct csm_err *e);
-CSM_API int csm_import_undo(struct csm *c, const char *id, bool force, struct csm_receipt *out, struct csm_err *e);
+CSM_API int csm_import_undo(struct csm *c, const char *id, bool force, struct csm_receipt *out,
+                            struct csm_err *e);
 
 /* ---- reports ---- */
 
@@ -233,14 +255,17 @@ struct csm_report_request {
 	const char *channel, *shop;       /* NULL: all */
 	const char *drill;    /* a figure's name: prints what is behind it */
 };
-CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p,
+                       struct csm_err *e);
 /* Names of the reports and of the figures of one; NULL behind the last. */
 CSM_API const char *const *csm_reports(void);
-CSM_API int csm_survey_score(struct csm *c, const struct csm_query *q, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_survey_score(struct csm *c, const struct csm_query *q, struct csm_print *p,
+                             struct csm_err *e);
 
 /* ---- words ---- */
 
-/* The verbs that people may record for a noun, and the keys each takes: what options, help and completion are made of. */
+/* The verbs that people may record for a noun, and the keys each takes: what options, help and
+ * completion are made of. */
 struct csm_verb {
 	const char *name, *help;
 };
