@@ -197,6 +197,8 @@ void writer_back(struct writer *w, const struct writer_mark *m);
 /* Nothing new, but what was recorded before must be on the disk: commit syncs the newest segment. */
 void writer_sync_old(struct writer *w);
 int writer_flush(struct writer *w, struct csm_err *e);   /* only when something is large */
+/* Brings all so far to the disk, so that a later event may say that it is there. */
+int writer_settle(struct writer *w, struct csm_err *e);
 int writer_commit(struct writer *w, struct csm_err *e);  /* flush, unlock and sync in the order the file system needs; frees w.
  * CSM_OK with e->id "tail.torn": stored, and e->text says what an earlier crash left and where it is kept now. */
 void writer_abandon(struct writer *w);                   /* drops what was not flushed; frees w */

@@ -296,6 +296,18 @@ static void drop(struct writer *w)
 	free(w);
 }
 
+int writer_settle(struct writer *w, struct csm_err *e)
+{
+	int code;
+
+	if (w->c->dry_run)
+		return CSM_OK;
+	code = behind_end(w, e);
+	if (!code)
+		code = flush_all(w, 0, e);
+	return code ? code : sync_all(w, e);
+}
+
 int writer_commit(struct writer *w, struct csm_err *e)
 {
 	int code;

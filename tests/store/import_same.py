@@ -2,7 +2,7 @@
 """However an export comes - again, copied, piped, reordered, overlapping, older after newer, killed half-way and repeated -
 the store holds the same: csm log --format=jsonl sorted by key and without id, rec, salt, imp is equal, and so are tables
 and people. Cases are named by their opening event, so names are replaced by its key. Usage: import_same.py BUILD"""
-import csv, glob, io, json, os, random, re, shutil, signal, subprocess, sys, tempfile, time
+import csv, glob, io, json, os, random, re, resource, shutil, signal, subprocess, sys, tempfile, time
 
 csm = os.path.abspath(sys.argv[1]) + "/csm"
 root = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
@@ -208,6 +208,20 @@ try:
     same(store, want, "killed and repeated: everything once, nothing lost")
     code, out, err = run(["check"], store)
     check(code == 0, "and check finds no error", out[:1500] + err)
+
+    # room for the events, none for the rows: an import that did not store its rows is not done
+    flat = os.path.join(work, "flat.csv")
+    with open(flat, "w") as f:
+        f.write(head)
+        for i in range(300):
+            f.write("#%d,c@example.com,paid,fulfilled,CNY,%d.00,2026-03-01 10:00:00 +0800,2026-03-01 10:01:00 +0800,1,Pan,10.00,PAN%d,fulfilled,0.00,%d\n" %
+                    (i, i + 1, i % 50, i))
+    store = fresh("full")
+    p = subprocess.run([csm, "import", AT, flat], cwd=store, env=env(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (16384, 16384)))
+    check(p.returncode == 6, "no room for the rows is said", "%d %s" % (p.returncode, p.stderr))
+    code, out, err = run(["import", AT, flat], store)
+    check(code == 0 and " 300 created" in err, "and the next run brings them all", err)
 finally:
     shutil.rmtree(work, ignore_errors=True)
 print("1..%d" % count)
