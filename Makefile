@@ -13,19 +13,32 @@ VERSION := $(shell sed -n 's/^\#define CSM_VERSION "\(.*\)"/\1/p' lib/csm.h)
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings \
 	-Wformat=2 -Wundef -Wvla -Wimplicit-fallthrough -Wdouble-promotion -Werror
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib $(WARN) -fvisibility=hidden -fPIC $(CFLAGS)
-LIBS = -lyaml -lcsv -lutf8proc -lnettle -lm
+LIBS = -lyaml -lcsv -lutf8proc -lnettle -lm -pthread
 
-BASE   := $(sort $(wildcard lib/base/*.c))
-CARE   := $(sort $(wildcard lib/care/*.c))
-FILE   := $(sort $(wildcard lib/file/*.c))
-STORE  := $(sort $(wildcard lib/store/*.c))
-REPORT := $(sort $(wildcard lib/report/*.c))
-CMD    := $(sort $(wildcard cmd/*.c))
-LIB    := $(BASE) $(CARE) $(FILE) $(STORE) $(REPORT)
+# Sources by name, a line a room; tests/docs/house.py compares them with the folders.
+BASE   = err map num period str utf8 val when whenparse zone
+CARE   = customer event fold priority resolve rma terms ticket verbs
+FILE   = append csv csv_lib encode hash io line line_write lock out print print_cell print_csv print_html \
+	print_json print_report print_table replace yaml
+STORE  = ahead answers check check_files check_sums check_tables conf entry find_case history ids import \
+	import_case import_order import_people import_rejects import_return import_show import_ticket \
+	import_told import_undo init map_date map_detect map_load map_parse map_parse_field map_parse_input \
+	map_record map_row map_value map_words open orders people policy record record_ask record_field \
+	record_judge record_one record_value record_who revise scan segment_out segments settings site source \
+	source_ahead source_apart source_plan table world world_keys world_refold writer writer_behind \
+	writer_open writer_table
+REPORT = bucket check_print drill filter find find_text group guard list log match noun noun_customer noun_order \
+	noun_return noun_survey noun_ticket overview overview_answers overview_orders overview_products \
+	overview_returns overview_tally overview_tickets report score show show_customer show_events show_order \
+	show_parts show_return show_ticket status survey verbs_api words
+CMD    = cases import main opt report run store ticket verbs
+
+LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
+	$(REPORT:%=lib/report/%.c)
 EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/maps/*.yaml))
 
 LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o
-CMD_O := $(CMD:%.c=$B/%.o)
+CMD_O := $(CMD:%=$B/cmd/%.o)
 UNIT  := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ  := $(patsubst tests/fuzz/%.c,$B/tests/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
@@ -123,4 +136,4 @@ uninstall:
 clean:
 	rm -rf build
 
--include $(LIB:%.c=$B/%.d) $(CMD:%.c=$B/%.d) $(UNIT:%=%.d) $(FUZZ:%=%.d) $(BENCH:%=%.d)
+-include $(LIB:%.c=$B/%.d) $(CMD_O:.o=.d) $(UNIT:%=%.d) $(FUZZ:%=%.d) $(BENCH:%=%.d)

@@ -109,6 +109,16 @@ for path in sorted(glob.glob("lib/**/*.c", recursive=True)):
 bad = [i for i in ids if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9-]+)+", i)]
 check(len(ids) > 50 and not bad, "message ids are lower-case words with dots", bad)
 
+# the Makefile names every source, and no other
+text = re.sub(r"\\\n", " ", open("Makefile", encoding="utf-8").read())
+wrong = []
+for var, folder in (("BASE", "lib/base"), ("CARE", "lib/care"), ("FILE", "lib/file"), ("STORE", "lib/store"), ("REPORT", "lib/report"), ("CMD", "cmd")):
+    named = re.search(r"^%s +=(.*)$" % var, text, re.M).group(1).split()
+    there = sorted(os.path.basename(f)[:-2] for f in glob.glob(folder + "/*.c"))
+    if sorted(named) != there:
+        wrong.append("%s: %s" % (var, sorted(set(named) ^ set(there))))
+check(not wrong, "the Makefile names every source", "\n".join(wrong))
+
 # every file says what it is for
 wrong = [p for p in sorted(glob.glob("lib/**/*.[ch]", recursive=True) + glob.glob("cmd/*.[ch]"))
          if not open(p, encoding="utf-8").read().startswith("/*")]
