@@ -275,9 +275,12 @@ void *opts_room(struct opts *o, size_t n, size_t size)
 {
 	void **rooms = realloc(o->rooms, (o->n_rooms + 1) * sizeof(*rooms));
 
-	if (!rooms || !(rooms[o->n_rooms] = calloc(n + 1, size)))
+	if (!rooms)
 		no_memory();
 	o->rooms = rooms;
+	rooms[o->n_rooms] = calloc(n + 1, size);
+	if (!rooms[o->n_rooms])
+		no_memory();
 	return rooms[o->n_rooms++];
 }
 

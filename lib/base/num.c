@@ -138,8 +138,9 @@ size_t money_text(char out[48], int64_t minor, int digits)
 void money_digits(struct buf *out, int64_t minor, int digits)
 {
 	char text[48];
+	size_t n = money_text(text, minor, digits);
 
-	buf_add(out, text, money_text(text, minor, digits));
+	buf_add(out, text, n);
 }
 
 void money_write(struct buf *out, int64_t minor, struct str cur)

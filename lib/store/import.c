@@ -8,7 +8,6 @@
 #include "store/own.h"
 
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -65,7 +64,7 @@ static int64_t time_in_name(const struct csm *c, const char *path)
 	char d[15];
 
 	for (const char *p = base ? base + 1 : path; *p; p++) {
-		struct civil at = { 0 };
+		struct when_parts at;
 		size_t n = 0;
 		const char *q = p;
 		int64_t first, second;
@@ -87,11 +86,9 @@ static int64_t time_in_name(const struct csm *c, const char *path)
 		} else if (n == 12) {
 			memcpy(d + 12, "00", 3);
 		}
-		sscanf(d, "%4" SCNd64 "%2d%2d%2d%2d%2d", &at.year, &at.mon, &at.day, &at.hour,
-		       &at.min, &at.sec);
-		if (at.year < 2000 || at.year > 2100 || !civil_valid(&at))
+		if (!when_strptime(str_of(d), "%Y%m%d%H%M%S", &at) || at.c.year < 2000 || at.c.year > 2100)
 			continue;
-		zone_instant(c->zone, &at, &first, &second);
+		zone_instant(c->zone, &at.c, &first, &second);
 		return first <= c->now ? first : c->now;
 	}
 	return WHEN_NONE;
@@ -294,6 +291,8 @@ static enum outcome examine(const struct import_run *r, struct mapped *m)
 	for (f = 0; f < FLD_COUNT; f++)
 		if (map_field_form(f) == 'i' && f != FLD_due && mapped_has(m, f) && m->v[f] > r->w->rec)
 			break;
+	if (f == FLD_COUNT)
+		return OUT_CREATED;
 	when_write(at, r->c->zone, m->v[f]);
 	return import_reject(m, REJ_BAD_DATE, f,
 	                     "%s lies in the future; is the zone right (csm import explain)?", at);

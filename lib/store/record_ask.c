@@ -254,7 +254,7 @@ struct keyed *key_had(struct recorder *r, const struct asked *a)
 static int same_target(struct recorder *r, const struct asked *a, const char *had, bool *same,
                        struct csm_err *e)
 {
-	struct caseid asked, known;
+	struct caseid asked = { 0 }, known = { 0 };
 	int code;
 
 	*same = true;
