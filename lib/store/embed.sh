@@ -32,14 +32,14 @@ table() {        # NAME PATTERN FILE...: the files whose path fits the pattern, 
 arrays() {
 	i=0
 	for f; do
-		echo "static const unsigned char file_$i[] = {"
+		echo "static const unsigned char file_${i}[] = {"
 		bytes "$f"
 		echo '};'
 		i=$((i + 1))
 	done
 }
 
-source() {
+write_all() {
 	cat <<'END'
 /* Made by lib/store/embed.sh from the built-in policy files and maps; not edited by hand. */
 #include "store/map.h"
@@ -77,4 +77,4 @@ END
 
 out=$1
 shift
-source "$@" > "$out"
+write_all "$@" > "$out"

@@ -74,7 +74,7 @@ duck_row() {
 	duck_ready || return 0
 	best=
 	threads=$1; shift
-	for i in $(seq "$RUNS"); do
+	for _ in $(seq "$RUNS"); do
 		out=$(node "$HERE/duck.mjs" "$T/npm" "$threads" "$@" 2>"$T/stderr") || { say "FAILED: DuckDB: $(tail -n 3 "$T/stderr")"; return 0; }
 		best=$(printf '%s\n%s\n' "$best" "$out" | sort -g | awk 'NF { print; exit }')
 	done
