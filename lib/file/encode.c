@@ -125,7 +125,7 @@ static int bad_byte(struct str in, size_t offset, const char *name, bool wide, s
 {
 	return err_at(e, CSM_EREFUSED, "import.encoding", "",
 	              wide || offset >= in.n ? 0 : line_of(in, offset), 0,
-	              "byte %zu (0x%02x) is not valid %s; name the file's real encoding", offset,
+	              "byte %zu (0x%02x) is not valid %s; convert it first: iconv -f ENCODING -t UTF-8", offset,
 	              offset < in.n ? (unsigned char)in.p[offset] : 0, name);
 }
 
@@ -133,7 +133,7 @@ static int bad_both(struct str in, size_t utf8_at, size_t gb_at, struct csm_err 
 {
 	return err_at(
 		e, CSM_EREFUSED, "import.encoding", "", line_of(in, gb_at), 0,
-		"neither UTF-8 (byte %zu is 0x%02x) nor GB18030 (byte %zu is 0x%02x); name the file's real encoding",
+		"neither UTF-8 (byte %zu is 0x%02x) nor GB18030 (byte %zu is 0x%02x); convert it first: iconv -f ENCODING -t UTF-8",
 		utf8_at, (unsigned char)in.p[utf8_at], gb_at, (unsigned char)in.p[gb_at]);
 }
 

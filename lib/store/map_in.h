@@ -268,6 +268,7 @@ struct source {
 	struct csv_row row;
 	enum ragged ragged;        /* of row */
 	bool pending;              /* row was fetched and not used yet */
+	bool begins;               /* a header stood in front of row: exports put together, nothing goes on */
 	size_t least;              /* columns a row must have */
 	struct str header_raw;
 	struct field_plan *plans;

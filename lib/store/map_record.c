@@ -396,21 +396,27 @@ static int64_t latest_of(const struct mapped *m)
 	return latest;
 }
 
-static uint64_t fingerprint(const struct mapped *m)
+/* All that the fields of a record or of one of its lines say, added to h. */
+static uint64_t print_fields(uint64_t h, const uint64_t has[2], const struct str *text, const int64_t *v)
 {
-	uint64_t h = 1469598103934665603u;
-
 	for (int half = 0; half < 2; half++)
-		for (uint64_t left = m->has[half]; left; left &= left - 1) {
+		for (uint64_t left = has[half]; left; left &= left - 1) {
 			int f = half * 64 + __builtin_ctzll(left);
 			char form = map_field_form((enum map_field)f);
 			bool number = form == 'i' || form == 'm' || form == 'n';
 
-			h = (h ^ (number ? (uint64_t)m->v[f] :
-			          str_hash(m->s[f])) ^ (uint64_t)f << 56) * 1099511628211u;
+			h = (h ^ (number ? (uint64_t)v[f] : str_hash(text[f])) ^ (uint64_t)f << 56) *
+			    1099511628211u;
 		}
+	return h;
+}
+
+static uint64_t fingerprint(const struct mapped *m)
+{
+	uint64_t h = print_fields(1469598103934665603u, m->has, m->s, m->v);
+
 	for (size_t i = 0; i < m->n_lines; i++)
-		h = (h ^ str_hash(m->lines[i].s[FLD_sku]) ^ (uint64_t)m->lines[i].v[FLD_units] * 31) * 1099511628211u;
+		h = print_fields(h ^ i, m->lines[i].has, m->lines[i].s, m->lines[i].v);
 	return h;
 }
 

@@ -74,6 +74,7 @@ bool source_fetch(struct source *s)
 			s->row.last_line = s->at_rows[s->rows - 1].last_line;
 		}
 		if (source_drops(s)) {
+			s->begins |= str_eq(s->row.raw, s->header_raw);
 			s->dropped++;
 			continue;
 		}
@@ -119,11 +120,12 @@ bool source_more(struct source *s, struct mapped *out)
 {
 	if (!source_fetch(s))
 		return false;
-	s->pending = false;
+	s->pending = s->begins = false;
 	if (s->by)
 		s->group_value = source_stable(s, source_group_cell(s));
 	row_apply(s, out, true);
-	while (s->by && s->group_value.n && source_fetch(s) && same_group(s)) {
+	while (s->by && s->group_value.n && source_fetch(s) && !s->begins &&
+	       same_group(s)) {
 		s->pending = false;
 		row_apply(s, out, false);
 	}

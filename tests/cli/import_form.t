@@ -75,7 +75,7 @@ a25
 [1]
 
 $ printf 'ticket id,created,status,subject\nB1,2026-01-02 10:00,open,\377\376 bad\n' >bad.csv; cd shop && csm import ../bad.csv
-! csm import: ../bad.csv:2: neither UTF-8 (byte 58 is 0xff) nor GB18030 (byte 58 is 0xff); name the file's real encoding
+! csm import: ../bad.csv:2: neither UTF-8 (byte 58 is 0xff) nor GB18030 (byte 58 is 0xff); convert it first: iconv -f ENCODING -t UTF-8
 [3]
 
 $ printf 'ticket id,created,status,subject,favourite colour\nC1,2026-01-02 10:00,open,Sub,blue\n' >extra.csv; cd shop && csm import ../extra.csv; grep -c blue log/a/events-*.yaml; csm import ../extra.csv --again --keep-raw='favourite colour'; tail -n 1 log/a/events-*.yaml
