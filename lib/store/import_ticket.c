@@ -234,8 +234,7 @@ static struct str own_key(struct import_run *r, const struct mapped *m, const ch
 	bool fresh;
 
 	if (mapped_has(m, FLD_message))
-		return (struct str){ p = arena_printf(&r->scratch, "%s:" STR_FMT, what,
-		                                      STR_ARG(m->s[FLD_message])), strlen(p) };
+		return str_of(arena_printf(&r->scratch, "%s:" STR_FMT, what, STR_ARG(m->s[FLD_message])));
 	for (size_t k = 0; k < COUNT(content); k++)
 		h = (h ^ str_hash(m->s[content[k]])) * 0x9E3779B97F4A7C15u + k;
 	p = arena_printf(&r->scratch, "%s:%016llx", what, (unsigned long long)h);
