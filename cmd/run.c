@@ -49,7 +49,8 @@ int ctx_fail(const struct ctx *x)
 		return (int)x->err.code;
 
 	csm_err_text(&x->err, text, sizeof(text));
-	fprintf(stderr, "csm %s%s%s: %s\n", x->command->name, *x->verb->name ? " " : "", x->verb->name, text);
+	fprintf(stderr, "csm %s%s%s: %s", x->command->name, *x->verb->name ? " " : "", x->verb->name, text);
+	fprintf(stderr, *x->err.id ? " [%s]\n" : "\n", x->err.id);
 	return (int)x->err.code;
 }
 

@@ -45,7 +45,7 @@ errors 0, warnings 0, notes 1
 status 0
 Case   State
 T-a3q  solved
-! csm ticket note: T-a3q holds events of a newer csm; this one shows it but does not write to it
+! csm ticket note: T-a3q holds events of a newer csm; this one shows it but does not write to it [case.newer]
 [3]
 
 $ cp -a shop block && cd block && printf -- '- id: a6\n  at: 2026-04-02 12:00:00\n  by: wang\n  case: T-a3q\n  do: note\n  text: typed by hand\n' >>log/a/events-2026-04-01.yaml && csm check; echo "status $?"; csm log --do=note --format=jsonl --fields=id,text
@@ -80,7 +80,7 @@ errors 3, warnings 0, notes 0
 [1]
 
 $ cp -a shop ref && cd ref && csm ticket link T-a3q --to=R-a9w 2>&1; sed -i 's/case: T-a3q, do: solve, code: answered/case: T-a3q, do: link, to: T-a99s/' log/a/events-*.yaml && csm check
-csm ticket link: this is a copy of a store whose site a writes elsewhere, so it only reads; if both are to live on: csm site add; if the other is gone for good: csm site adopt a
+csm ticket link: this is a copy of a store whose site a writes elsewhere, so it only reads; if both are to live on: csm site add; if the other is gone for good: csm site adopt a [site.copy]
 Level  Finding            Place                           Meaning                                   What to do
 error  reference.nowhere  log/a/events-2026-04-01.yaml:5  Event a5: to: T-a99s is not in this log.  Fetch the missing site or file from another copy; else correct the name.
 
@@ -120,16 +120,16 @@ errors 2, warnings 0, notes 0
 
 $ cp -a shop policy && cd policy && printf 'chanels: {}\n' >>policy/terms.yaml && csm check; echo "status $?"; csm ticket list
 status 2
-! csm check: policy/terms.yaml:308:1: unknown key "chanels"; is channels meant?
-! csm ticket list: policy/terms.yaml:308:1: unknown key "chanels"; is channels meant?
+! csm check: policy/terms.yaml:308:1: unknown key "chanels"; is channels meant? [policy.key]
+! csm ticket list: policy/terms.yaml:308:1: unknown key "chanels"; is channels meant? [policy.key]
 [2]
 
 $ cp -a shop conf && cd conf && sed -i 's/^zone: .*/zone: Mars/' csm.yaml && csm check
-! csm check: csm.yaml:10:7: this system's zoneinfo knows no time zone "Mars"; IANA names look like Asia/Shanghai
+! csm check: csm.yaml:10:7: this system's zoneinfo knows no time zone "Mars"; IANA names look like Asia/Shanghai [zone.unknown]
 [2]
 
 $ cp -a shop newer && cd newer && sed -i 's/^format: 1/format: 2/' csm.yaml && csm ticket list
-! csm ticket list: csm.yaml:4:9: the store has format 2; this csm knows format 1: use a newer csm
+! csm ticket list: csm.yaml:4:9: the store has format 2; this csm knows format 1: use a newer csm [settings.newer]
 [3]
 
 $ cp -a shop evid && cd evid && csm site adopt a >/dev/null && printf x >../x.jpg && csm ticket attach T-a3q ../x.jpg >/dev/null && rm -r files/* && csm check

@@ -13,7 +13,7 @@ $ cd shop && grep -r -e Lin -e 13800000017 -e lin@ -e lin88 log; stat -c '%a %n'
 600 people/a-01.yaml
 
 $ cd shop && csm customer new --shop=main --account=lin88
-! csm customer new: this account is customer C-a3q already
+! csm customer new: this account is customer C-a3q already [customer.exists]
 [3]
 
 $ cd shop && csm customer new --shop=main --account=lin2 --name='L. Example'
@@ -53,14 +53,14 @@ a6
 - {customer: C-a3q, at: "2026-04-02T12:00:00+08:00", phone: "13900000018", shop: "main"}
 
 $ cd shop && csm customer set C-a3q --prefers=fax
-! csm customer set: prefers: "fax" is not known (policy/terms.yaml, channels); known are platform, market_im, phone, callback, chat, mail, app, web, social, wechat, live, review, store, letter, bot, self, regulator, internal
+! csm customer set: prefers: "fax" is not known (policy/terms.yaml, channels); known are platform, market_im, phone, callback, chat, mail, app, web, social, wechat, live, review, store, letter, bot, self, regulator, internal [field.word]
 [2]
 
 $ cd shop && csm customer set C-a3q --phone='not a number'
 a7
 
 $ cd shop && csm customer set C-a3q
-! csm customer set: nothing to set: give at least one of tier, prefers, shop, name, phone, mail, address, contact, tags
+! csm customer set: nothing to set: give at least one of tier, prefers, shop, name, phone, mail, address, contact, tags [field.none]
 [2]
 
 $ cd shop && csm ticket new --channel=chat --customer=C-a3q -m 'a question' && tail -n 1 log/a/events-*.yaml
@@ -79,7 +79,7 @@ a11
 - {id: a11, at: "2026-04-02T12:00:00+08:00", by: admin, case: C-a3q, do: link, to: C-a4r, reason: "same address"}
 
 $ cd shop && csm customer link C-a3q --to=C-a3q
-! csm customer link: a customer is linked to another customer, named as C-a17c
+! csm customer link: a customer is linked to another customer, named as C-a17c [customer.link]
 [3]
 
 $ cd shop && csm customer link C-a3q --to=C-a4r
@@ -115,23 +115,23 @@ a13
 - {id: a13, at: "2026-04-02T12:00:00+08:00", by: admin, case: C-a3q, do: unlink, to: C-a4r}
 
 $ cd shop && csm customer unlink C-a3q --to=C-a4r
-! csm customer unlink: the two are not linked from here: unlink where the link was made
+! csm customer unlink: the two are not linked from here: unlink where the link was made [customer.unlink]
 [3]
 
 $ cd shop && csm customer link C-a3q --to=C-a99s
-! csm customer link: there is no C-a99s
+! csm customer link: there is no C-a99s [name.unknown]
 [4]
 
 $ cd shop && csm customer link C-a3q
-! csm customer link: needs --to (the other customer: both are one person)
+! csm customer link: needs --to (the other customer: both are one person) [field.required]
 [2]
 
 $ cd shop && csm customer show nobody
-! csm customer show: no customer is called "nobody": neither a name like C-a17c, nor an event, a key of another system or an order
+! csm customer show: no customer is called "nobody": neither a name like C-a17c, nor an event, a key of another system or an order [name.unknown]
 [4]
 
 $ cd shop && csm ticket show C-a3q
-! csm ticket show: "C-a3q" is a customer, not a ticket
+! csm ticket show: "C-a3q" is a customer, not a ticket [name.kind]
 [2]
 
 $ cd shop && csm find 0019; csm find 13700000019 --ids; csm find 'Lin Example'; csm find lin88

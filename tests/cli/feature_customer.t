@@ -52,8 +52,8 @@ T-a6t,phone
 $ cd shop && csm customer show C-a3q --as-of=2026-04-01; csm undo a8 --reason='two sisters' && csm ticket list --customer=C-a3q --ids && csm ticket list --customer=C-a3q --ids --known-at=2026-04-01
 a9
 T-a5s
-! csm customer show: there is no customer "C-a3q"
-! csm ticket list: there is no customer "C-a3q"
+! csm customer show: there is no customer "C-a3q" [name.unknown]
+! csm ticket list: there is no customer "C-a3q" [name.unknown]
 [4]
 
 $ cd shop && csm customer link C-a4r --to=C-a3q && csm customer unlink C-a4r --to=C-a3q && csm ticket list --customer=C-a3q --ids && csm check

@@ -23,7 +23,7 @@ T-a12x
 T-a13y
 T-a14z
 T-a13y
-! csm ticket list: type: "order" is not known; known are question, complaint, return, exchange, repair, order.new, order.supplement, order.swap, order.cancel, order.pay, delivery, invoice, suggestion, praise, privacy, task
+! csm ticket list: type: "order" is not known; known are question, complaint, return, exchange, repair, order.new, order.supplement, order.swap, order.cancel, order.pay, delivery, invoice, suggestion, praise, privacy, task [list.value]
 
 $ cd shop && csm ticket list --fields=case,channel,stage,touchpoint,type,category
 Case    Channel    Stage  Touchpoint  Type              Category
@@ -66,13 +66,13 @@ T-a13y,chat
 T-a14z,chat
 
 $ cd shop && csm ticket show T-a4r | sed -n '/^Not known/p'; csm ticket show T-a4r --format=json | grep '"lacks"'; csm ticket new -m 'no channel'
-! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake)
+! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake) [intake.missing]
 [2]
 
 $ cd shop && csm ticket new --channel=fax -m x; csm ticket new --channel=chat --stage=during -m x; csm ticket new --channel=chat --type=order.refund -m x
-! csm ticket new: channel: "fax" is not known (policy/terms.yaml, channels); known are platform, market_im, phone, callback, chat, mail, app, web, social, wechat, live, review, store, letter, bot, self, regulator, internal
-! csm ticket new: stage: "during" is not known (policy/terms.yaml, stages); known are pre, in, after
-! csm ticket new: type: "order.refund" is not known (policy/terms.yaml, types); known are question, complaint, return, exchange, repair, order.new, order.supplement, order.swap, order.cancel, order.pay, delivery, invoice, suggestion, praise, privacy, task
+! csm ticket new: channel: "fax" is not known (policy/terms.yaml, channels); known are platform, market_im, phone, callback, chat, mail, app, web, social, wechat, live, review, store, letter, bot, self, regulator, internal [field.word]
+! csm ticket new: stage: "during" is not known (policy/terms.yaml, stages); known are pre, in, after [field.word]
+! csm ticket new: type: "order.refund" is not known (policy/terms.yaml, types); known are question, complaint, return, exchange, repair, order.new, order.supplement, order.swap, order.cancel, order.pay, delivery, invoice, suggestion, praise, privacy, task [field.word]
 [2]
 
 $ cd shop && csm ticket classify T-a5s --category=order.stock --severity=normal --impact=2 --urgency=2 && csm ticket list --case=T-a5s --fields=category,severity,impact,urgency,priority && csm log T-a5s --fields=id,do,detail

@@ -117,27 +117,27 @@ $ cd shop && wc -c log/a/* >../before; csm import --shop=main ../taobao-refunds-
 ! ../taobao-refunds-20260401.csv: nothing to do: imported before as a46 with this map (--again does it once more)
 
 $ cd shop && csm import ../taobao-refunds-20260401.csv
-! csm import: this store has 2 shops; say which one the file is about: --shop=main, ...
+! csm import: this store has 2 shops; say which one the file is about: --shop=main, ... [import.shop]
 [2]
 
 $ cd shop && csm import --shop=intll ../shopify-orders-20260401.csv
-! csm import: unknown shop 'intll'; did you mean 'intl'? (shops stand in csm.yaml)
+! csm import: unknown shop 'intll'; did you mean 'intl'? (shops stand in csm.yaml) [import.shop]
 [2]
 
 $ cd shop && csm import --shop=main --map=taobao.refund ../taobao-refunds-20260401.csv
-! csm import: no map named taobao.refund; built in are amazon.all_orders, amazon.fba_returns, amazon.mfn_returns, csm.answers, csm.customers, csm.events, csm.messages, csm.tickets, shopify.orders, taobao.order_lines, taobao.orders, taobao.refunds, zendesk.csv; own maps stand in maps/ of the store
+! csm import: no map named taobao.refund; built in are amazon.all_orders, amazon.fba_returns, amazon.mfn_returns, csm.answers, csm.customers, csm.events, csm.messages, csm.tickets, shopify.orders, taobao.order_lines, taobao.orders, taobao.refunds, zendesk.csv; own maps stand in maps/ of the store [map.unknown]
 [4]
 
 $ cd shop && csm import --shop=main --map=shopify.orders ../taobao-refunds-20260401.csv
-! csm import: ../taobao-refunds-20260401.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map)
+! csm import: ../taobao-refunds-20260401.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map) [import.format]
 [3]
 
 $ cd shop && csm import --shop=main ../none.csv
-! csm import: ../none.csv: no such file or folder
+! csm import: ../none.csv: no such file or folder [file.missing]
 [4]
 
 $ cd shop && csm import --shop=main ../none.csv ../taobao-refunds-20260401.csv
-! csm import: ../none.csv: no such file or folder
+! csm import: ../none.csv: no such file or folder [file.missing]
 ! ../taobao-refunds-20260401.csv: nothing to do: imported before as a46 with this map (--again does it once more)
 [4]
 

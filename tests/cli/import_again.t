@@ -51,7 +51,7 @@ R-a16b,settled,50.00 CNY,C-a15a
 Case             R-a16b
 Refunded         50.00 CNY
 Refunded  50.00 CNY
-! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a9 of R-a5s); --force takes it back all the same
+! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a9 of R-a5s); --force takes it back all the same [import.hand-made]
 
 $ head='ticket id,created,status,subject,account\n'; printf "${head}T1,2026-01-02 10:00,open,One,K1\n" >k1.csv; printf "${head}T2,2026-01-03 10:00,open,Two,K1\n" >k2.csv; csm init -q six --shop=main:CNY && cp shop/policy/agents.yaml six/policy/ && cd six && csm import -q ../k1.csv && csm import -q ../k2.csv && csm ticket note csm:main:T1 --text=ours && csm import undo a3; csm import undo --force a3 && csm import -q --again ../k1.csv && csm ticket list --no-header --format=csv --fields=case,subject,notes,customer && csm customer list --no-header --format=csv --fields=customer,tickets
 a12
@@ -59,7 +59,7 @@ a13
 T-a16b,One,1,C-a15a
 T-a9w,Two,0,C-a15a
 C-a15a,2
-! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a12 of T-a5s); --force takes it back all the same
+! csm import undo: 1 events were added by hand or by later imports to cases of import a3 (a12 of T-a5s); --force takes it back all the same [import.hand-made]
 
 $ head='return-date\torder-id\tsku\tfnsku\tquantity\tdetailed-disposition\treason\tlicense-plate-number\n'; row='2026-01-10T00:00:00+00:00\t112-1\tS1\tF\t1\tSELLABLE\tDEFECTIVE\t\n'; printf "$head$row$row" >fba.txt; csm init -q seven --shop=main:CNY && cd seven && csm import ../fba.txt; csm import --again ../fba.txt; csm return list --no-header --format=csv --fields=ref,units
 a3

@@ -45,11 +45,11 @@ Columns                     4
 Columns that are not there  text, replied, solved, updated, due, agent, group, channel, category, type, priority, order, sku, product, reopens, replies, tags, account, customername, mail, phone
 
 $ printf 'ticket id,created,status,subject\nD1,01/02/2026 10:00,open,One\nD2,03/02/2026 11:00,open,Two\n' >dates.csv; cd shop && csm import ../dates.csv
-! csm import: ../dates.csv: column created: day and month could be either way round in all dates ("01/02/2026 10:00"); say which with --date-order dmy or mdy
+! csm import: ../dates.csv: column created: day and month could be either way round in all dates ("01/02/2026 10:00"); say which with --date-order dmy or mdy [import.date-order]
 [3]
 
 $ cd shop && csm import ../dates.csv --date-order=ydm
-! csm import: date order "ydm" is none of dmy, mdy, ymd
+! csm import: date order "ydm" is none of dmy, mdy, ymd [import.date-order]
 [2]
 
 $ cd shop && csm import ../dates.csv --date-order=dmy && csm ticket list --fields=ref,opened --format=csv
@@ -75,7 +75,7 @@ a25
 [1]
 
 $ printf 'ticket id,created,status,subject\nB1,2026-01-02 10:00,open,\377\376 bad\n' >bad.csv; cd shop && csm import ../bad.csv
-! csm import: ../bad.csv:2: neither UTF-8 (byte 58 is 0xff) nor GB18030 (byte 58 is 0xff); convert it first: iconv -f ENCODING -t UTF-8
+! csm import: ../bad.csv:2: neither UTF-8 (byte 58 is 0xff) nor GB18030 (byte 58 is 0xff); convert it first: iconv -f ENCODING -t UTF-8 [import.encoding]
 [3]
 
 $ printf 'ticket id,created,status,subject,favourite colour\nC1,2026-01-02 10:00,open,Sub,blue\n' >extra.csv; cd shop && csm import ../extra.csv; grep -c blue log/a/events-*.yaml; csm import ../extra.csv --again --keep-raw='favourite colour'; tail -n 1 log/a/events-*.yaml
@@ -88,16 +88,16 @@ a31
 
 $ cd shop && csm import ../utf8.csv --exported-at=2026-01-01; csm import ../utf8.csv --exported-at=never
 ! ../utf8.csv: nothing to do: imported before as a3 with this map (--again does it once more)
-! csm import: --exported-at: "never" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday
+! csm import: --exported-at: "never" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday [import.exported-at]
 [2]
 
 $ cd shop && csm import ../utf8.csv --map=../nomap.yaml; printf 'map: my.own\nextends: csm.tickets\ninput: {zone: Mars}\n' >maps/my.own.yaml; csm import check my.own
-! csm import: ../nomap.yaml: no such file or folder
-! csm import check: maps/my.own.yaml:3:15: input.zone: "Mars" is no IANA zone nor an offset as +08:00
+! csm import: ../nomap.yaml: no such file or folder [file.missing]
+! csm import check: maps/my.own.yaml:3:15: input.zone: "Mars" is no IANA zone nor an offset as +08:00 [map.value]
 [2]
 
 $ cd shop && csm import check
-! csm import check: maps/my.own.yaml:3:15: input.zone: "Mars" is no IANA zone nor an offset as +08:00
+! csm import check: maps/my.own.yaml:3:15: input.zone: "Mars" is no IANA zone nor an offset as +08:00 [map.value]
 [2]
 
 $ csm try utf8.csv --period=2026-01 >out.md; head -n 5 out.md; ls -A | grep try
@@ -110,6 +110,6 @@ As of          2026-04-02 12:00:00
 [1]
 
 $ csm try none.csv; csm try odd-currency.csv --currency=XX
-! csm try: none.csv: no such file or folder
-! csm try: shop main: currency "XX" must be a code of ISO 4217 like CNY or USD
+! csm try: none.csv: no such file or folder [file.missing]
+! csm try: shop main: currency "XX" must be a code of ISO 4217 like CNY or USD [init.currency]
 [2]

@@ -2,7 +2,7 @@
 $ sh "$DATA"/shop.sh
 
 $ : >empty.csv; cd shop && csm import ../empty.csv
-! csm import: ../empty.csv: the file is empty; an export has at least a header row
+! csm import: ../empty.csv: the file is empty; an export has at least a header row [import.empty]
 [3]
 
 $ printf 'ticket id,created,status,subject\n' >head.csv; cd shop && csm import ../head.csv
@@ -10,8 +10,8 @@ a3
 ! ../head.csv: csm.tickets into main: 0 rows, 0 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
 
 $ printf 'foo,bar\n1,2\n' >odd.csv; cd shop && csm import ../odd.csv; csm import detect ../odd.csv
-! csm import: ../odd.csv: no map knows these columns; write one (csm-map(5)) and name it with --map
-! csm import detect: ../odd.csv: no map knows these columns; write one (csm-map(5)) and name it with --map
+! csm import: ../odd.csv: no map knows these columns; write one (csm-map(5)) and name it with --map [import.format]
+! csm import detect: ../odd.csv: no map knows these columns; write one (csm-map(5)) and name it with --map [import.format]
 [3]
 
 $ printf 'ticket id,created,status,subject,channel,resolved\nH1,2026-01-02 10:00,open,Broken,chat,\nH2,2026-01-03 10:00,nonsense,Second,chat,\nH3,2026-02-30 10:00,open,Third,chat,\n,2026-01-04 10:00,open,No key,chat,\nH5,2026-01-05 10:00,open\nH6,2026-01-06 10:00,open,Six,chat,,too,many\nH1,2026-01-02 10:00,open,Other words,chat,\nH8,2027-01-06 10:00,open,Future,chat,\nH9,,open,No date,chat,\nH10,2026-01-07 10:00,solved,Backwards,chat,2026-01-06 10:00\n' >t.csv; cd shop && csm import ../t.csv
@@ -70,7 +70,7 @@ Key    H1
     key: H1
 
 $ cd shop && csm import explain ../t.csv:99; csm import explain ../t.csv; csm import explain ../t.csv:0
-! csm import explain: ../t.csv: no row stands at line 99
+! csm import explain: ../t.csv: no row stands at line 99 [import.line]
 ! csm import explain: '../t.csv': FILE:LINE is wanted, as orders.csv:12 (csm import explain -h)
 ! csm import explain: '../t.csv:0': FILE:LINE is wanted, as orders.csv:12 (csm import explain -h)
 [2]
@@ -79,12 +79,12 @@ $ cd shop && csm import ../t.csv
 ! ../t.csv: nothing to do: imported before as a5 with this map (--again does it once more)
 
 $ cd shop && csm import undo a5 --dry-run
-! csm import undo: 1 events were added by hand or by later imports to cases of import a5 (a14 of T-a6t); --force takes it back all the same
+! csm import undo: 1 events were added by hand or by later imports to cases of import a5 (a14 of T-a6t); --force takes it back all the same [import.hand-made]
 [3]
 
 $ cd shop && t=$(csm ticket list --ids --limit=1) && csm ticket note $t -m 'by hand' && csm import undo a5
 a16
-! csm import undo: 2 events were added by hand or by later imports to cases of import a5 (a14 of T-a6t, a16 of T-a6t); --force takes it back all the same
+! csm import undo: 2 events were added by hand or by later imports to cases of import a5 (a14 of T-a6t, a16 of T-a6t); --force takes it back all the same [import.hand-made]
 [3]
 
 $ cd shop && csm import undo a5 --force && tail -n 1 log/a/events-*.yaml && csm ticket list --fields=ref,state --format=csv
@@ -95,13 +95,13 @@ csm:main:H2,open
 csm:main:H3,open
 
 $ cd shop && csm import undo a5
-! csm import undo: import a5 was taken back already
+! csm import undo: import a5 was taken back already [import.undone]
 [3]
 
 $ cd shop && csm import undo a99; csm import undo a1; csm undo a5
-! csm import undo: there is no import a99 (csm log --do=import)
-! csm import undo: there is no import a1 (csm log --do=import)
-! csm undo: a5 is an import: csm import undo a5 takes it back
+! csm import undo: there is no import a99 (csm log --do=import) [import.unknown]
+! csm import undo: there is no import a1 (csm log --do=import) [import.unknown]
+! csm undo: a5 is an import: csm import undo a5 takes it back [undo.import]
 [3]
 
 $ cd shop && csm import ../t.csv; csm check
@@ -110,5 +110,5 @@ errors 0, warnings 0, notes 0
 ! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a18.csv
 
 $ cd shop && csm import ../t.csv --map=shopify.orders
-! csm import: ../t.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map)
+! csm import: ../t.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map) [import.format]
 [3]

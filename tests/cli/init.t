@@ -40,11 +40,11 @@ $ cat shop/.gitignore shop/.gitattributes
 log/** -text
 
 $ csm init shop
-! csm init: shop: is a store already; nothing was changed
+! csm init: shop: is a store already; nothing was changed [init.exists]
 [3]
 
 $ csm init other --zone=Mars/Olympus
-! csm init: this system's zoneinfo knows no time zone "Mars/Olympus"; IANA names look like Asia/Shanghai
+! csm init: this system's zoneinfo knows no time zone "Mars/Olympus"; IANA names look like Asia/Shanghai [zone.unknown]
 [2]
 
 $ csm init other --shop=main
@@ -52,27 +52,27 @@ $ csm init other --shop=main
 [2]
 
 $ csm init other --shop=main:XYZ
-! csm init: shop main: currency "XYZ" must be a code of ISO 4217 like CNY or USD
+! csm init: shop main: currency "XYZ" must be a code of ISO 4217 like CNY or USD [init.currency]
 [2]
 
 $ csm init other --shop=no:CNY
-! csm init: shop "no" must be a word: a letter, then letters, digits, _ . / + -
+! csm init: shop "no" must be a word: a letter, then letters, digits, _ . / + - [init.shop]
 [2]
 
 $ csm init other --shop=:CNY
-! csm init: shop "" must be a word: a letter, then letters, digits, _ . / + -
+! csm init: shop "" must be a word: a letter, then letters, digits, _ . / + - [init.shop]
 [2]
 
 $ csm init other --site=e
-! csm init: "e" cannot name a site: one to three letters a-z, and not e alone
+! csm init: "e" cannot name a site: one to three letters a-z, and not e alone [site.name]
 [2]
 
 $ csm init other --site=abcd
-! csm init: "abcd" cannot name a site: one to three letters a-z, and not e alone
+! csm init: "abcd" cannot name a site: one to three letters a-z, and not e alone [site.name]
 [2]
 
 $ csm init other --lang=fr
-! csm init: lang: "fr" must be en or zh
+! csm init: lang: "fr" must be en or zh [lang.unknown]
 [2]
 
 $ csm init other --shpo=main:CNY
@@ -116,7 +116,7 @@ $ csm init open --group && stat -c '%a %n' open open/log open/csm.yaml open/loca
 660 open/local/writer
 
 $ mkdir -p file && : >file/x && csm init file/x/store
-! csm init: file/x: is in the way of a folder
+! csm init: file/x: is in the way of a folder [file.notdir]
 [3]
 
 $ mkdir full && : >full/mine && csm init full && ls full
@@ -139,5 +139,5 @@ Language   en
 Site       a
 Agent      admin
 
-! csm init: .: is a store already; nothing was changed
+! csm init: .: is a store already; nothing was changed [init.exists]
 [3]

@@ -4,7 +4,7 @@ $ sh "$DATA"/shop.sh
 $ cd shop && csm ticket new --channel=chat -m 'first' && flock local/writer csm ticket note T-a3q -m 'busy' --lock-wait=0 2>../err; echo "status $?"; sed 's/process [0-9]*/process N/' ../err
 T-a3q
 status 5
-csm ticket note: process N is writing to the store; waited 0 s, nothing was changed
+csm ticket note: process N is writing to the store; waited 0 s, nothing was changed [store.busy]
 
 $ cd shop && flock local/writer csm ticket list --ids
 T-a3q

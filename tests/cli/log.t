@@ -44,11 +44,11 @@ a5
 a4
 
 $ cd shop && csm log --do=nite
-! csm log: do: there is no verb "nite"; is note meant?
+! csm log: do: there is no verb "nite"; is note meant? [log.verb]
 [2]
 
 $ cd shop && csm log --period=2026-13
-! csm log: period: "2026-13" is no period: write 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year, last-7d, A..B or all
+! csm log: period: "2026-13" is no period: write 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year, last-7d, A..B or all [log.period]
 [2]
 
 $ cd shop && csm log --import=a3
@@ -60,7 +60,7 @@ $ cd shop && csm log --limit=0
 [2]
 
 $ cd shop && csm log T-a99s
-! csm log: there is no case "T-a99s"
+! csm log: there is no case "T-a99s" [name.unknown]
 [4]
 
 $ cd shop && csm log --key=none; csm log --by=nobody
@@ -70,7 +70,7 @@ a6
 - {id: a6, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: undo, of: a5, reason: "wrong ticket"}
 
 $ cd shop && csm undo a5
-! csm undo: a5 is undone already; undo the undo to bring it back
+! csm undo: a5 is undone already; undo the undo to bring it back [undo.twice]
 [3]
 
 $ cd shop && csm ticket list --fields=case,notes
@@ -99,11 +99,11 @@ T-a4r  phone
 $ cd shop && csm ticket list --fields=case,channel,category --known-at='2026-04-02 11:59:59'
 
 $ cd shop && csm correct a3 chanel=phone
-! csm correct: a3 (open) has no "chanel"; is channel meant?
+! csm correct: a3 (open) has no "chanel"; is channel meant? [field.unknown]
 [2]
 
 $ cd shop && csm correct a3 channel=fone
-! csm correct: channel: "fone" is not known; is phone meant? (policy/terms.yaml, channels)
+! csm correct: channel: "fone" is not known; is phone meant? (policy/terms.yaml, channels) [field.word]
 [2]
 
 $ cd shop && csm correct a3 channel
@@ -115,23 +115,23 @@ a9
 - {id: a9, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: correct, of: a3, salt: "3ak306e0gbx53", set: {text: "new text"}}
 
 $ cd shop && csm correct a99 channel=phone
-! csm correct: there is no event a99
+! csm correct: there is no event a99 [event.unknown]
 [4]
 
 $ cd shop && csm correct a8 reason=x
-! csm correct: a8: a correct cannot be corrected, only undone
+! csm correct: a8: a correct cannot be corrected, only undone [correct.verb]
 [3]
 
 $ cd shop && csm undo a99
-! csm undo: there is no event a99
+! csm undo: there is no event a99 [event.unknown]
 [4]
 
 $ cd shop && csm undo T-a3q
-! csm undo: "T-a3q" must be the id of an event, as a1042 (csm log shows them)
+! csm undo: "T-a3q" must be the id of an event, as a1042 (csm log shows them) [event.id]
 [2]
 
 $ cd shop && csm undo a1
-! csm undo: a1 (policy) is the store's own and stays as it is
+! csm undo: a1 (policy) is the store's own and stays as it is [undo.store]
 [3]
 
 $ cd shop && csm undo a3; csm ticket list --fields=case,channel
@@ -150,7 +150,7 @@ a7	admin	undo
 a10	admin	undo
 
 $ cd shop && csm ticket show T-a3q
-! csm ticket show: there is no ticket "T-a3q"
+! csm ticket show: there is no ticket "T-a3q" [name.unknown]
 [4]
 
 $ cd shop && csm check

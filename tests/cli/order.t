@@ -45,7 +45,7 @@ section,row,field,value
 ,,order,3126580186121230275
 
 $ cd shop && csm order show nowhere
-! csm order show: there is no order "nowhere" as of this instant; csm find looks for parts of numbers
+! csm order show: there is no order "nowhere" as of this instant; csm find looks for parts of numbers [order.unknown]
 [4]
 
 $ cd shop && csm return list --limit=2
@@ -107,7 +107,7 @@ $ cd shop && csm return show R-a1; csm return show 3126580186121230275 | head -n
 Case       R-a464s
 Requested  2026-01-11 23:15:42
 Status     settled
-! csm return show: "R-a1" lacks its check letter; is R-a1n meant?
+! csm return show: "R-a1" lacks its check letter; is R-a1n meant? [case.check]
 
 $ cd shop && csm find 3126580186121230275; csm find 00017; csm find 内胆掉漆; csm find 'Lin Example'; csm find zzzzzz
 Case                 What    At                   Found in  Match                Event

@@ -72,15 +72,15 @@ $ cd shop && csm ticket list --format=html --fields=case,subject
 </div>
 
 $ cd shop && csm ticket list --format=xml
-! csm ticket list: format: unknown format "xml" (table, csv, tsv, json, jsonl, md, html)
+! csm ticket list: format: unknown format "xml" (table, csv, tsv, json, jsonl, md, html) [print.format]
 [2]
 
 $ cd shop && csm ticket list --format=csv --fields=case,subjct
-! csm ticket list: --fields: unknown field "subjct"; did you mean "subject"? (there are: case, opened, state, priority, channel, service, channel_group, category, type, severity, agent, group, order, product, sku, line, subject, customer, name, tier, shop, stage, touchpoint, desired, flags, impact, urgency, wait_for, wait_until, code, cause, solver, updated, first_reply, first_solved, solved, last_customer, first_reply_s, first_solve_s, solve_s, age_s, replies, auto_replies, messages, notes, reopens, handoffs, files, follows, merged_into, ref, source, import, events, odd)
+! csm ticket list: --fields: unknown field "subjct"; did you mean "subject"? (there are: case, opened, state, priority, channel, service, channel_group, category, type, severity, agent, group, order, product, sku, line, subject, customer, name, tier, shop, stage, touchpoint, desired, flags, impact, urgency, wait_for, wait_until, code, cause, solver, updated, first_reply, first_solved, solved, last_customer, first_reply_s, first_solve_s, solve_s, age_s, replies, auto_replies, messages, notes, reopens, handoffs, files, follows, merged_into, ref, source, import, events, odd) [print.field]
 [2]
 
 $ cd shop && csm ticket list --format=csv --fields=
-! csm ticket list: --fields: an empty name; give names separated by commas
+! csm ticket list: --fields: an empty name; give names separated by commas [print.field]
 [2]
 
 $ cd shop && csm ticket list --no-header --fields=case,state; csm ticket list --no-header --format=csv --fields=case,state
@@ -95,7 +95,7 @@ case,state|T-a3q,new|T-a4r,new|%no-newline%
 $ cd shop && csm ticket list --ids --sort=-case; csm ticket list --sort=subjct
 T-a4r
 T-a3q
-! csm ticket list: sort: ticket has no column "subjct"; is subject meant?
+! csm ticket list: sort: ticket has no column "subjct"; is subject meant? [list.field]
 [2]
 
 $ cd shop && csm ticket list --channel=phone --format=csv; csm ticket list --channel=phone --channel=chat --ids --limit=1
@@ -104,7 +104,7 @@ T-a4r,2026-04-02T12:00:00+08:00,new,,phone,,,,
 T-a3q
 
 $ cd shop && csm ticket list --channel=fax
-! csm ticket list: channel: "fax" is not known; known are platform, market_im, phone, callback, chat, mail, app, web, social, wechat, live, review, store, letter, bot, self, regulator, internal
+! csm ticket list: channel: "fax" is not known; known are platform, market_im, phone, callback, chat, mail, app, web, social, wechat, live, review, store, letter, bot, self, regulator, internal [list.value]
 [2]
 
 $ cd shop && csm ticket list --state=closed; csm ticket list --state=closed --format=csv --fields=case; csm ticket list --state=closed --format=json
@@ -112,7 +112,7 @@ case
 []
 
 $ cd shop && csm ticket list --state=shut
-! csm ticket list: state: "shut" is not known; known are new, open, pending, on_hold, solved, closed, merged, spam, void
+! csm ticket list: state: "shut" is not known; known are new, open, pending, on_hold, solved, closed, merged, spam, void [list.value]
 [2]
 
 $ cd shop && csm ticket list --opened=2026-04 --ids; csm ticket list --opened=today --ids; csm ticket list --opened=someday
@@ -120,7 +120,7 @@ T-a3q
 T-a4r
 T-a3q
 T-a4r
-! csm ticket list: opened: "someday" is no period: write 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year, last-7d, A..B or all
+! csm ticket list: opened: "someday" is no period: write 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year, last-7d, A..B or all [list.period]
 [2]
 
 $ cd shop && csm ticket list --limit=x; csm ticket list --limit=-1
@@ -136,11 +136,11 @@ T-a4r
 [4]
 
 $ cd shop && csm ticket list >&-
-! csm ticket list: output: only 0 of 239 bytes were written: Bad file descriptor
+! csm ticket list: output: only 0 of 239 bytes were written: Bad file descriptor [output.write]
 [6]
 
 $ cd shop && csm ticket list >/dev/full
-! csm ticket list: output: only 0 of 239 bytes were written: No space left on device
+! csm ticket list: output: only 0 of 239 bytes were written: No space left on device [output.write]
 [6]
 
 $ cd shop && csm ticket new --channel=chat -m 'to a full disk' >/dev/full; tail -n 1 log/a/events-*.yaml
@@ -173,7 +173,7 @@ T-a5s
 T-a3q
 T-a4r
 T-a5s
-! csm ticket list: nowhere: no such file or folder
+! csm ticket list: nowhere: no such file or folder [file.missing]
 
 $ cd shop/log && csm ticket list --ids
 T-a3q

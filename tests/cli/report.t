@@ -218,7 +218,7 @@ $ cd shop && csm report overview --period=2026-01 --format=md | head -n 9
 - **Definitions:** csm-report(1)
 
 $ cd shop && csm report overview --drill=no.such
-! csm report overview: drill: there is no figure "no.such" (csm-report(1) lists them)
+! csm report overview: drill: there is no figure "no.such" (csm-report(1) lists them) [report.figure]
 [2]
 
 $ cd shop && csm report overvew
@@ -235,16 +235,16 @@ $ cd shop && csm report
 [2]
 
 $ cd shop && csm report overview --period=2026-99
-! csm report overview: "2026-99" is no period: write 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year, last-7d, A..B or all
+! csm report overview: "2026-99" is no period: write 2026, 2026-01, 2026-01-17, 2026-W03, 2026Q1, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year, last-7d, A..B or all [period.format]
 [2]
 
 $ cd shop && csm report overview --by=year
-! csm report overview: by: unknown unit "year" (day, week, month)
+! csm report overview: by: unknown unit "year" (day, week, month) [report.by]
 [2]
 
 $ cd shop && csm report overview --shop=nowhere; csm report overview --channel=fax
-! csm report overview: shop: no shop "nowhere" is known to this shop or used by a case
-! csm report overview: channel: no channel "fax" is known to this shop or used by a case
+! csm report overview: shop: no shop "nowhere" is known to this shop or used by a case [report.filter]
+! csm report overview: channel: no channel "fax" is known to this shop or used by a case [report.filter]
 [2]
 
 $ cd shop && csm survey score

@@ -8,11 +8,11 @@ $ cp -a shop copy && cd copy && csm ticket list --ids
 T-a3q
 
 $ cd copy && csm ticket new --channel=chat -m 'from the copy'
-! csm ticket new: this is a copy of a store whose site a writes elsewhere, so it only reads; if both are to live on: csm site add; if the other is gone for good: csm site adopt a
+! csm ticket new: this is a copy of a store whose site a writes elsewhere, so it only reads; if both are to live on: csm site add; if the other is gone for good: csm site adopt a [site.copy]
 [3]
 
 $ cd copy && csm undo a3
-! csm undo: this is a copy of a store whose site a writes elsewhere, so it only reads; if both are to live on: csm site add; if the other is gone for good: csm site adopt a
+! csm undo: this is a copy of a store whose site a writes elsewhere, so it only reads; if both are to live on: csm site add; if the other is gone for good: csm site adopt a [site.copy]
 [3]
 
 $ cd copy && csm status | head -n 8
@@ -26,11 +26,11 @@ Reads only  this is a copy of a store whose site a writes elsewhere, so it only 
 Tickets
 
 $ cd copy && csm site add a
-! csm site add: site a exists; take another name, or csm site adopt a if its copy is gone for good
+! csm site add: site a exists; take another name, or csm site adopt a if its copy is gone for good [site.taken]
 [3]
 
 $ cd copy && csm site add e
-! csm site add: "e" cannot name a site: one to three letters a-z, and not e alone
+! csm site add: "e" cannot name a site: one to three letters a-z, and not e alone [site.name]
 [2]
 
 $ cd copy && csm site add b && csm ticket new --channel=chat -m 'from the copy' && cat log/b/events-*.yaml
@@ -40,7 +40,7 @@ T-b2z
 - {id: b2, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-b2z, do: open, channel: chat, salt: "s5yad4g09cvp5", text: "from the copy", shop: main}
 
 $ cd shop && csm site add c
-! csm site add: this copy already writes as site a
+! csm site add: this copy already writes as site a [site.has]
 [3]
 
 $ cp -a copy/log/b shop/log/ && cd shop && csm ticket list && csm check
@@ -54,7 +54,7 @@ a4
 - {id: a4, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-b2z, do: note, salt: "cnbg83chkhex0", text: "answered elsewhere"}
 
 $ cp -a shop third && cd third && csm site adopt z
-! csm site adopt: there is no site z; log/ has a folder for each site
+! csm site adopt: there is no site z; log/ has a folder for each site [site.unknown]
 [4]
 
 $ cd third && csm site adopt
@@ -69,7 +69,7 @@ a1005
 errors 0, warnings 0, notes 0
 
 $ cp -a shop fourth && rm fourth/local/writer && cd fourth && csm ticket note T-a3q -m 'x'
-! csm ticket note: this copy of the store has no site of its own, so it only reads; to write here as well: csm site add; to go on as a site whose copy is gone for good: csm site adopt X (sites: a, b)
+! csm ticket note: this copy of the store has no site of its own, so it only reads; to write here as well: csm site add; to go on as a site whose copy is gone for good: csm site adopt X (sites: a, b) [site.none]
 [3]
 
 $ cd fourth && csm site add | grep -c '^[a-z][a-z][a-z]$'; ls log | wc -l

@@ -29,7 +29,7 @@ a7
 - {id: a7, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: assign, to: wang}
 
 $ cd shop && csm ticket assign T-a3q --to=wnag
-! csm ticket assign: to: "wnag" is not known; is wang meant? (policy/agents.yaml)
+! csm ticket assign: to: "wnag" is not known; is wang meant? (policy/agents.yaml) [field.word]
 [2]
 
 $ cd shop && csm ticket classify T-a3q --category=quality.defect --stage=after --touchpoint=use
@@ -40,8 +40,8 @@ a9
 - {id: a9, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: classify, stage: after, category: quality.defect, flags: [safety]}
 
 $ cd shop && csm ticket classify T-a3q; csm ticket assign T-a3q
-! csm ticket classify: nothing to set: give at least one of channel, subject, order, line, sku, product, shop, ref, stage, touchpoint, category, type, severity, impact, urgency, flags, priority, desired, customer, source, text, tags
-! csm ticket assign: nothing to set: give at least one of to, group, agent, text, tags
+! csm ticket classify: nothing to set: give at least one of channel, subject, order, line, sku, product, shop, ref, stage, touchpoint, category, type, severity, impact, urgency, flags, priority, desired, customer, source, text, tags [field.none]
+! csm ticket assign: nothing to set: give at least one of to, group, agent, text, tags [field.none]
 [2]
 
 $ cd shop && csm ticket wait T-a3q --for=carrier --reason='trace ordered' --until=2026-04-05 && tail -n 1 log/a/events-*.yaml

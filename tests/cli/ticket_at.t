@@ -14,27 +14,27 @@ a5
 - {id: a5, at: "2026-04-01T10:00:00+08:00", rec: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: reply, salt: "wbe1vba76qap8", text: "in between"}
 
 $ cd shop && csm ticket solve T-a3q --code=answered --at='2026-04-01 11:00'
-! csm ticket solve: the later solve (a4) would no longer be possible: T-a3q is solved: solve is possible while it is new, open, pending or on_hold; reopen it first
+! csm ticket solve: the later solve (a4) would no longer be possible: T-a3q is solved: solve is possible while it is new, open, pending or on_hold; reopen it first [ticket.solved]
 [3]
 
 $ cd shop && csm ticket void T-a3q --at='2026-04-01 09:30'
-! csm ticket void: the later reply (a5) would no longer be possible: T-a3q is void: only note, attach and undo are possible now
+! csm ticket void: the later reply (a5) would no longer be possible: T-a3q is void: only note, attach and undo are possible now [ticket.ended]
 [3]
 
 $ cd shop && csm ticket reply T-a3q -m 'before it was opened' --at='2026-03-31 10:00'
-! csm ticket reply: T-a3q was opened later than this, or its opening is missing
+! csm ticket reply: T-a3q was opened later than this, or its opening is missing [ticket.unopened]
 [3]
 
 $ cd shop && csm ticket reply T-a3q -m 'tomorrow' --at='2026-04-03 10:00'
-! csm ticket reply: at 2026-04-03T10:00:00+08:00 lies in the future; it is 2026-04-02T12:00:00+08:00 now, and only what has happened is recorded
+! csm ticket reply: at 2026-04-03T10:00:00+08:00 lies in the future; it is 2026-04-02T12:00:00+08:00 now, and only what has happened is recorded [event.future]
 [2]
 
 $ cd shop && csm ticket reply T-a3q -m 'x' --at='yesterday-ish'
-! csm ticket reply: at: "yesterday-ish" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday
+! csm ticket reply: at: "yesterday-ish" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday [when.format]
 [2]
 
 $ cd shop && csm ticket reply T-a3q -m 'x' --at='2026-02-30'
-! csm ticket reply: at: "2026-02-30" is no real date and time: days go up to the month's last, times to 23:59:59
+! csm ticket reply: at: "2026-02-30" is no real date and time: days go up to the month's last, times to 23:59:59 [when.date]
 [2]
 
 $ cd shop && csm ticket show T-a3q
@@ -76,7 +76,7 @@ a6
 - {id: a6, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: note, salt: "52m2wah00qxde", text: "clock"}
 
 $ cd shop && csm ticket note T-a3q -m 'clock' --now=whenever
-! csm ticket note: now: "whenever" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday
+! csm ticket note: now: "whenever" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday [when.format]
 [2]
 
 $ cd shop && csm ticket note T-a3q -m 'once' --key=mail-17 && csm ticket note T-a3q -m 'once' --key=mail-17; grep -c once log/a/events-*.yaml
@@ -99,7 +99,7 @@ $ cd shop && csm ticket new -n --channel=chat -m 'dry' --agent=li.na
 - {id: a10, at: "2026-04-02T12:00:00+08:00", by: li.na, case: T-a10v, do: open, channel: chat, salt: "nq4kk8cw7hyv6", text: "dry", shop: main}
 
 $ cd shop && csm ticket solve T-a3q -n --code=answered
-! csm ticket solve: T-a3q is solved: solve is possible while it is new, open, pending or on_hold; reopen it first
+! csm ticket solve: T-a3q is solved: solve is possible while it is new, open, pending or on_hold; reopen it first [ticket.solved]
 [3]
 
 $ cd shop && csm ticket list --fields=case,state,replies
@@ -133,5 +133,5 @@ History
     old
 
 $ cd shop && csm ticket show T-a3q --as-of='2026-03-01'
-! csm ticket show: there is no ticket "T-a3q"
+! csm ticket show: there is no ticket "T-a3q" [name.unknown]
 [4]

@@ -38,17 +38,17 @@ a17
 a18
 - {id: a17, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: solve, code: answered}
 - {id: a18, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a5s, do: solve, code: answered}
-! csm ticket solve: T-a4r is solved: solve is possible while it is new, open, pending or on_hold; reopen it first
+! csm ticket solve: T-a4r is solved: solve is possible while it is new, open, pending or on_hold; reopen it first [ticket.solved]
 
 $ cd shop && csm ticket reopen T-a3q T-a99s T-a4r --reason=test
 a19
 a20
-! csm ticket reopen: there is no T-a99s
+! csm ticket reopen: there is no T-a99s [name.unknown]
 [1]
 
 $ cd shop && csm ticket wait T-a3q T-a5s T-a4r --for=customer --atomic; tail -n 1 log/a/events-*.yaml
 - {id: a20, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a4r, do: reopen, reason: "test"}
-! csm ticket wait: request 2 of 3: T-a5s is solved: wait is possible while it is new, open or pending; reopen it first; nothing was recorded
+! csm ticket wait: request 2 of 3: T-a5s is solved: wait is possible while it is new, open or pending; reopen it first; nothing was recorded [ticket.solved]
 
 $ cd shop && csm ticket wait T-a3q T-a4r --for=customer --atomic && tail -n 2 log/a/events-*.yaml
 a21
@@ -75,10 +75,10 @@ errors 0, warnings 0, notes 0
 
 $ cd shop && csm ticket note T-a3q -m one --key=k1 && csm ticket note T-a4r -m two --key=k1
 a25
-! csm ticket note: key "k1" belongs to another request: a25 (note) of T-a3q
+! csm ticket note: key "k1" belongs to another request: a25 (note) of T-a3q [key.other]
 [3]
 
 $ cd shop && csm ticket solve T-a3q T-a4r --code=answered >/dev/null; csm ticket solve T-a3q T-a4r --code=answered
-! csm ticket solve: T-a3q is solved: solve is possible while it is new, open, pending or on_hold; reopen it first
-! csm ticket solve: T-a4r is solved: solve is possible while it is new, open, pending or on_hold; reopen it first
+! csm ticket solve: T-a3q is solved: solve is possible while it is new, open, pending or on_hold; reopen it first [ticket.solved]
+! csm ticket solve: T-a4r is solved: solve is possible while it is new, open, pending or on_hold; reopen it first [ticket.solved]
 [3]

@@ -37,15 +37,15 @@ $ cd shop && csm ticket reply T-a3q -m ''
 [2]
 
 $ cd shop && csm ticket new --channel=chat
-! csm ticket new: the ticket lacks -m TEXT (--text) (policy/terms.yaml, intake)
+! csm ticket new: the ticket lacks -m TEXT (--text) (policy/terms.yaml, intake) [intake.missing]
 [2]
 
 $ cd shop && csm ticket new -m 'no channel'; csm ticket new --channel=web -m 'a channel'
 T-a7u
-! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake)
+! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake) [intake.missing]
 
 $ cd shop && printf 'bad \377 byte' | csm ticket note T-a3q -m -
-! csm ticket note: text: the text is not UTF-8, or holds NUL or a noncharacter, at byte offset 4; it must be UTF-8 text
+! csm ticket note: text: the text is not UTF-8, or holds NUL or a noncharacter, at byte offset 4; it must be UTF-8 text [line.text]
 [2]
 
 $ cd shop && printf 'nul \000 byte' | csm ticket note T-a3q -m -
@@ -57,7 +57,7 @@ a8
 - {id: a8, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: note, salt: "8dzkgj00e4x9a", text: "esc \u001B[31m red"}
 
 $ cd shop && head -c 1100000 /dev/zero | tr '\0' x | csm ticket note T-a3q -m -
-! csm ticket note: the line has 1100111 bytes, at most 1048576 are possible; attach the long text as a file
+! csm ticket note: the line has 1100111 bytes, at most 1048576 are possible; attach the long text as a file [line.long]
 [2]
 
 $ cd shop && csm ticket note T-a3q --text='by its key' && tail -n 1 log/a/events-*.yaml
@@ -89,23 +89,23 @@ a13
 - {id: a15, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "3/3", name: "b", sha256: "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", size: 1}
 
 $ cd shop && csm ticket attach T-a3q ../nothing.jpg
-! csm ticket attach: ../nothing.jpg: no such file or folder
+! csm ticket attach: ../nothing.jpg: no such file or folder [file.missing]
 [4]
 
 $ cd shop && csm ticket attach T-a3q ..
-! csm ticket attach: ..: is a folder; a file is wanted
+! csm ticket attach: ..: is a folder; a file is wanted [file.folder]
 [2]
 
 $ cd shop && csm ticket attach T-a3q ../photo.jpg ../nothing.jpg; tail -n 1 log/a/events-*.yaml
 - {id: a15, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "3/3", name: "b", sha256: "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", size: 1}
-! csm ticket attach: ../nothing.jpg: no such file or folder
+! csm ticket attach: ../nothing.jpg: no such file or folder [file.missing]
 
 $ cd shop && csm ticket attach T-a3q
 ! csm ticket attach: needs TICKET FILE... (csm ticket attach -h)
 [2]
 
 $ cd shop && csm ticket attach T-a3q ../photo.jpg --kind=phto
-! csm ticket attach: kind: "phto" is not known; is photo meant? (policy/terms.yaml, evidence)
+! csm ticket attach: kind: "phto" is not known; is photo meant? (policy/terms.yaml, evidence) [field.word]
 [2]
 
 $ cd shop && printf 'dry' >../dry && csm ticket attach -n T-a3q ../dry && find files -type f | wc -l

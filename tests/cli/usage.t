@@ -173,46 +173,46 @@ $ csm -v
 [2]
 
 $ cd shop && csm ticket new --channel=chta -m x
-! csm ticket new: channel: "chta" is not known; is chat meant? (policy/terms.yaml, channels)
+! csm ticket new: channel: "chta" is not known; is chat meant? (policy/terms.yaml, channels) [field.word]
 [2]
 
 $ cd shop && csm ticket new --channel=chat --category=qualty -m x
-! csm ticket new: category: "qualty" is not known; is quality meant? (policy/terms.yaml, categories)
+! csm ticket new: category: "qualty" is not known; is quality meant? (policy/terms.yaml, categories) [field.word]
 [2]
 
 $ cd shop && csm ticket new --channel=chat --urgency=5 -m x
-! csm ticket new: urgency: "5" must be a whole number from 1 to 3
+! csm ticket new: urgency: "5" must be a whole number from 1 to 3 [field.number]
 [2]
 
 $ cd shop && csm ticket new --channel=chat --channel=phone -m x
-! csm ticket new: channel is given twice
+! csm ticket new: channel is given twice [field.twice]
 [2]
 
 $ cd shop && csm ticket new --channel= -m x; csm ticket new --channel=web -m x
 T-a3q
-! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake)
+! csm ticket new: the ticket lacks --channel (policy/terms.yaml, intake) [intake.missing]
 
 $ cd shop && csm ticket new --channel=chat --shop=mian -m x
-! csm ticket new: shop: "mian" is not known; is main meant? (csm.yaml, shops)
+! csm ticket new: shop: "mian" is not known; is main meant? (csm.yaml, shops) [field.word]
 [2]
 
 $ cd shop && csm ticket new --channel=chat -m x --agent=wagn
-! csm ticket new: agent "wagn" is not in policy/agents.yaml; is wang meant? Known are: admin, wang, li.na
+! csm ticket new: agent "wagn" is not in policy/agents.yaml; is wang meant? Known are: admin, wang, li.na [agent.unknown]
 [2]
 
 $ cd shop && csm ticket new --channel=chat -m x --by=wang
 T-a4r
 
 $ cd shop && csm ticket new --channel=chat -m x --by=martian
-! csm ticket new: by: "martian" must be an agent's login, customer, bot, system, platform, carrier, supplier or warehouse
+! csm ticket new: by: "martian" must be an agent's login, customer, bot, system, platform, carrier, supplier or warehouse [request.by]
 [2]
 
 $ cd shop && CSM_AGENT= csm ticket new --channel=chat -m x
-! csm ticket new: who writes? Give --agent or CSM_AGENT, or add user: to an agent in policy/agents.yaml; known are: admin, wang, li.na
+! csm ticket new: who writes? Give --agent or CSM_AGENT, or add user: to an agent in policy/agents.yaml; known are: admin, wang, li.na [agent.unknown]
 [2]
 
 $ cd shop && csm ticket new --channel=chat -m x --customer=T-a3q
-! csm ticket new: "T-a3q" is no customer (C-...)
+! csm ticket new: "T-a3q" is no customer (C-...) [case.kind]
 [2]
 
 $ cd shop && csm ticket new --channel=chat -m x --until=2026-05-01
@@ -224,15 +224,15 @@ $ cd shop && csm ticket new --channel=chat -m x --lock-wait=abc
 [2]
 
 $ cd shop && csm ticket list --lang=fr
-! csm ticket list: lang: "fr" must be en or zh
+! csm ticket list: lang: "fr" must be en or zh [lang.unknown]
 [2]
 
 $ cd shop && csm ticket list --now=noon
-! csm ticket list: now: "noon" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday
+! csm ticket list: now: "noon" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday [when.format]
 [2]
 
 $ cd shop && csm ticket list --as-of=tomorow
-! csm ticket list: as-of: "tomorow" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday
+! csm ticket list: as-of: "tomorow" is no instant: write 2026-01-17T09:30:00+08:00, 2026-01-17 09:30, 2026-01-17, now, today or yesterday [when.format]
 [2]
 
 $ ls -A shop/log
