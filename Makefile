@@ -13,13 +13,13 @@ VERSION := $(shell sed -n 's/^\#define CSM_VERSION "\(.*\)"/\1/p' lib/csm.h)
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings \
 	-Wformat=2 -Wundef -Wvla -Wimplicit-fallthrough -Wdouble-promotion -Werror
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib $(WARN) -fvisibility=hidden -fPIC $(CFLAGS)
-LIBS = -lyaml -lcsv -lutf8proc -lnettle -lm -pthread
+LIBS = -lyaml -lcsv -lutf8proc -lnettle -lz -lexpat -ljson-c -lm -pthread
 
 # Sources by name, a line a room; tests/docs/house.py compares them with the folders.
 BASE   = err map num period str utf8 val when whenparse zone
 CARE   = customer event fold priority resolve rma terms ticket verbs
-FILE   = append csv csv_lib encode hash io line line_write lock out print print_cell print_csv print_html \
-	print_json print_report print_table replace yaml
+FILE   = append container csv csv_lib encode hash io json line line_write lock mail out print print_cell print_csv print_html \
+	print_json print_report print_table replace xlsx yaml
 STORE  = ahead answers check check_files check_sums check_tables conf entry find_case history ids import \
 	import_case import_order import_people import_rejects import_return import_show import_ticket \
 	import_told import_undo init map_date map_detect map_load map_parse map_parse_field map_parse_input \

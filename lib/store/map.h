@@ -116,6 +116,7 @@ static inline bool mapped_has(const struct mapped *m, enum map_field f) { return
 struct source_options {
 	const char *name;                  /* file name for messages; "-" */
 	const char *date_order, *fold;     /* see csm_import_request */
+	const char *sheet;                 /* of a workbook; NULL: the first one */
 	const char *const *keep_raw;
 	size_t n_keep_raw;
 	struct str shop_currency;

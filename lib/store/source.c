@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "file/container.h"
 #include "store/map_in.h"
 
 /* ---- rows ---- */
@@ -157,8 +158,17 @@ static bool text_clean(struct str text)
 /* Decoding knows no file name: its error gets one. */
 static int decode(struct source *s, struct str bytes, const char *encoding, struct csm_err *e)
 {
-	int rc = text_decode(bytes, encoding, &s->mem, &s->text, &s->header.encoding, e);
+	const struct container_want want = { .name = s->name, .sheet = s->opt->sheet };
+	struct container box;
+	int rc = container_open(bytes, &want, &s->mem, &box, e);
 
+	if (!rc && box.kind) {
+		s->text = box.text;
+		s->header.encoding = box.kind;
+		return CSM_OK;
+	}
+	if (!rc)
+		rc = text_decode(bytes, encoding, &s->mem, &s->text, &s->header.encoding, e);
 	if (rc && e && !e->file[0]) {
 		struct csm_err was = *e;
 		return err_at(e, was.code, was.id, s->name, was.line, was.col, "%s", was.text);
