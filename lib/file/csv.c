@@ -326,51 +326,97 @@ bool csv_own_next(struct csv_reader *r, struct csv_row *row)
 }
 
 /*
- * Whether the n bytes at p, with at least 15 more behind them that may be read, hold none that a
- * table has a form of its own for: controls, quotes, commas, backslashes.
+ * Whether these 16 bytes hold none that a table has a form of its own for: controls, quotes, commas,
+ * backslashes.
  */
-static bool all_plain(const char *p, size_t n)
-{
-	size_t i = 0;
-	unsigned odd = 0;
-
 #ifdef __SSE2__
+static inline bool plain_16(uint64_t a, uint64_t b)
+{
 	const __m128i low = _mm_set1_epi8(0x1f), comma = _mm_set1_epi8(',');
 	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\');
+	const __m128i x = _mm_set_epi64x((long long)b, (long long)a);
+	__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(x, comma), _mm_cmpeq_epi8(x, quote));
 
-	for (; i < n; i += 16) {
-		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(x, comma), _mm_cmpeq_epi8(x, quote));
-		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, back));
-		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(x, low), x));
-		odd |= (unsigned)_mm_movemask_epi8(hit) & (n - i < 16 ? (1u << (n - i)) - 1 : ~0u);
-	}
+	hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, back));
+	hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(x, low), x));
+	return !_mm_movemask_epi8(hit);
+}
 #else
-	for (; i < n; i++)
-		odd |= (unsigned char)p[i] < 0x20 || p[i] == ',' || p[i] == '"' || p[i] == '\\';
+static inline bool plain_8(uint64_t x)
+{
+	bool plain = true;
+
+	for (unsigned i = 0; i < 8; i++, x >>= 8) {
+		unsigned c = x & 0xff;
+		plain &= c >= 0x20 && c != ',' && c != '"' && c != '\\';
+	}
+	return plain;
+}
+
+static inline bool plain_16(uint64_t a, uint64_t b)
+{
+	return plain_8(a) && plain_8(b);
+}
 #endif
-	return !odd;
+
+/* The same of n bytes at p, which go to to. What is looked at is what was loaded, since reading back
+ * what was just written waits for it; the pieces of a short text overlap. */
+static inline bool copy_plain(char *to, const char *p, size_t n)
+{
+	uint64_t a = 0x2020202020202020, b = a;
+	bool plain = true;
+
+	for (; n > 16; p += 16, to += 16, n -= 16) {
+		memcpy(&a, p, 8);
+		memcpy(&b, p + 8, 8);
+		memcpy(to, &a, 8);
+		memcpy(to + 8, &b, 8);
+		plain &= plain_16(a, b);
+	}
+	if (n >= 8) {
+		memcpy(&a, p, 8);
+		memcpy(&b, p + n - 8, 8);
+		memcpy(to, &a, 8);
+		memcpy(to + n - 8, &b, 8);
+	} else if (n >= 4) {
+		uint32_t x, y;
+		memcpy(&x, p, 4);
+		memcpy(&y, p + n - 4, 4);
+		memcpy(to, &x, 4);
+		memcpy(to + n - 4, &y, 4);
+		a = b = (uint64_t)x << 32 | y;
+	} else {
+		for (size_t i = 0; i < n; i++) {
+			to[i] = p[i];
+			a = a << 8 | (unsigned char)p[i];
+		}
+	}
+	return plain & plain_16(a, b);
+}
+
+char *csv_put_plain(char *to, struct str s)
+{
+	if (!s.n)
+		return to;
+	if (s.p[0] == ' ' || s.p[s.n - 1] == ' ' || !copy_plain(to, s.p, s.n))
+		return NULL;
+	return to + s.n;
 }
 
 bool csv_own_plain(struct buf *out, struct str s, bool first)
 {
-	size_t n = out->n;
-	char *to;
+	char *end;
 
-	buf_room(out, s.n + 1 + 15);
-	to = out->p + n;
-	if (!first)
-		*to++ = ',';
-	if (s.n) {
-		memcpy(to, s.p, s.n);
-		if (s.p[0] == ' ' || s.p[s.n - 1] == ' ' || !all_plain(to, s.n)) {
-			out->p[n] = '\0';
-			return false;
-		}
-		to += s.n;
+	buf_room(out, s.n + 1);
+	end = csv_put_plain(out->p + out->n + !first, s);
+	if (!end) {
+		out->p[out->n] = '\0';
+		return false;
 	}
-	out->n = (size_t)(to - out->p);
-	*to = '\0';
+	if (!first)
+		out->p[out->n] = ',';
+	*end = '\0';
+	out->n = (size_t)(end - out->p);
 	return true;
 }
 

@@ -58,6 +58,9 @@ void csv_own_field(struct buf *out, struct str s, bool first);
 /* The same in one step for a field that stands as it is: false, and nothing added, if it holds a
  * control, a quote, a comma or a backslash, or a blank at an end. */
 bool csv_own_plain(struct buf *out, struct str s, bool first);
+/* As csv_own_plain, without the comma, to memory that has room for s: the end of what was written,
+ * NULL if s does not stand as it is. */
+char *csv_put_plain(char *to, struct str s);
 /* LF -> \n, \ -> \\ (and CR -> \r), before csv_own_field */
 void csv_text_encode(struct buf *out, struct str s);
 struct str csv_text_decode(struct str s, struct arena *a);

@@ -13,10 +13,10 @@
 static const struct {
 	int col;
 	enum map_field field;
-	char form;                 /* s text, i instant, m money, n integer */
+	char form;                 /* of struct row_cell */
 	size_t offset;             /* in struct order */
 } columns[] = {
-	{ OC_status, FLD_status, 's', offsetof(struct order, status) },
+	{ OC_status, FLD_status, 'w', offsetof(struct order, status) },
 	{ OC_created, FLD_created, 'i', offsetof(struct order, created) },
 	{ OC_paid, FLD_paid, 'i', offsetof(struct order, paid) },
 	{ OC_shipped, FLD_shipped, 'i', offsetof(struct order, shipped) },
@@ -29,7 +29,7 @@ static const struct {
 	{ OC_discount, FLD_discount, 'm', offsetof(struct order, discount_minor) },
 	{ OC_refunded, FLD_refunded, 'm', offsetof(struct order, refunded_minor) },
 	{ OC_units, FLD_units, 'n', offsetof(struct order, units) },
-	{ OC_channel, FLD_channel, 's', offsetof(struct order, channel) },
+	{ OC_channel, FLD_channel, 'w', offsetof(struct order, channel) },
 	{ OC_carrier, FLD_carrier, 's', offsetof(struct order, carrier) },
 	{ OC_tracking, FLD_tracking, 's', offsetof(struct order, tracking) },
 	{ OC_note, FLD_note, 's', offsetof(struct order, note) },
@@ -52,39 +52,6 @@ static int64_t stored_int(const struct order *o, size_t offset)
 	return v;
 }
 
-/* v as text of at most 48 bytes at *room, which moves behind it. */
-static struct str number_text(struct import_run *r, char **room, char form, int64_t v, int digits)
-{
-	struct str s = { *room, 25 };
-
-	if (v == INT64_MIN)
-		return (struct str){ 0 };
-	if (form == 'i')
-		when_pen_write(&r->w->pen, *room, v);
-	else
-		s.n = money_text(*room, v, form == 'm' ? digits : 0);
-	*room += s.n + 1;
-	return s;
-}
-
-/* Words have no form for line ends and backslashes in our tables; text columns have, and the writer
- * gives it to them. */
-static struct str word_column(struct import_run *r, struct str s)
-{
-	struct buf b = { 0 };
-	struct str out;
-	bool odd = false;
-
-	for (size_t i = 0; i < s.n; i++)
-		odd |= s.p[i] == '\\' || s.p[i] == '\n' || s.p[i] == '\r';
-	if (!odd)
-		return s;
-	csv_text_encode(&b, s);
-	out = arena_str(&r->scratch, buf_view(&b));
-	buf_free(&b);
-	return out;
-}
-
 /* Is the record's value new? Empty ones never are; money and numbers compare as numbers. */
 static bool differs(const struct mapped *m, size_t i, const struct order *o)
 {
@@ -92,7 +59,7 @@ static bool differs(const struct mapped *m, size_t i, const struct order *o)
 
 	if (!mapped_has(m, f))
 		return false;
-	if (columns[i].form != 's')
+	if (columns[i].form != 's' && columns[i].form != 'w')
 		return m->v[f] != stored_int(o, columns[i].offset);
 	return !str_eq(m->s[f], stored_str(o, columns[i].offset));
 }
@@ -129,48 +96,54 @@ static bool older(const struct import_run *r, const struct mapped *m, const stru
 	return false;
 }
 
-static int write_order(struct import_run *r, struct mapped *m, const struct order *o,
-                       struct caseid who, struct str key, struct csm_err *e)
+static struct row_cell text_cell(struct str s)
 {
-	struct str f[OC_COUNT] = { 0 };
+	return (struct row_cell){ .form = 's', .s = s };
+}
+
+static int write_order(struct import_run *r, struct mapped *m, const struct order *o,
+                       struct caseid who, struct csm_err *e)
+{
+	struct row_cell f[OC_COUNT];
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : o && o->currency.n ? o->currency : r->currency;
-	int64_t at = import_at(r, m);
-	char name[32] = "", numbers[COUNT(columns) * 48], *room = numbers;
-	const char *forms = table_def(TAB_ORDERS)->forms;
-	int digits = currency_digits(cur);
+	const struct str key[] = { r->prefix, m->s[FLD_order] };
+	struct row_head h = { TAB_ORDERS, import_at(r, m), r->id, key, COUNT(key), currency_digits(cur) };
+	char name[32] = "";
 
 	for (size_t i = 0; i < COUNT(columns); i++) {
 		bool mine = mapped_has(m, columns[i].field);
+		struct row_cell *to = &f[columns[i].col];
 
-		if (columns[i].form == 's') {
-			struct str s = mine ? m->s[columns[i].field] :
-			               o ? stored_str(o, columns[i].offset) : (struct str){ 0 };
-			f[columns[i].col] = forms[columns[i].col] == 't' ? s : word_column(r, s);
-		} else
-			f[columns[i].col] = number_text(r, &room, columns[i].form,
-			                                mine ? m->v[columns[i].field] :
-			                                o ? stored_int(o, columns[i].offset) :
-			                                INT64_MIN, digits);
+		to->form = columns[i].form;
+		if (to->form == 's' || to->form == 'w')
+			to->s = mine ? m->s[columns[i].field] :
+			        o ? stored_str(o, columns[i].offset) : (struct str){ 0 };
+		else
+			to->v = mine ? m->v[columns[i].field] : o ? stored_int(o, columns[i].offset) : INT64_MIN;
 	}
 	if (!who.id && o)
 		who = o->customer;
 	if (who.id)
 		case_write(who, name);
-	if (o && at < o->at)
-		at = o->at;        /* undated, but judged newer: it must come behind */
-	f[OC_shop] = r->shop;
-	f[OC_order] = m->s[FLD_order];
-	f[OC_currency] = cur;
-	f[OC_customer] = str_of(name);
-	f[OC_raw] = m->raw;
-	return writer_row(r->w, TAB_ORDERS, at, r->id, key, f + TABLE_HEAD_COLS, NULL, e);
+	if (o && h.at < o->at)
+		h.at = o->at;      /* undated, but judged newer: it must come behind */
+	f[OC_shop] = text_cell(r->shop);
+	f[OC_order] = text_cell(m->s[FLD_order]);
+	f[OC_currency] = text_cell(cur);
+	f[OC_customer] = text_cell(str_of(name));
+	f[OC_raw] = text_cell(m->raw);
+	return writer_cells(r->w, &h, f + TABLE_HEAD_COLS, NULL, e);
 }
 
 bool import_repeated(struct import_run *r, struct mapped *m, struct str key, enum map_field f,
                      enum outcome *out)
 {
 	uint64_t print = m->print;
-	uint32_t at = vocab_id(&r->seen, key.n ? key : (struct str){ "", 1 }) - 1;
+	uint32_t at;
+
+	if (f == FLD_order && key.n && source_unique(r->src))
+		return false;
+	at = vocab_id(&r->seen, key.n ? key : (struct str){ "", 1 }) - 1;
 
 	if (at == r->n_prints) {
 		*(PUSH(r->prints, r->n_prints, r->cap_prints)) = print;
@@ -205,14 +178,21 @@ static struct str line_key(struct import_run *r, const struct mapped *m, size_t 
 	return s;
 }
 
-static const struct order_line *stored_line(const struct import_run *r, const struct mapped *m,
-                                            struct str line)
+/* The lines of an order that the store holds. */
+struct known_lines { const struct order_line *v; uint32_t n; };
+
+static struct known_lines stored_lines(const struct import_run *r, const struct mapped *m)
 {
 	uint32_t first, n = order_lines_find(r->orders, r->shop, m->s[FLD_order], &first);
 
-	for (uint32_t i = 0; i < n; i++)
-		if (str_eq(r->orders->lines[first + i].line, line))
-			return &r->orders->lines[first + i];
+	return (struct known_lines){ n ? &r->orders->lines[first] : NULL, n };
+}
+
+static const struct order_line *stored_line(const struct known_lines *k, struct str line)
+{
+	for (uint32_t i = 0; i < k->n; i++)
+		if (str_eq(k->v[i].line, line))
+			return &k->v[i];
 	return NULL;
 }
 
@@ -248,21 +228,50 @@ static bool line_older(const struct import_run *r, const struct mapped *m,
 /* What became of the lines of a record. */
 struct line_news { bool any, all_fresh, stale; };
 
+static int put_line(struct import_run *r, const struct mapped *m, const struct order_line *now,
+                    int64_t at, struct csm_err *e)
+{
+	struct row_cell f[LC_COUNT];
+	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
+	const struct str key[] = { r->prefix, m->s[FLD_order], STR(":"), now->line };
+	const struct row_head h = { TAB_ORDER_LINES, at, r->id, key, COUNT(key), currency_digits(cur) };
+
+	f[LC_shop] = text_cell(r->shop);
+	f[LC_order] = text_cell(m->s[FLD_order]);
+	f[LC_line] = text_cell(now->line);
+	f[LC_sku] = text_cell(now->sku);
+	f[LC_product] = text_cell(now->product);
+	f[LC_variant] = text_cell(now->variant);
+	f[LC_status] = (struct row_cell){ .form = 'w', .s = now->status };
+	f[LC_units] = (struct row_cell){ .form = 'n', .v = now->units };
+	f[LC_currency] = text_cell(cur);
+	f[LC_price] = (struct row_cell){ .form = 'm', .v = now->price_minor };
+	f[LC_total] = (struct row_cell){ .form = 'm', .v = now->total_minor };
+	f[LC_refunded] = (struct row_cell){ .form = 'm', .v = now->refunded_minor };
+	f[LC_raw] = text_cell((struct str){ 0 });
+	return writer_cells(r->w, &h, f + TABLE_HEAD_COLS, NULL, e);
+}
+
+static bool line_differs(const struct order_line *a, const struct order_line *b)
+{
+	return !str_eq(a->sku, b->sku) || !str_eq(a->product, b->product) ||
+	       !str_eq(a->variant, b->variant) || !str_eq(a->status, b->status) ||
+	       a->units != b->units || a->price_minor != b->price_minor ||
+	       a->total_minor != b->total_minor || a->refunded_minor != b->refunded_minor;
+}
+
 /* Writes a line unless it is known and equal, or an older observation. */
-static int write_line(struct import_run *r, struct mapped *m, struct str ref, size_t i,
+static int write_line(struct import_run *r, struct mapped *m, const struct known_lines *known, size_t i,
                       struct line_news *out, struct csm_err *e)
 {
 	const struct mapped_line *l = &m->lines[i];
-	struct str line = line_key(r, m, i), f[LC_COUNT] = { 0 };
-	const struct str key[] = { ref, STR(":"), line };
-	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
-	const struct order_line *old = stored_line(r, m, line);
+	struct str line = line_key(r, m, i);
+	const struct order_line *old = stored_line(known, line);
 	int64_t at = import_at(r, m);
 	struct order_line now = old ? *old : (struct order_line){ .units = INT64_MIN, .price_minor = INT64_MIN, .total_minor = INT64_MIN,
 		.refunded_minor = INT64_MIN };
-	char numbers[4 * 48], *room = numbers;
-	int digits;
 
+	now.line = line;
 	now.sku = pick(l, FLD_sku, now.sku);
 	now.product = pick(l, FLD_product, now.product);
 	now.variant = pick(l, FLD_variant, now.variant);
@@ -271,46 +280,29 @@ static int write_line(struct import_run *r, struct mapped *m, struct str ref, si
 	now.price_minor = pick_int(l, FLD_price, now.price_minor);
 	now.total_minor = pick_int(l, FLD_line_total, now.total_minor);
 	now.refunded_minor = pick_int(l, FLD_line_refunded, now.refunded_minor);
-	bool news = !old || !str_eq(old->sku, now.sku) || !str_eq(old->product, now.product) ||
-	            !str_eq(old->variant, now.variant) || !str_eq(old->status, now.status) ||
-	            old->units != now.units || old->price_minor != now.price_minor ||
-	            old->total_minor != now.total_minor ||
-	            old->refunded_minor != now.refunded_minor;
 	out->all_fresh &= !old;
-	if (news && old && line_older(r, m, l, old)) {
+	if (old && !line_differs(old, &now))
+		return CSM_OK;
+	if (old && line_older(r, m, l, old)) {
 		out->stale = true;
 		return CSM_OK;
 	}
-	if (!news)
-		return CSM_OK;
 	out->any = true;
 	if (old && at < old->at)
 		at = old->at;      /* undated, but judged newer: it must come behind */
-	f[LC_shop] = r->shop;
-	f[LC_order] = m->s[FLD_order];
-	f[LC_line] = line;
-	f[LC_sku] = now.sku;
-	f[LC_product] = now.product;
-	f[LC_variant] = now.variant;
-	f[LC_status] = word_column(r, now.status);
-	digits = currency_digits(cur);
-	f[LC_units] = number_text(r, &room, 'n', now.units, digits);
-	f[LC_currency] = cur;
-	f[LC_price] = number_text(r, &room, 'm', now.price_minor, digits);
-	f[LC_total] = number_text(r, &room, 'm', now.total_minor, digits);
-	f[LC_refunded] = number_text(r, &room, 'm', now.refunded_minor, digits);
-	return writer_row(r->w, TAB_ORDER_LINES, at, r->id,
-	                  arena_join(&r->scratch, key, COUNT(key)), f + TABLE_HEAD_COLS, NULL, e);
+	return put_line(r, m, &now, at, e);
 }
 
-static int write_lines(struct import_run *r, struct mapped *m, struct str ref,
-                       struct line_news *out, struct csm_err *e)
+static int write_lines(struct import_run *r, struct mapped *m, struct line_news *out, struct csm_err *e)
 {
+	struct known_lines known = { 0 };
 	int code = CSM_OK;
 
 	*out = (struct line_news){ .all_fresh = m->n_lines > 0 };
+	if (m->n_lines)
+		known = stored_lines(r, m);
 	for (size_t i = 0; !code && i < m->n_lines; i++)
-		code = write_line(r, m, ref, i, out, e);
+		code = write_line(r, m, &known, i, out, e);
 	return code;
 }
 
@@ -364,7 +356,6 @@ static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, 
 
 int import_order(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
-	struct str key = import_ref(r, m->s[FLD_order]);
 	uint32_t i = order_find(r->orders, r->shop, m->s[FLD_order]);
 	const struct order *o = i == MAP_NONE ? NULL : &r->orders->o[i];
 	bool known = o && o->observations, news = false;
@@ -390,12 +381,12 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 			news |= differs(m, k, o);
 		news |= known && who.id && (who.id != o->customer.id);
 		if (!known || news)
-			code = write_order(r, m, known ? o : NULL, who, key, e);
+			code = write_order(r, m, known ? o : NULL, who, e);
 		if (!code)
 			code = refund_of(r, m, who, e);
 	}
 	if (!code)
-		code = write_lines(r, m, key, &lines, e);
+		code = write_lines(r, m, &lines, e);
 	if (only_lines)
 		*out = lines.all_fresh ? OUT_CREATED : lines.any ? OUT_REVISED :
 		       lines.stale ? OUT_STALE : OUT_UNCHANGED;

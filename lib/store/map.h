@@ -166,6 +166,8 @@ long source_ahead_raw_line(const struct source_ahead *a, const struct mapped *m,
 void source_ahead_stop(struct source_ahead *a);                  /* NULL is fine */
 int64_t source_rows(const struct source *s);       /* data rows read so far, dropped ones included */
 int64_t source_dropped(const struct source *s);
+/* No order number stands in two records of the file (it is in sequence); such records have no print. */
+bool source_unique(const struct source *s);
 /* The original rows of the last record, header and row bytes in UTF-8 with guards intact, for the
  * rejects file. */
 struct str source_raw(const struct source *s);

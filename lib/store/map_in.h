@@ -286,6 +286,7 @@ struct source {
 	size_t n_keep;
 	const struct field_plan *by;
 	struct str group_value;
+	bool unique;               /* no order number stands in two records (source_unique) */
 	struct mapped_line *lines;
 	size_t n_lines, cap_lines;
 	bool any_money;

@@ -445,7 +445,8 @@ void record_finish(struct source *s, struct mapped *out)
 	out->raw = buf_view(&s->raw);
 	make_key(s, out);
 	out->latest = latest_of(out);
-	if (s->map->record != REC_EVENT && s->map->record != REC_MESSAGE && s->map->record != REC_ANSWER)
+	if (s->map->record != REC_EVENT && s->map->record != REC_MESSAGE && s->map->record != REC_ANSWER &&
+	    !(s->unique && out->s[FLD_order].n))
 		out->print = fingerprint(out);
 	if (s->opt->trace && !out->reject)
 		source_step(s, "key: " STR_FMT, STR_ARG(out->key));

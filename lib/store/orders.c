@@ -357,12 +357,25 @@ void orders_free(struct orders *o)
 
 static uint32_t find(const struct smap *index, struct str shop, struct str number)
 {
-	struct buf key = { 0 };
-	buf_str(&key, shop);
-	buf_char(&key, '\0');
-	buf_str(&key, number);
-	uint32_t i = smap_get(index, buf_view(&key));
-	buf_free(&key);
+	struct buf large = { 0 };
+	char few[512];
+	struct str key = { few, shop.n + 1 + number.n };
+	uint32_t i;
+
+	if (!index->used)
+		return MAP_NONE;
+	if (key.n <= sizeof(few)) {
+		memcpy(few, shop.p, shop.n);
+		few[shop.n] = '\0';
+		if (number.n)
+			memcpy(few + shop.n + 1, number.p, number.n);
+		return smap_get(index, key);
+	}
+	buf_str(&large, shop);
+	buf_char(&large, '\0');
+	buf_str(&large, number);
+	i = smap_get(index, buf_view(&large));
+	buf_free(&large);
 	return i;
 }
 

@@ -319,6 +319,7 @@ int source_open(struct csm *c, struct str bytes, const char *want, const struct 
 const struct source_header *source_header(const struct source *s) { return &s->header; }
 int64_t source_rows(const struct source *s) { return s->rows - s->pending; }
 int64_t source_dropped(const struct source *s) { return s->dropped; }
+bool source_unique(const struct source *s) { return s->unique; }
 
 struct str source_raw(const struct source *s)
 {

@@ -19,7 +19,12 @@ struct apart {
 	struct smap groups;        /* what names a record -> its number */
 	uint32_t n_groups, last;
 	bool any, found;
-	bool keep;                 /* second time: pieces are wanted */
+	bool keep;                 /* pieces are wanted */
+	/* While each name is greater (or each is less) than the one before, none can come again, and
+	 * no table of them is needed. way: 1, -1, 0 not known yet. */
+	bool in_sequence, header_between;
+	int way;
+	struct str before;
 	struct row_apart *p;
 	size_t n, cap;
 };
@@ -30,6 +35,27 @@ static uint32_t alone(struct source *s, struct apart *a)
 	return a->n_groups++;
 }
 
+/* The number of the group named v, as long as the names are in sequence; else they are no more. */
+static uint32_t next_named(struct source *s, struct apart *a, struct str v)
+{
+	int cmp = a->before.p ? (v.n > a->before.n) - (v.n < a->before.n) : 1;
+
+	if (a->before.p && !cmp)
+		cmp = memcmp(v.p, a->before.p, v.n);
+	cmp = (cmp > 0) - (cmp < 0);
+	if (!cmp) {
+		a->in_sequence = !a->header_between && str_eq(s->group_value, v);
+		return a->last;
+	}
+	if (a->before.p) {
+		a->in_sequence = !a->way || cmp == a->way;
+		a->way = cmp;
+	}
+	a->header_between = false;
+	a->before = s->group_value = v;
+	return a->n_groups++;
+}
+
 static uint32_t named(struct source *s, struct apart *a, struct str v)
 {
 	uint32_t *slot;
@@ -37,6 +63,8 @@ static uint32_t named(struct source *s, struct apart *a, struct str v)
 
 	if (v.p < s->text.p || v.p >= s->text.p + s->text.n)
 		v = arena_str(&s->mem, v);
+	if (a->in_sequence)
+		return next_named(s, a, v);
 	s->group_value = v;
 	slot = smap_put(&a->groups, v, &fresh);
 	if (fresh)
@@ -55,6 +83,7 @@ static uint32_t group_of(struct source *s, struct apart *a)
 	if (str_eq(s->row.raw, s->header_raw)) {
 		smap_free(&a->groups);
 		a->groups = (struct smap){ 0 };
+		a->header_between = true;
 	}
 	if (source_drops(s))
 		return a->any ? a->last : alone(s, a);
@@ -67,9 +96,12 @@ static uint32_t group_of(struct source *s, struct apart *a)
 	return a->any && source_goes_on(s) ? a->last : alone(s, a);
 }
 
+/* Ends at the first thing that decides: rows that stand apart, or a sequence that is none. */
 static void see_rows(struct source *s, struct apart *a)
 {
-	while ((a->keep || !a->found) && csv_next(&s->csv, &s->row)) {
+	bool sequence = a->in_sequence;
+
+	while (a->in_sequence == sequence && (a->keep || !a->found) && csv_next(&s->csv, &s->row)) {
 		uint32_t before = a->n_groups, g;
 
 		arena_reset(&s->rec);
@@ -116,12 +148,30 @@ static void put_together(struct source *s, const struct apart *a)
 	s->text = (struct str){ out, a->n ? n - 1 : n };
 }
 
+/* Whether what names the groups is the orders' number, untouched on its way. */
+static bool names_orders(const struct source *s)
+{
+	const struct field_rule *r = s->by->rule;
+
+	for (size_t i = 0; i < s->map->n_whens; i++)
+		for (size_t k = 0; k < s->map->whens[i].n_acts; k++)
+			if (s->map->whens[i].acts[k].to == FLD_order)
+				return false;
+	return r->field == FLD_order && r->type == TYPE_ID && !r->n_pieces && !r->has_const && !r->has_default;
+}
+
 void source_bring_together(struct source *s)
 {
-	struct apart a = { 0 };
+	struct apart a = { .in_sequence = true };
 
 	if (!s->by)
 		return;
+	see_rows(s, &a);
+	source_rewind(s);
+	s->unique = a.in_sequence && s->map->record == REC_ORDER && names_orders(s);
+	if (a.in_sequence)
+		return;
+	a = (struct apart){ .in_sequence = false };
 	see_rows(s, &a);
 	source_rewind(s);
 	if (!a.found)

@@ -61,6 +61,22 @@ int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ct
  * is given. at WHEN_NONE: w->rec. */
 int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key,
                const struct str *f, uint64_t *num, struct csm_err *e);
+/*
+ * The same for columns that are no text yet. form: s text as the column has it, w a word, whose line
+ * ends and backslashes get the escapes of text; i instant, n integer, m money of so many digits,
+ * where INT64_MIN is the empty column. The key is its parts one after the other.
+ */
+struct row_cell { char form; struct str s; int64_t v; };
+struct row_head {
+	enum table t;
+	int64_t at;
+	evid imp;
+	const struct str *key;
+	size_t n_key;
+	int digits;
+};
+int writer_cells(struct writer *w, const struct row_head *h, const struct row_cell *c, uint64_t *num,
+                 struct csm_err *e);
 
 /* What a dry run would add, as it would stand: events, then "# people" and "# <table>" with their lines. */
 void writer_lines(const struct writer *w, struct buf *out);

@@ -4,9 +4,11 @@
  * without gap; a table whose columns are others than those of its newest segment goes on in a new
  * segment.
  */
+#include "base/num.h"
 #include "store/own.h"
 #include "store/table.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct writer_table {
@@ -17,7 +19,11 @@ struct writer_table {
 	/* Nearly all rows of a run share these: */
 	int64_t rec;
 	evid imp;
-	char rec_text[26], imp_text[24];
+	char middle[64];
+	size_t middle_n;
+	char id_text[24];          /* of row id_is, without NUL behind its id_n bytes */
+	size_t id_n;
+	uint64_t id_is;
 };
 
 /*
@@ -73,42 +79,99 @@ static int table_open(struct writer *w, enum table t, struct writer_table **out,
 	return CSM_OK;
 }
 
-static const char *rec_text(struct writer *w, struct writer_table *tab)
+/* ---- a row ---- */
+
+enum { HEAD_ROOM = 160, NUMBER_ROOM = 48 };
+
+/* What a row can take at most, as long as all of it stands as it is. */
+static size_t room_of(const struct row_head *h, const struct row_cell *c, size_t n)
 {
-	if (tab->rec != w->rec || !tab->rec_text[0])
-		when_write(tab->rec_text, w->c->zone, w->rec);
+	size_t room = HEAD_ROOM;
+
+	for (size_t i = 0; i < h->n_key; i++)
+		room += h->key[i].n;
+	for (size_t i = 0; i < n; i++)
+		room += 1 + (c[i].form == 's' || c[i].form == 'w' ? c[i].s.n : NUMBER_ROOM);
+	return room;
+}
+
+/* The number of the row, counted up as text: writing it anew would cost more than the rest of the head. */
+static char *put_id(struct writer *w, struct writer_table *tab, char *to)
+{
+	char *last = tab->id_text + tab->id_n;
+
+	if (tab->id_n && tab->id_is + 1 == tab->next)
+		while (*--last == '9')
+			*last = '0';
+	if (last >= tab->id_text + tab->id_n || *last < '0' || *last > '8') {
+		evid_write(evid_make(w->site, tab->next), tab->id_text);
+		tab->id_n = strlen(tab->id_text);
+	} else {
+		++*last;
+	}
+	tab->id_is = tab->next;
+	memcpy(to, tab->id_text, sizeof(tab->id_text));
+	return to + tab->id_n;
+}
+
+/* ",rec,imp," of nearly all rows of a run. */
+static void fill_middle(struct writer *w, struct writer_table *tab, evid imp)
+{
+	char rec[26], by[24] = "";
+
+	when_write(rec, w->c->zone, w->rec);
+	if (imp)
+		evid_write(imp, by);
+	tab->middle_n = (size_t)snprintf(tab->middle, sizeof(tab->middle), ",%s,%s,", rec, by);
 	tab->rec = w->rec;
-	return tab->rec_text;
-}
-
-static const char *imp_text(struct writer_table *tab, evid imp)
-{
-	if (tab->imp != imp)
-		evid_write(imp, tab->imp_text);
 	tab->imp = imp;
-	return imp ? tab->imp_text : "";
 }
 
-/* id, at, rec (only if it differs), imp, key. */
-static void put_head(struct writer *w, struct writer_table *tab, int64_t at, evid imp,
-                     struct str key)
+/* id, at, rec (only if it differs), imp. */
+static char *put_head(struct writer *w, struct writer_table *tab, const struct row_head *h, char *to)
 {
-	struct buf *b = &tab->rows;
-	char text[26];
+	enum { REC = 25 };
 
-	evid_write(evid_make(w->site, tab->next), text);
-	buf_cstr(b, text);
-	when_pen_write(&w->pen, text, at);
-	buf_char(b, ',');
-	buf_add(b, text, 25);
-	buf_char(b, ',');
-	if (at != w->rec)
-		buf_add(b, rec_text(w, tab), 25);
-	buf_char(b, ',');
-	buf_cstr(b, imp_text(tab, imp));
-	if (!csv_own_plain(b, key, false))
-		csv_own_field(b, key, false);
+	if (!tab->middle_n || tab->rec != w->rec || tab->imp != h->imp)
+		fill_middle(w, tab, h->imp);
+	to = put_id(w, tab, to);
+	*to++ = ',';
+	when_pen_write(&w->pen, to, h->at);
+	to += 25;
+	if (h->at != w->rec) {
+		memcpy(to, tab->middle, sizeof(tab->middle));
+		return to + tab->middle_n;
+	}
+	*to++ = ',';
+	memcpy(to, tab->middle + 1 + REC, sizeof(tab->middle) - 1 - REC);
+	return to + tab->middle_n - 1 - REC;
 }
+
+static char *put_key(const struct row_head *h, char *to)
+{
+	for (size_t i = 0; to && i < h->n_key; i++)
+		to = csv_put_plain(to, h->key[i]);
+	return to;
+}
+
+/* NULL: the cell does not stand as it is. */
+static char *put_cell(struct writer *w, const struct row_head *h, const struct row_cell *c, char *to)
+{
+	switch (c->form) {
+	case 'i':
+		if (c->v == INT64_MIN)
+			return to;
+		when_pen_write(&w->pen, to, c->v);
+		return to + 25;
+	case 'm':
+	case 'n':
+		return c->v == INT64_MIN ? to : to + money_text(to, c->v, c->form == 'm' ? h->digits : 0);
+	default:
+		return csv_put_plain(to, c->s);
+	}
+}
+
+/* ---- what does not stand as it is ---- */
 
 enum { HAS_BREAK = 1, HAS_NUL = 2, HAS_BACKSLASH = 4 };
 
@@ -126,72 +189,122 @@ static unsigned odd_bytes(struct str s)
 	return all;
 }
 
+static int odd_key(struct writer_table *tab, const struct row_head *h, struct csm_err *e)
+{
+	unsigned odd = 0;
+
+	buf_reset(&tab->cell);
+	for (size_t i = 0; i < h->n_key; i++)
+		buf_str(&tab->cell, h->key[i]);
+	odd = odd_bytes(buf_view(&tab->cell));
+	if (odd & HAS_BREAK)
+		return err_set(e, CSM_EUSAGE, "row.key",
+		               "%s: the key of a row must not hold a line end", table_def(h->t)->name);
+	csv_own_field(&tab->rows, buf_view(&tab->cell), true);
+	return CSM_OK;
+}
+
 static int refuse_field(const struct table_def *def, size_t i, struct csm_err *e)
 {
 	return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a %s", def->name,
 	               def->cols[i], def->forms[i] == 't' ? "NUL" : "line end");
 }
 
-/*
- * A row is one line: only text columns have a form for line ends. A row that is refused leaves
- * nothing behind.
- */
-static int put_fields(struct writer_table *tab, const struct table_def *def, const struct str *f,
-                      struct csm_err *e)
+/* A row is one line: only text columns and words have a form for line ends. */
+static int odd_cell(struct writer_table *tab, const struct table_def *def, size_t i,
+                    const struct row_cell *c, struct csm_err *e)
 {
-	for (size_t i = TABLE_HEAD_COLS; i < def->n; i++) {
-		struct str s = f[i - TABLE_HEAD_COLS];
-		unsigned odd;
-		if (!s.n) {
-			buf_char(&tab->rows, ',');
-			continue;
-		}
-		if (csv_own_plain(&tab->rows, s, false))
-			continue;
-		odd = odd_bytes(s);
-		if (odd & HAS_NUL || (odd & HAS_BREAK && def->forms[i] != 't'))
-			return refuse_field(def, i, e);
-		if (odd && def->forms[i] == 't') {
-			buf_reset(&tab->cell);
-			csv_text_encode(&tab->cell, s);
-			s = buf_view(&tab->cell);
-		}
-		csv_own_field(&tab->rows, s, false);
+	bool text = def->forms[i] == 't' || c->form == 'w';
+	struct str s = c->s;
+	unsigned odd = odd_bytes(s);
+
+	if (odd & HAS_NUL || (odd & HAS_BREAK && !text))
+		return refuse_field(def, i, e);
+	if (odd && text) {
+		buf_reset(&tab->cell);
+		csv_text_encode(&tab->cell, s);
+		s = buf_view(&tab->cell);
 	}
+	csv_own_field(&tab->rows, s, true);
+	return CSM_OK;
+}
+
+/* ---- all of it ---- */
+
+static void row_ends_at(struct writer_table *tab, const char *to)
+{
+	tab->rows.n = (size_t)(to - tab->rows.p);
+}
+
+static char *row_goes_on(struct writer_table *tab, size_t room)
+{
+	buf_room(&tab->rows, room);
+	return tab->rows.p + tab->rows.n;
+}
+
+static int put_row(struct writer *w, struct writer_table *tab, const struct row_head *h,
+                   const struct row_cell *c, struct csm_err *e)
+{
+	const struct table_def *def = table_def(h->t);
+	size_t n = def->n - TABLE_HEAD_COLS, room = room_of(h, c, n);
+	char *to = put_head(w, tab, h, row_goes_on(tab, room)), *next = put_key(h, to);
+	int code = CSM_OK;
+
+	if (!next) {
+		row_ends_at(tab, to);
+		if ((code = odd_key(tab, h, e)))
+			return code;
+		next = row_goes_on(tab, room);
+	}
+	for (size_t i = 0; i < n; i++) {
+		to = next;
+		*to++ = ',';
+		next = put_cell(w, h, &c[i], to);
+		if (next)
+			continue;
+		row_ends_at(tab, to);
+		if ((code = odd_cell(tab, def, TABLE_HEAD_COLS + i, &c[i], e)))
+			return code;
+		next = row_goes_on(tab, room);
+	}
+	*next++ = '\n';
+	*next = '\0';
+	row_ends_at(tab, next);
+	return CSM_OK;
+}
+
+int writer_cells(struct writer *w, const struct row_head *h, const struct row_cell *c, uint64_t *num,
+                 struct csm_err *e)
+{
+	struct writer_table *tab;
+	size_t start;
+	int code;
+
+	if (h->at > w->rec)
+		return err_set(e, CSM_EUSAGE, "event.future",
+		               "%s: a row cannot be of a later time than now", table_def(h->t)->name);
+	if ((code = table_open(w, h->t, &tab, e)))
+		return code;
+	start = tab->rows.n;
+	if ((code = put_row(w, tab, h, c, e))) {
+		tab->rows.n = start;   /* a row that is refused leaves nothing behind */
+		return code;
+	}
+	if (num)
+		*num = tab->next;
+	tab->next++;
 	return CSM_OK;
 }
 
 int writer_row(struct writer *w, enum table t, int64_t at, evid imp, struct str key,
                const struct str *f, uint64_t *num, struct csm_err *e)
 {
-	const struct table_def *def = table_def(t);
-	struct writer_table *tab;
-	size_t start;
-	int code;
+	const struct row_head h = { t, at == WHEN_NONE ? w->rec : at, imp, &key, 1, 0 };
+	struct row_cell c[32] = { { .form = 's' } };
 
-	if (at == WHEN_NONE)
-		at = w->rec;
-	if (at > w->rec)
-		return err_set(e, CSM_EUSAGE, "event.future",
-		               "%s: a row cannot be of a later time than now", def->name);
-	if (odd_bytes(key) & HAS_BREAK)
-		return err_set(e, CSM_EUSAGE, "row.key",
-		               "%s: the key of a row must not hold a line end", def->name);
-	code = table_open(w, t, &tab, e);
-	if (code)
-		return code;
-	start = tab->rows.n;
-	put_head(w, tab, at, imp, key);
-	code = put_fields(tab, def, f, e);
-	if (code) {
-		tab->rows.n = start;
-		return code;
-	}
-	buf_char(&tab->rows, '\n');
-	if (num)
-		*num = tab->next;
-	tab->next++;
-	return CSM_OK;
+	for (size_t i = 0; i < table_def(t)->n - TABLE_HEAD_COLS; i++)
+		c[i] = (struct row_cell){ .form = 's', .s = f[i] };
+	return writer_cells(w, &h, c, num, e);
 }
 
 size_t table_bytes(const struct writer *w, size_t i)
