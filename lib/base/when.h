@@ -63,7 +63,8 @@ int when_parse(struct str s, const struct zone *z, int64_t now, int64_t *at, str
 
 /*
  * Foreign dates: strptime-like but locale-free. %Y %y %m %d %e %H %I %M %S %p %b (English month, 3
- * letters or full) %z (+0200, +02:00, Z, UTC) %f (fraction, ignored) %% and literal bytes; a blank
+ * letters or full) %z (+0200, +02:00, Z, UTC) %f (fraction, ignored) %s and %Q (seconds, milliseconds
+ * since 1970 UTC) %* (whatever is left, ignored) %% and literal bytes; a blank
  * matches one or more blanks. Whole string or false. has_zone: %z was there and *offset_s is set.
  * has_time: any of %H %I was in the format.
  */

@@ -255,6 +255,33 @@ static bool take_half(struct str *s, enum half *half)
 	return true;
 }
 
+/* Seconds or milliseconds since 1970: at least nine digits (1973), so that no small number passes for a date. */
+static bool take_since_1970(struct str *s, bool milli, struct when_parts *out)
+{
+	int64_t v;
+	size_t n = 0;
+
+	while (n < s->n && s->p[n] >= '0' && s->p[n] <= '9')
+		n++;
+	if (n < (milli ? 12 : 9) || n > (milli ? 14 : 11) || !str_i64((struct str){ s->p, n }, &v))
+		return false;
+	s->p += n;
+	s->n -= n;
+	out->c = civil_of(milli ? v / 1000 : v);
+	out->has_time = out->has_zone = true;
+	out->offset_s = 0;
+	return true;
+}
+
+static bool take_rest(struct str *s)
+{
+	bool any = s->n > 0;
+
+	s->p += s->n;
+	s->n = 0;
+	return any;
+}
+
 static bool take_directive(struct str *s, char directive, struct reading *r)
 {
 	struct civil *c = &r->out->c;
@@ -289,6 +316,11 @@ static bool take_directive(struct str *s, char directive, struct reading *r)
 		return take_offset(s, &r->out->offset_s);
 	case 'f':
 		return take_digits(s, 1, 9, &ignored);
+	case 's':
+	case 'Q':
+		return take_since_1970(s, directive == 'Q', r->out);
+	case '*':
+		return take_rest(s);
 	case '%':
 		return str_take(s, '%');
 	default:

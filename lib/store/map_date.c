@@ -25,15 +25,23 @@ static void parts_of(const char *format, char out[8])
 static bool known_directives(const char *format)
 {
 	for (const char *f = format; *f; f++)
-		if (*f == '%' && (!f[1] || !strchr("YymdebHIMSpzf%", *++f)))
+		if (*f == '%' && (!f[1] || !strchr("YymdebHIMSpzf*%", *++f)))
 			return false;
 	return true;
+}
+
+/* A count of seconds or milliseconds says all there is; it stands alone. */
+static bool since_1970(const char *format)
+{
+	return !strcmp(format, "%s") || !strcmp(format, "%Q");
 }
 
 bool date_format_valid(const char *format)
 {
 	char parts[8];
 
+	if (since_1970(format))
+		return true;
 	if (!known_directives(format))
 		return false;
 	parts_of(format, parts);
@@ -47,7 +55,7 @@ static enum date_order order_of(const char *format)
 	char parts[8];
 
 	parts_of(format, parts);
-	if (strchr(parts, 'b') || parts[0] == 'Y')
+	if (since_1970(format) || strchr(parts, 'b') || parts[0] == 'Y')
 		return ORDER_CLEAR;
 	if (parts[0] == 'y')
 		return ORDER_YMD;
@@ -113,6 +121,14 @@ static const char *const usual[] = {
 	"%y-%m-%d",
 };
 
+/* A year of two digits in front is in doubt only where day or month may stand there too. */
+static void all_clear(struct date_formats *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		f->f[i].order = ORDER_CLEAR;
+	f->orders = 1u << ORDER_CLEAR;
+}
+
 void date_formats_of(const struct field_rule *r, struct arena *a, struct date_formats *out)
 {
 	const char *const *list = r->n_formats ? r->formats : usual;
@@ -124,6 +140,8 @@ void date_formats_of(const struct field_rule *r, struct arena *a, struct date_fo
 		out->f[i] = (struct date_format){ list[i], order_of(list[i]), shape_of(list[i]) };
 		out->orders |= 1u << out->f[i].order;
 	}
+	if (!(out->orders & (1u << ORDER_DMY | 1u << ORDER_MDY)))
+		all_clear(out);
 }
 
 /* ---- reading ---- */

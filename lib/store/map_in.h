@@ -20,6 +20,8 @@ struct strs { struct str *v; size_t n; };
 /* ---- the map as parsed ---- */
 
 enum value_type { TYPE_ID, TYPE_TEXT, TYPE_WORD, TYPE_TIME, TYPE_INT, TYPE_MONEY, TYPE_SPAN };
+/* What the order takes of its rows: one value that all agree in; else the least or greatest. */
+enum rows_rule { ROWS_USUAL, ROWS_SAME, ROWS_LOWEST, ROWS_HIGHEST };
 enum unknown_action { UNKNOWN_REJECT, UNKNOWN_KEEP, UNKNOWN_BLANK, UNKNOWN_LITERAL };
 struct like { const char *pattern; struct str to; };
 struct value_map {
@@ -50,6 +52,8 @@ struct field_rule {
 	struct strs from;          /* aliases of one column, or (first) columns to try in order */
 	bool first;
 	struct strs sum, less;     /* money or integers added and taken off over all rows of a group */
+	enum rows_rule rows;       /* USUAL: sums add up over rows, all else is as SAME */
+	bool minor;                /* money: a whole number of the currency's smallest units */
 	bool required;
 	unsigned min_digits;
 	const char **formats;

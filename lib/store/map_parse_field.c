@@ -135,6 +135,7 @@ static int field_type(struct parser *p, const struct ynode *n, struct field_rule
 	    {"id", TYPE_ID, 0},        {"text", TYPE_TEXT, 0},     {"word", TYPE_WORD, 0},
 	    {"time", TYPE_TIME, 0},    {"integer", TYPE_INT, 0},   {"money", TYPE_MONEY, 0},
 	    {"seconds", TYPE_SPAN, 1}, {"minutes", TYPE_SPAN, 60}, {"hours", TYPE_SPAN, 3600},
+	    {"minor", TYPE_MONEY, 0},
 	};
 	const struct ynode *t = ynode_get(n, "type");
 	size_t i = 0;
@@ -147,10 +148,11 @@ static int field_type(struct parser *p, const struct ynode *n, struct field_rule
 	if (i == COUNT(words))
 		return parse_fail(p, t, "map.value",
 				  "type: \"" STR_FMT "\" is none of id, text, word, time, integer, money, "
-				  "seconds, minutes, hours",
+				  "minor, seconds, minutes, hours",
 				  STR_ARG(t->s));
 	r->type = words[i].type;
 	r->unit_s = words[i].unit_s;
+	r->minor = str_is(t->s, "minor");
 	if (!type_suits(r->type, map_field_form(r->field)))
 		return parse_fail(p, t, "map.value", "type: field %s cannot be of type %s",
 		                  map_field_name(r->field), words[i].word);
@@ -191,7 +193,8 @@ static int field_formats(struct parser *p, const struct ynode *n, struct field_r
 			return parse_fail(
 			    p, x->kind == YNODE_LIST ? x->kids[i] : x, "map.value",
 			    "formats: \"%s\" is no format of a "
-			    "date: %%Y or %%y, %%m or %%b, %%d and perhaps %%H %%I %%M %%S %%f %%p %%z are wanted",
+			    "date: %%Y or %%y, %%m or %%b, %%d and perhaps %%H %%I %%M %%S %%f %%p %%z %%*, "
+			    "or %%s or %%Q alone, are wanted",
 			    list.v[i].p);
 		r->formats[r->n_formats++] = list.v[i].p;
 	}
@@ -320,6 +323,28 @@ static int field_constants(struct parser *p, const struct ynode *n, struct field
 	return c ? parse_scalar(p, c, "const", &r->constant) : CSM_OK;
 }
 
+static int field_rows(struct parser *p, const struct ynode *n, struct field_rule *r)
+{
+	static const char *const words[] = { "", "same", "lowest", "highest" };
+	const struct ynode *x = ynode_get(n, "rows");
+	size_t i = 1;
+
+	if (!x)
+		return CSM_OK;
+	while (i < COUNT(words) && !str_is(x->s, words[i]))
+		i++;
+	if (x->kind != YNODE_SCALAR || i == COUNT(words))
+		return parse_fail(p, x, "map.value", "rows: same, lowest or highest is wanted here");
+	r->rows = (enum rows_rule)i;
+	if (field_of_line(r->field))
+		return parse_fail(p, x, "map.value", "rows: field %s belongs to lines, which are one row each",
+		                  map_field_name(r->field));
+	if (r->rows != ROWS_SAME && (r->sum.n || r->less.n || !strchr("winm", map_field_form(r->field))))
+		return parse_fail(p, x, "map.value",
+				  "rows: lowest and highest are for instants, numbers, amounts and words of rank");
+	return CSM_OK;
+}
+
 static int field_limits(struct parser *p, const struct ynode *n, struct field_rule *r)
 {
 	const struct ynode *x;
@@ -354,12 +379,12 @@ static int parse_field(struct parser *p, const struct ynode *n, struct field_rul
 {
 	static const char *const keys[] = {"from",     "first",      "sum",     "less",  "type",
 					   "required", "min_digits", "formats", "map",   "default",
-					   "const",    "template",   "check",   "after", NULL};
+					   "const",    "template",   "check",   "after", "rows", NULL};
 
 	if (parse_keys(p, n, map_field_name(r->field), keys) || field_columns(p, n, r) ||
 	    field_type(p, n, r) || field_after(p, n, r) || field_formats(p, n, r) ||
 	    field_map(p, n, r) || field_template(p, n, r) || field_check(p, n, r) ||
-	    field_constants(p, n, r) || field_limits(p, n, r))
+	    field_constants(p, n, r) || field_limits(p, n, r) || field_rows(p, n, r))
 		return CSM_EUSAGE;
 	return field_sources(p, n, r);
 }

@@ -4,6 +4,7 @@
  * Promises: every value is typed or the record is rejected with the first reason; views stay good
  * until the next record.
  */
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -266,7 +267,11 @@ static bool money_of(struct reading *r, int64_t *v)
 		              STR_ARG(currency));
 		return false;
 	}
-	if (!plain_number(r, digits, v)) {
+	if (r->p->rule->minor && !plain_number(r, 0, v)) {
+		refuse(r, REJ_BAD_NUMBER, "an amount in the smallest unit of its currency, a whole number, is wanted");
+		return false;
+	}
+	if (!r->p->rule->minor && !plain_number(r, digits, v)) {
 		mapped_reject(r->s, r->out, REJ_BAD_NUMBER, column_name(r->s, r->col),
 		              source_raw_cell(r->s, r->col),
 		              "an amount with at most %d digits behind \"%c\" is wanted", digits,
@@ -422,6 +427,55 @@ static void add_columns(struct reading *r, const uint32_t *cols, size_t n, bool 
 	}
 }
 
+/* An order's own amounts repeat in its rows: their sum is taken once, and all rows must come to it. */
+static void add_once(struct reading *r)
+{
+	int64_t before = r->p->total;
+	bool had = r->p->any;
+
+	r->p->total = 0;
+	r->p->any = false;
+	add_columns(r, r->p->sums, r->p->n_sums, false);
+	add_columns(r, r->p->lesses, r->p->n_lesses, true);
+	if (had && r->p->any && r->p->total != before)
+		refuse(r, REJ_CONFLICT_GROUP, "rows of one order come to different sums");
+	if (had)
+		r->p->total = before;
+	r->p->any |= had;
+}
+
+static int rank_or_last(const struct map *m, struct str word)
+{
+	int rank = map_rank(m, word);
+
+	return rank < 0 ? INT_MAX : rank;
+}
+
+/* The row's value, unless an earlier row has a lower (or higher) one. */
+static void read_extreme(struct reading *r)
+{
+	enum map_field f = r->p->rule->field;
+	struct target *t = r->t;
+	bool had = bit_has(t->has, f), day = t->day_only && t->day_only[f], below;
+	struct str s = t->s[f];
+	int64_t v = t->v[f];
+
+	target_clear(t, f);
+	read_value(r);
+	trace_value(r);
+	if (!had)
+		return;
+	below = r->p->form == 'w' ? rank_or_last(r->s->map, t->s[f]) < rank_or_last(r->s->map, s) :
+	                            t->v[f] < v;
+	if (bit_has(t->has, f) && below == (r->p->rule->rows == ROWS_LOWEST))
+		return;
+	t->s[f] = s;
+	t->v[f] = v;
+	if (t->day_only)
+		t->day_only[f] = day;
+	bit_set(t->has, f);
+}
+
 static void fill_template(struct reading *r)
 {
 	const struct field_rule *rule = r->p->rule;
@@ -451,13 +505,18 @@ static void apply_plan(struct reading *r)
 	const struct field_rule *rule = r->p->rule;
 
 	r->col = r->p->n_cols ? r->p->cols[0] : MAP_NONE;
-	if (r->p->n_sums || r->p->n_lesses) {
+	if ((r->p->n_sums || r->p->n_lesses) && rule->rows == ROWS_SAME) {
+		add_once(r);
+	} else if (r->p->n_sums || r->p->n_lesses) {
 		add_columns(r, r->p->sums, r->p->n_sums, false);
 		add_columns(r, r->p->lesses, r->p->n_lesses, true);
 	} else if (rule->n_pieces) {
 		fill_template(r);
 	} else if (rule->has_const) {
 		target_set(r->t, rule->field, rule->constant);
+	} else if (rule->rows > ROWS_SAME) {
+		if (plan_cell(r))
+			read_extreme(r);
 	} else if (plan_cell(r)) {
 		if (r->s->map->grouped && !r->p->of_line && !new_in_group(r))
 			return;
