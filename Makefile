@@ -16,13 +16,13 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib $(WARN) -fvisibility=hidden -fPIC $(CF
 LIBS = -lyaml -lcsv -lutf8proc -lnettle -lz -lexpat -ljson-c -lm -pthread
 
 # Sources by name, a line a room; tests/docs/house.py compares them with the folders.
-BASE   = err map num period str utf8 val when whenparse zone
+BASE   = err map num period str utf8 val when whenparse words zone
 CARE   = customer event fold priority resolve rma terms ticket verbs
-FILE   = append container csv csv_lib encode hash io json line line_write lock mail out print print_cell print_csv print_html \
-	print_json print_report print_table replace xlsx yaml
+FILE   = append container csv csv_lib encode hash io json json_scan json_table line line_write lock magic mail out print print_cell print_csv print_html \
+	print_json print_report print_table replace xlsx xlsx_number xlsx_part xlsx_sheet xlsx_style xlsx_text yaml zip
 STORE  = ahead answers check check_files check_sums check_tables conf entry find_case history ids import \
-	import_case import_order import_people import_rejects import_return import_show import_ticket \
-	import_told import_undo init map_date map_detect map_load map_parse map_parse_field map_parse_input \
+	import_case import_load import_order import_people import_rejects import_return import_show import_ticket \
+	import_told import_undo init map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
 	map_record map_row map_value map_words open orders people policy record record_ask record_field \
 	record_judge record_one record_value record_who revise scan segment_out segments settings site source \
 	source_ahead source_apart source_plan table world world_keys world_refold writer writer_behind \
@@ -36,8 +36,9 @@ CMD    = cases import main opt report run store ticket verbs
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
 	$(REPORT:%=lib/report/%.c)
 EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/maps/*.yaml))
+WORDS  := lib/words/messages.tsv $(sort $(wildcard lib/words/zh/*.tsv))
 
-LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o
+LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o $B/gen/words.o
 CMD_O := $(CMD:%=$B/cmd/%.o)
 UNIT  := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ  := $(patsubst tests/fuzz/%.c,$B/tests/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -64,6 +65,10 @@ $B/libcsm.pc: lib/csm.h Makefile
 $B/gen/builtin.c: lib/store/embed.sh $(EMBED)
 	@mkdir -p $(@D)
 	sh lib/store/embed.sh $@.tmp $(EMBED) && mv $@.tmp $@
+
+$B/gen/words.c: lib/words/embed.sh $(WORDS)
+	@mkdir -p $(@D)
+	sh lib/words/embed.sh $@.tmp $(WORDS) && mv $@.tmp $@
 
 $B/gen/%.o: $B/gen/%.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<

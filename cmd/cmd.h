@@ -30,7 +30,7 @@
 	X(undo, "undo", "take back an event") \
 	X(correct, "correct", "put right what an event says") \
 	X(site, "site", "writing places: add this copy, adopt one that is gone") \
-	X(help, "help", "help on a command")
+	X(help, "help", "help on a command, a verb or a message")
 
 enum opt_kind { OPT_FLAG, OPT_TEXT, OPT_LIST };
 
@@ -99,7 +99,7 @@ struct opts {
 /* All rows of a verb: its own, its groups', the library's. */
 void opts_rows(struct opts *o, const struct verb *v);
 /* Takes argv apart; 0, or 2 after having said what is wrong. Abbreviated option names are refused. */
-int opts_parse(struct opts *o, const struct command *c, const struct verb *v, int argc, char **argv);
+int opts_parse(struct opts *o, const struct ctx *x, int argc, char **argv);
 /* Is option name the field name? Fields have _ where options have -. */
 bool opt_is_field(const char *option, const char *field);
 const char *opt_text(const struct opts *o, const char *name);      /* the last one given; NULL */
@@ -111,9 +111,11 @@ void *opts_room(struct opts *o, size_t n, size_t size);
 void opts_free(struct opts *o);
 /* The word that was meant: the only one that begins as typed, else the nearest; NULL if none is near. */
 const char *word_meant(const char *typed, const char *const *words);
-void usage_verb(FILE *to, const struct command *c, const struct verb *v);
-void usage_command(FILE *to, const struct command *c);
-void usage_all(FILE *to);
+void usage_verb(FILE *to, const char *lang, const struct command *c, const struct verb *v);
+void usage_command(FILE *to, const char *lang, const struct command *c);
+/* Where to begin; store: the path of the one that is at hand, or NULL. */
+void usage_start(FILE *to, const char *lang, const char *store);
+void usage_all(FILE *to, const char *lang);
 
 /* ---- one run of a verb ---- */
 
@@ -126,12 +128,28 @@ struct ctx {
 	struct csm_err err;
 	bool quiet;
 	int out_fd;
+	int argc;                  /* as typed, for the language of what is said before a store is open */
+	char **argv;
 };
-/* Says an error on stderr as "csm COMMAND VERB: text" and returns its code. */
+/* Says an error on stderr as "csm COMMAND VERB: text [id]" and returns its code. */
 int ctx_fail(const struct ctx *x);
-int ctx_usage(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Something typed cannot be meant: says so with the way to the help and the id; CSM_EUSAGE. ctx_usage is
+ * for values. The formats of all that speak here are looked up in the language. */
+int ctx_wrong(const struct ctx *x, const char *id, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+#define ctx_usage(x, ...) ctx_wrong(x, "usage.value", __VA_ARGS__)
+/* Likewise where there is no verb yet; near (may be NULL): the word that was meant; see: the help to read. */
+struct wrong {
+	const char *lang, *id, *see, *near;
+};
+int wrong_say(const struct wrong *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* "en" or "zh": --lang and --store wherever they stand in what was typed, else the environment, else
+ * the store's. */
+const char *lang_typed(int argc, char **argv);
+const char *ctx_lang(const struct ctx *x);
+/* The sentence in the language of x. */
+const char *ctx_words(const struct ctx *x, const char *english) __attribute__((format_arg(2)));
 /* Words for standard error that may hold what somebody typed: control bytes are made visible. */
-void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void say(const char *lang, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 _Noreturn void no_memory(void);            /* says so and ends with CSM_EIO */
 /* A success may carry a remark (a torn tail was set aside): it is said, and forgotten. */
 void ctx_remark(struct ctx *x);

@@ -22,10 +22,13 @@ static size_t request_of(struct ctx *x, const char *path, struct csm_import_requ
 		.shop = opt_text(&x->o, "shop"),
 		.exported_at = opt_text(&x->o, "exported-at"),
 		.date_order = opt_text(&x->o, "date-order"),
+		.sheet = opt_text(&x->o, "sheet"),
 		.fold = opt_text(&x->o, "fold"),
 		.keep_raw = keep,
 		.n_keep_raw = opt_all(&x->o, "keep-raw", keep, x->o.n),
 		.again = opt_flag(&x->o, "again"),
+		.strict = opt_flag(&x->o, "strict"),
+		.max_reject = opt_text(&x->o, "max-reject"),
 	};
 	return r->n_keep_raw;
 }
@@ -45,6 +48,22 @@ static void say_summary(const struct ctx *x, const char *path, const struct csm_
 	        *s->rejects ? "; rejects: " : "", s->rejects);
 }
 
+/* The first refusals; all of them stand in the rejects file. */
+static void say_refusals(struct ctx *x, const struct csm_import_summary *s)
+{
+	struct csm_err own = x->err;
+
+	for (size_t i = 0; i < s->n_told && !x->quiet; i++) {
+		x->err = s->told[i];
+		ctx_fail(x);
+	}
+	x->err = own;
+	if (s->rejected > (int64_t)s->n_told && !x->quiet) {
+		say(ctx_lang(x), "csm import: and %" PRId64 " more", s->rejected - (int64_t)s->n_told);
+		fputc('\n', stderr);
+	}
+}
+
 static int import_one(struct ctx *x, const char *path)
 {
 	struct csm_import_request r;
@@ -53,6 +72,7 @@ static int import_one(struct ctx *x, const char *path)
 
 	request_of(x, path, &r);
 	code = (int)csm_import(x->c, &r, &s, &x->err);
+	say_refusals(x, &s);
 	if (code && code != CSM_FOUND)
 		return ctx_fail(x);
 	ctx_remark(x);
@@ -117,6 +137,18 @@ static int run_explain(struct ctx *x)
 	return code;
 }
 
+static int run_new(struct ctx *x)
+{
+	struct csm_import_request r;
+	const char *map;
+
+	request_of(x, x->o.operands[0], &r);
+	if (csm_import_new(x->c, &r, &map, &x->err))
+		return ctx_fail(x);
+	fputs(map, stdout);
+	return CSM_OK;
+}
+
 static int run_maps(struct ctx *x)
 {
 	int code = ctx_print(x);
@@ -139,13 +171,16 @@ static int run_import_undo(struct ctx *x)
 #define OPT_SHOP { "shop", 0, OPT_TEXT, "SHOP", "the shop of csm.yaml that the file is about (else the only one)" }
 #define OPT_EXPORTED { "exported-at", 0, OPT_TEXT, "INSTANT", "when the export was made (else a time in the file's name)" }
 #define OPT_DATES { "date-order", 0, OPT_TEXT, "ORDER", "dmy, mdy or ymd, where a file's dates can be read in two ways" }
+#define OPT_SHEET { "sheet", 0, OPT_TEXT, "NAME", "the sheet of a workbook (else its first visible one)" }
 #define OPT_FOLD { "fold", 0, OPT_TEXT, "WHICH", "earlier or later: how to read local times that occur twice" }
 #define OPT_KEEP { "keep-raw", 0, OPT_LIST, "COLUMN", "keep this column as it stands, although unknown or personal (several allowed)" }
+#define OPT_STRICT { "strict", 0, OPT_FLAG, NULL, "validate everything first; if one record is refused, import nothing" }
+#define OPT_MAX { "max-reject", 0, OPT_TEXT, "N|P%", "validate everything first; if more records are refused, import nothing" }
 #define OPT_AGAIN { "again", 0, OPT_FLAG, NULL, "also if this very file was imported before" }
 
-static const struct opt_row rows_import[] = { OPT_MAP, OPT_SHOP, OPT_EXPORTED, OPT_DATES, OPT_FOLD,
-                                              OPT_KEEP, OPT_AGAIN };
-static const struct opt_row rows_read[] = { OPT_MAP, OPT_SHOP, OPT_DATES, OPT_FOLD, OPT_KEEP };
+static const struct opt_row rows_import[] = { OPT_MAP, OPT_SHEET, OPT_SHOP, OPT_EXPORTED, OPT_DATES, OPT_FOLD,
+                                              OPT_KEEP, OPT_AGAIN, OPT_STRICT, OPT_MAX };
+static const struct opt_row rows_read[] = { OPT_MAP, OPT_SHEET, OPT_SHOP, OPT_DATES, OPT_FOLD, OPT_KEEP };
 static const struct opt_row rows_undo[] = { { "force", 0, OPT_FLAG, NULL,
                                               "also if events were added by hand to its cases" } };
 
@@ -166,6 +201,10 @@ static const struct verb import_verbs[] = {
 	  .help = "Say step by step what becomes of a row", .need = NEED_READ, .groups = READS,
 	  ROWS_OF(rows_read),
 	  .min = 1, .max = 1, .run = run_explain, .example = "  csm import explain orders_export.csv:12\n" },
+	{ .name = "new", .operands = "FILE",
+	  .help = "Draft a map for an export that none fits, from its own header", .need = NEED_READ,
+	  .groups = G_STORE, ROWS_OF(rows_none), .min = 1, .max = 1, .run = run_new,
+	  .example = "  csm import new export.csv >maps/my.export.yaml\n" },
 	{ .name = "maps", .operands = "",
 	  .help = "List the maps with the grade of what is known about each format",
 	  .need = NEED_READ, .groups = READS,
@@ -200,10 +239,11 @@ static int try_files(struct ctx *x, const char *dir)
 	code = 0;
 	for (int i = 0; i < x->o.n_operands; i++) {
 		struct csm_import_request r = { .path = x->o.operands[i], .map = opt_text(&x->o, "map"),
-			.date_order = opt_text(&x->o, "date-order") };
+			.date_order = opt_text(&x->o, "date-order"), .sheet = opt_text(&x->o, "sheet") };
 		struct csm_import_summary s = { 0 };
 		int one = (int)csm_import(x->c, &r, &s, &x->err);
 
+		say_refusals(x, &s);
 		if (one > CSM_FOUND)
 			ctx_fail(x);
 		else
@@ -239,7 +279,7 @@ static int run_try(struct ctx *x)
 }
 
 static const struct opt_row rows_try[] = {
-	OPT_MAP, OPT_DATES,
+	OPT_MAP, OPT_SHEET, OPT_DATES,
 	{ "currency", 0, OPT_TEXT, "CUR", "currency of the shop (CNY)" },
 	{ "zone", 0, OPT_TEXT, "ZONE", "time zone (Asia/Shanghai)" },
 	{ "period", 0, OPT_TEXT, "PERIOD", "period of the overview (all)" },

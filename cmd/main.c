@@ -27,22 +27,11 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-static int unknown(const char *what, const char *name, const char *const *words)
-{
-	const char *near = word_meant(name, words);
-
-	say("csm: unknown %s '%s'", what, name);
-	if (near)
-		say("; did you mean '%s'?", near);
-	say(" (csm -h lists the commands)");
-	fputc('\n', stderr);
-	return CSM_EUSAGE;
-}
-
-static int external(char **argv)
+static int external(int argc, char **argv)
 {
 	const char *words[sizeof(commands) / sizeof(commands[0])] = { NULL };
 	char name[256];
+	struct wrong w;
 
 	if (strchr(argv[1], '/') == NULL && strlen(argv[1]) < sizeof(name) - 5) {
 		snprintf(name, sizeof(name), "csm-%s", argv[1]);
@@ -54,7 +43,11 @@ static int external(char **argv)
 	}
 	for (size_t i = 0; commands[i]; i++)
 		words[i] = commands[i]->name;
-	return unknown(argv[1][0] == '-' ? "option" : "command", argv[1], words);
+	w = (struct wrong){ lang_typed(argc, argv), "usage.command", "csm -h", word_meant(argv[1], words) };
+	if (argv[1][0] != '-')
+		return wrong_say(&w, "csm: unknown command '%s'", argv[1]);
+	w.id = "usage.option";
+	return wrong_say(&w, "csm: unknown option '%s'", argv[1]);
 }
 
 /* The verb that argv[1] names, or the verb without a name (csm import FILE); *skip says how many
@@ -76,22 +69,18 @@ static const struct verb *verb_find(const struct command *c, int argc, char **ar
 
 static int unknown_verb(const struct command *c, int argc, char **argv)
 {
-	const char *words[40] = { NULL };
-	const char *near;
+	const char *words[40] = { NULL }, *lang = lang_typed(argc, argv);
+	char see[80];
 
 	if (argc < 2 || !strcmp(argv[1], "-h") || !strcmp(argv[1], "--help")) {
-		usage_command(argc < 2 ? stderr : stdout, c);
+		usage_command(argc < 2 ? stderr : stdout, lang, c);
 		return argc < 2 ? CSM_EUSAGE : CSM_OK;
 	}
 	for (size_t i = 0; i < c->n && i < 39; i++)
 		words[i] = c->verbs[i].name;
-	near = word_meant(argv[1], words);
-	say("csm %s: unknown verb '%s'", c->name, argv[1]);
-	if (near)
-		say("; did you mean '%s'?", near);
-	say(" (csm %s -h lists the verbs)", c->name);
-	fputc('\n', stderr);
-	return CSM_EUSAGE;
+	snprintf(see, sizeof(see), "csm %s -h", c->name);
+	return wrong_say(&(struct wrong){ lang, "usage.verb", see, word_meant(argv[1], words) },
+	                 "csm %s: unknown verb '%s'", c->name, argv[1]);
 }
 
 static int operands_fit(struct ctx *x)
@@ -99,10 +88,13 @@ static int operands_fit(struct ctx *x)
 	int n = x->o.n_operands;
 
 	if (n < x->verb->min)
-		return ctx_usage(x, "needs %s", x->verb->operands);
-	if (x->verb->max >= 0 && n > x->verb->max)
-		return ctx_usage(x, "'%s' is one operand too many; expected: %s", x->o.operands[x->verb->max],
-		                 *x->verb->operands ? x->verb->operands : "none");
+		return ctx_wrong(x, "usage.operand", "needs %s", x->verb->operands);
+	if (x->verb->max == 0 && n > 0)
+		return ctx_wrong(x, "usage.operand", "'%s' is one operand too many; none is expected",
+		                 x->o.operands[0]);
+	if (x->verb->max > 0 && n > x->verb->max)
+		return ctx_wrong(x, "usage.operand", "'%s' is one operand too many; expected: %s",
+		                 x->o.operands[x->verb->max], x->verb->operands);
 	return 0;
 }
 
@@ -125,7 +117,9 @@ static int run_verb(struct ctx *x)
 
 	if (code)
 		return code;
-	if (x->verb->need != NEED_NOTHING) {
+	if (x->verb->need == NEED_NOTHING) {
+		x->err.lang = !strcmp(ctx_lang(x), "zh") ? CSM_LANG_ZH : CSM_LANG_EN;
+	} else {
 		ctx_store_options(x, &so);
 		if (csm_open(&x->c, &so, x->verb->need == NEED_APPEND ? CSM_APPEND : CSM_READ, &x->err))
 			return ctx_fail(x);
@@ -139,37 +133,52 @@ static int run_verb(struct ctx *x)
 
 static int run_command(const struct command *c, int argc, char **argv)
 {
-	struct ctx x = { .command = c, .out_fd = 1 };
+	struct ctx x = { .command = c, .out_fd = 1, .argc = argc, .argv = argv };
 	int skip, code;
 
 	x.verb = verb_find(c, argc, argv, &skip);
 	if (!skip && argc > 1 && c->n > 1 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))) {
-		usage_command(stdout, c);
+		usage_command(stdout, ctx_lang(&x), c);
 		return 0;
 	}
 	if (!x.verb)
 		return unknown_verb(c, argc, argv);
 	opts_rows(&x.o, x.verb);
-	code = opts_parse(&x.o, c, x.verb, argc - skip, argv + skip);
+	code = opts_parse(&x.o, &x, argc - skip, argv + skip);
 	x.quiet = opt_flag(&x.o, "quiet");
 	if (!code && opt_flag(&x.o, "help"))
-		usage_verb(stdout, c, x.verb);
+		usage_verb(stdout, ctx_lang(&x), c, x.verb);
 	else if (!code)
 		code = run_verb(&x);
 	opts_free(&x.o);
 	return code;
 }
 
+/* csm and nothing else: what to do next, here. */
+static int start_page(const char *lang)
+{
+	const char *store = getenv("CSM_STORE");
+	const struct csm_options o = { .store = store && *store ? store : NULL, .lang = lang };
+	struct csm *c;
+
+	if (csm_open(&c, &o, CSM_READ, NULL)) {
+		usage_all(stderr, lang);
+		return CSM_EUSAGE;
+	}
+	usage_start(stderr, lang, csm_store_path(c));
+	fprintf(stderr, "\n%s\n", csm_words(lang, "csm -h lists the commands."));
+	csm_close(c);
+	return CSM_EUSAGE;
+}
+
 static int run(int argc, char **argv)
 {
 	const struct command *c;
 
-	if (argc < 2) {
-		usage_all(stderr);
-		return CSM_EUSAGE;
-	}
+	if (argc < 2)
+		return start_page(lang_typed(argc, argv));
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help")) {
-		usage_all(stdout);
+		usage_all(stdout, lang_typed(argc, argv));
 		return 0;
 	}
 	if (!strcmp(argv[1], "--version")) {
@@ -177,7 +186,7 @@ static int run(int argc, char **argv)
 		return 0;
 	}
 	c = command_find(argv[1]);
-	return c ? run_command(c, argc - 1, argv + 1) : external(argv);
+	return c ? run_command(c, argc - 1, argv + 1) : external(argc, argv);
 }
 
 int main(int argc, char **argv)

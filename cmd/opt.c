@@ -140,22 +140,19 @@ const char *word_meant(const char *typed, const char *const *words)
 	return n == 1 ? only : csm_nearest(typed, words);
 }
 
-static void say_unknown(const struct opts *o, const struct command *c, const struct verb *v, const char *arg)
+static int unknown_option(const struct opts *o, const struct ctx *x, const char *arg)
 {
 	const char *words[sizeof(o->rows) / sizeof(o->rows[0]) + 1];
 	char name[80];
-	const char *near;
 
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(arg + 2, "="), arg + 2);
 	for (size_t i = 0; i < o->n_rows; i++)
 		words[i] = o->rows[i].name;
 	words[o->n_rows] = NULL;
-	near = word_meant(name, words);
-	say("csm %s%s%s: unknown option --%s", c->name, *v->name ? " " : "", v->name, name);
-	if (near)
-		say("; did you mean --%s?", near);
-	say(" (csm %s%s%s -h lists them)", c->name, *v->name ? " " : "", v->name);
-	fputc('\n', stderr);
+	if (word_meant(name, words))
+		return ctx_wrong(x, "usage.option", "unknown option --%s; did you mean --%s?", name,
+		                 word_meant(name, words));
+	return ctx_wrong(x, "usage.option", "unknown option --%s", name);
 }
 
 static void keep(struct opts *o, const struct opt_row *row, const char *text)
@@ -198,22 +195,16 @@ static const struct opt_row *row_of_code(const struct opts *o, int code)
 	return NULL;
 }
 
-static int complain(const struct command *c, const struct verb *v, int code, const char *arg)
+static int complain(const struct ctx *x, int code, const char *arg)
 {
-	const char *gap = *v->name ? " " : "";
-
-	say("csm %s%s%s: ", c->name, gap, v->name);
 	if (code == ':')
-		say("option %s needs a value", arg);
-	else if (!strncmp(arg, "--", 2) && strchr(arg, '='))
-		say("option %.*s takes no value", (int)strcspn(arg, "="), arg);
-	else
-		say("unknown option %s (csm %s%s%s -h lists them)", arg, c->name, gap, v->name);
-	fputc('\n', stderr);
-	return CSM_EUSAGE;
+		return ctx_wrong(x, "usage.no-value", "option %s needs a value", arg);
+	if (!strncmp(arg, "--", 2) && strchr(arg, '='))
+		return ctx_wrong(x, "usage.flag", "option %.*s takes no value", (int)strcspn(arg, "="), arg);
+	return ctx_wrong(x, "usage.option", "unknown option %s", arg);
 }
 
-int opts_parse(struct opts *o, const struct command *c, const struct verb *v, int argc, char **argv)
+int opts_parse(struct opts *o, const struct ctx *x, int argc, char **argv)
 {
 	struct option longs[sizeof(o->rows) / sizeof(o->rows[0]) + 1];
 	char shorts[2 * sizeof(o->rows) / sizeof(o->rows[0]) + 3];
@@ -229,17 +220,15 @@ int opts_parse(struct opts *o, const struct command *c, const struct verb *v, in
 		int before = optind ? optind : 1;
 		const char *arg = before < argc ? argv[before] : "";
 
-		if (!strncmp(arg, "--", 2) && arg[2] && !row_exact(o, arg + 2, strcspn(arg + 2, "="))) {
-			say_unknown(o, c, v, arg);
-			return CSM_EUSAGE;
-		}
+		if (!strncmp(arg, "--", 2) && arg[2] && !row_exact(o, arg + 2, strcspn(arg + 2, "=")))
+			return unknown_option(o, x, arg);
 		code = getopt_long(argc, argv, shorts, longs, NULL);
 		if (code == -1)
 			break;
 		if (code == 1)
 			o->operands[o->n_operands++] = optarg;
 		else if (code == ':' || code == '?')
-			return complain(c, v, code, arg);
+			return complain(x, code, arg);
 		else
 			keep(o, row_of_code(o, code), optarg);
 	}
@@ -299,7 +288,7 @@ void opts_free(struct opts *o)
 
 /* ---- help ---- */
 
-static void usage_row(FILE *to, const struct opt_row *r)
+static void usage_row(FILE *to, const char *lang, const struct opt_row *r)
 {
 	char left[80];
 
@@ -308,55 +297,91 @@ static void usage_row(FILE *to, const struct opt_row *r)
 		         r->arg ? r->arg : "");
 	else
 		snprintf(left, sizeof(left), "    --%s%s%s", r->name, r->arg ? "=" : "", r->arg ? r->arg : "");
-	fprintf(to, "  %-30s  %s\n", left, r->help);
+	fprintf(to, "  %-30s  %s\n", left, csm_words(lang, r->help));
 }
 
-void usage_verb(FILE *to, const struct command *c, const struct verb *v)
+void usage_verb(FILE *to, const char *lang, const struct command *c, const struct verb *v)
 {
 	static const char gap[] = " ";
 	struct opts o = { .n_rows = 0 };
 
 	opts_rows(&o, v);
-	fprintf(to, "usage: csm %s%s%s [options]%s%s\n", c->name, *v->name ? gap : "", v->name,
+	fprintf(to, csm_words(lang, "usage: csm %s%s%s [options]%s%s\n"), c->name, *v->name ? gap : "", v->name,
 	        *v->operands ? gap : "", v->operands);
-	fprintf(to, "%s.\n", v->help);
+	fprintf(to, csm_words(lang, "%s.\n"), csm_words(lang, v->help));
 	if (v->example)
-		fprintf(to, "\nexamples:\n%s", v->example);
-	fprintf(to, "\noptions:\n");
+		fprintf(to, "\n%s\n%s", csm_words(lang, "examples:"), v->example);
+	fprintf(to, "\n%s\n", csm_words(lang, "options:"));
 	for (size_t i = 0; i < o.n_rows; i++)
-		usage_row(to, &o.rows[i]);
+		usage_row(to, lang, &o.rows[i]);
 }
 
-void usage_command(FILE *to, const struct command *c)
+/* The first example of each verb: what is typed most often stands in front of what there is. */
+static void usage_examples(FILE *to, const char *lang, const struct command *c)
+{
+	fprintf(to, "%s\n", csm_words(lang, "examples:"));
+	for (size_t i = 0, n = 0; i < c->n && n < 4; i++)
+		if (c->verbs[i].example) {
+			fprintf(to, "%.*s\n", (int)strcspn(c->verbs[i].example, "\n"), c->verbs[i].example);
+			n++;
+		}
+}
+
+void usage_command(FILE *to, const char *lang, const struct command *c)
 {
 	if (c->n == 1 && !*c->verbs[0].name) {
-		usage_verb(to, c, &c->verbs[0]);
+		usage_verb(to, lang, c, &c->verbs[0]);
 		return;
 	}
-	fprintf(to, "usage: csm %s VERB [options] [operands]\n%s.\n\n", c->name, c->summary);
+	fprintf(to, csm_words(lang, "usage: csm %s VERB [options] [operands]\n"), c->name);
+	fprintf(to, csm_words(lang, "%s.\n"), csm_words(lang, c->summary));
+	fputc('\n', to);
 	for (size_t i = 0; i < c->n; i++)
-		fprintf(to, "  %-12s %s\n", *c->verbs[i].name ? c->verbs[i].name : "FILE", c->verbs[i].help);
-	fprintf(to, "\ncsm %s VERB -h shows the options of a verb.\n", c->name);
+		fprintf(to, "  %-12s %s\n", *c->verbs[i].name ? c->verbs[i].name : "FILE",
+		        csm_words(lang, c->verbs[i].help));
+	fputc('\n', to);
+	usage_examples(to, lang, c);
+	fprintf(to, csm_words(lang, "\ncsm %s VERB -h shows the options of a verb.\n"), c->name);
 	for (size_t i = 0; i < c->n; i++) {
 		if (!*c->verbs[i].name) {
-			fprintf(to, "\nWithout a verb:\n");
-			usage_verb(to, c, &c->verbs[i]);
+			fprintf(to, "\n%s\n", csm_words(lang, "Without a verb:"));
+			usage_verb(to, lang, c, &c->verbs[i]);
 		}
 	}
 }
 
-void usage_all(FILE *to)
+static void usage_step(FILE *to, const char *lang, const char *command, const char *what)
+{
+	fprintf(to, "  %-25s %s\n", command, csm_words(lang, what));
+}
+
+void usage_start(FILE *to, const char *lang, const char *store)
+{
+	if (store) {
+		fprintf(to, csm_words(lang, "The store here is %s. What next:\n"), store);
+		usage_step(to, lang, "csm status", "how much there is, what came last, what is wrong");
+		usage_step(to, lang, "csm ticket list --active", "what waits for an answer");
+		usage_step(to, lang, "csm import EXPORT.csv", "take an export in");
+		usage_step(to, lang, "csm report overview", "the numbers");
+	} else {
+		fprintf(to, "%s\n", csm_words(lang, "start here:"));
+		usage_step(to, lang, "csm try EXPORT.csv", "what an export says, in one command; keeps nothing");
+		usage_step(to, lang, "csm init my-shop", "make a store; then, inside it:");
+		usage_step(to, lang, "csm import EXPORT.csv", "take an export in");
+		usage_step(to, lang, "csm report overview", "the numbers");
+	}
+}
+
+void usage_all(FILE *to, const char *lang)
 {
 	const struct command *c;
 
-	fprintf(to, "usage: csm COMMAND [VERB] [options] [operands]\n"
-	            "The after-sales desk of an online shop, over plain files.\n\n"
-	            "start here:\n"
-	            "  csm try EXPORT.csv        what an export says, in one command; keeps nothing\n"
-	            "  csm init my-shop          make a store; then, inside it:\n"
-	            "  csm import EXPORT.csv     take an export in\n"
-	            "  csm report overview       the numbers\n\ncommands:\n");
+	fprintf(to, "%s", csm_words(lang, "usage: csm COMMAND [VERB] [options] [operands]\n"));
+	fprintf(to, "%s\n\n", csm_words(lang, "The after-sales desk of an online shop, over plain files."));
+	usage_start(to, lang, NULL);
+	fprintf(to, "\n%s\n", csm_words(lang, "commands:"));
 	for (size_t i = 0; (c = command_at(i)); i++)
-		fprintf(to, "  %-10s %s\n", c->name, c->summary);
-	fprintf(to, "\ncsm COMMAND -h shows the verbs or options of a command.\n");
+		fprintf(to, "  %-10s %s\n", c->name, csm_words(lang, c->summary));
+	fprintf(to, "\n%s\n%s\n", csm_words(lang, "csm COMMAND -h shows the verbs or options of a command."),
+	        csm_words(lang, "csm help ID says what a message means, as csm help import.date-order."));
 }

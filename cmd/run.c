@@ -54,6 +54,33 @@ int ctx_fail(const struct ctx *x)
 	return (int)x->err.code;
 }
 
+const char *lang_typed(int argc, char **argv)
+{
+	const char *lang = getenv("CSM_LANG"), *store = getenv("CSM_STORE");
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		if (!strncmp(argv[i], "--lang=", 7))
+			lang = argv[i] + 7;
+		else if (!strcmp(argv[i], "--lang") && i + 1 < argc)
+			lang = argv[i + 1];
+		else if (!strncmp(argv[i], "--store=", 8))
+			store = argv[i] + 8;
+		else if (!strcmp(argv[i], "--store") && i + 1 < argc)
+			store = argv[i + 1];
+	}
+	return csm_lang_for(lang, store && *store ? store : NULL);
+}
+
+const char *ctx_lang(const struct ctx *x)
+{
+	return x->c ? csm_lang(x->c) : lang_typed(x->argc, x->argv);
+}
+
+const char *ctx_words(const struct ctx *x, const char *english)
+{
+	return csm_words(ctx_lang(x), english);
+}
+
 static void vsay(const char *fmt, va_list ap)
 {
 	struct csm_err e = { .code = CSM_EUSAGE };
@@ -64,24 +91,37 @@ static void vsay(const char *fmt, va_list ap)
 	fputs(text, stderr);
 }
 
-void say(const char *fmt, ...)
+void say(const char *lang, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsay(fmt, ap);
+	vsay(csm_words(lang, fmt), ap);
 	va_end(ap);
 }
 
-int ctx_usage(const struct ctx *x, const char *fmt, ...)
+int ctx_wrong(const struct ctx *x, const char *id, const char *fmt, ...)
 {
 	va_list ap;
 
 	fprintf(stderr, "csm %s%s%s: ", x->command->name, *x->verb->name ? " " : "", x->verb->name);
 	va_start(ap, fmt);
-	vsay(fmt, ap);
+	vsay(ctx_words(x, fmt), ap);
 	va_end(ap);
-	fprintf(stderr, " (csm %s%s%s -h)\n", x->command->name, *x->verb->name ? " " : "", x->verb->name);
+	fprintf(stderr, " (csm %s%s%s -h) [%s]\n", x->command->name, *x->verb->name ? " " : "", x->verb->name, id);
+	return CSM_EUSAGE;
+}
+
+int wrong_say(const struct wrong *w, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsay(csm_words(w->lang, fmt), ap);
+	va_end(ap);
+	if (w->near)
+		say(w->lang, "; did you mean '%s'?", w->near);
+	fprintf(stderr, " (%s) [%s]\n", w->see, w->id);
 	return CSM_EUSAGE;
 }
 
@@ -113,15 +153,15 @@ void ctx_say(const struct ctx *x, const char *fmt, ...)
 	if (x->quiet || !isatty(2))
 		return;
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vfprintf(stderr, ctx_words(x, fmt), ap);
 	va_end(ap);
 	fputc('\n', stderr);
 }
 
 static int file_fault(const struct ctx *x, const char *path, int error)
 {
-	fprintf(stderr, "csm %s%s%s: %s: %s\n", x->command->name, *x->verb->name ? " " : "", x->verb->name,
-	        strcmp(path, "-") ? path : "standard input", strerror(error));
+	fprintf(stderr, "csm %s%s%s: %s: %s [system.call]\n", x->command->name, *x->verb->name ? " " : "",
+	        x->verb->name, strcmp(path, "-") ? path : ctx_words(x, "standard input"), strerror(error));
 	return error == ENOENT || error == ENOTDIR ? CSM_ENOTFOUND : CSM_EIO;
 }
 
@@ -153,7 +193,7 @@ int ctx_print(struct ctx *x)
 	struct csm_print_options po = {
 		.format = opt_text(&x->o, "format"),
 		.fields = opt_text(&x->o, "fields"),
-		.lang = x->c ? csm_lang(x->c) : opt_text(&x->o, "lang"),
+		.lang = ctx_lang(x),
 		.no_header = opt_flag(&x->o, "no-header"),
 		.nul = opt_flag(&x->o, "null"),
 		.ids = opt_flag(&x->o, "ids"),
@@ -208,7 +248,7 @@ static char *read_all(FILE *f, const struct ctx *x, const char *path, int *code)
 	}
 	if (memchr(p, 0, n)) {
 		*code = ctx_usage(x, "%s holds a NUL byte; a text has none",
-		                  strcmp(path, "-") ? path : "standard input");
+		                  strcmp(path, "-") ? path : ctx_words(x, "standard input"));
 		free(p);
 		return NULL;
 	}
@@ -344,8 +384,8 @@ void names_free(struct names *n)
 /* What could not be printed is stored all the same: whoever asked must not ask again. */
 static void say_unprinted(const struct ctx *x, const struct csm_receipt *r, size_t n)
 {
-	fprintf(stderr, "csm %s%s%s: recorded, not printed:", x->command->name,
-	        *x->verb->name ? " " : "", x->verb->name);
+	fprintf(stderr, "csm %s%s%s: %s", x->command->name, *x->verb->name ? " " : "", x->verb->name,
+	        ctx_words(x, "recorded, not printed:"));
 	for (size_t i = 0; i < n; i++)
 		if (!r[i].code)
 			fprintf(stderr, " %s", r[i].id);

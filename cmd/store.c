@@ -221,52 +221,98 @@ static const struct verb correct_verbs[] = {
 };
 const struct command cmd_correct = { "correct", "Put right what an event says", correct_verbs, 1 };
 
-static int help_unknown(const struct ctx *x, const char *what, const char *typed, const char *const *words)
-{
-	const char *near = word_meant(typed, words);
-
-	if (near)
-		return ctx_usage(x, "there is no %s '%s'; did you mean '%s'?", what, typed, near);
-	return ctx_usage(x, "there is no %s '%s'", what, typed);
-}
-
 static int help_verb(const struct ctx *x, const struct command *c, const char *name)
 {
 	const char *words[40] = { NULL };
 
 	for (size_t i = 0; i < c->n && i < 39; i++) {
 		if (!strcmp(c->verbs[i].name, name)) {
-			usage_verb(stdout, c, &c->verbs[i]);
+			usage_verb(stdout, ctx_lang(x), c, &c->verbs[i]);
 			return 0;
 		}
 		words[i] = c->verbs[i].name;
 	}
-	return help_unknown(x, "verb", name, words);
+	if (word_meant(name, words))
+		return ctx_wrong(x, "usage.verb", "there is no verb '%s'; did you mean '%s'?", name,
+		                 word_meant(name, words));
+	return ctx_wrong(x, "usage.verb", "there is no verb '%s'", name);
+}
+
+/* The ids of all messages, NULL behind the last; freed by opts_free. */
+static const char **message_ids(struct ctx *x)
+{
+	struct csm_message m;
+	const char **ids;
+	size_t n = 0;
+
+	while (csm_message(n, NULL, &m))
+		n++;
+	ids = opts_room(&x->o, n + 1, sizeof(*ids));
+	for (size_t i = 0; csm_message(i, NULL, &m); i++)
+		ids[i] = m.id;
+	return ids;
+}
+
+static int help_message(struct ctx *x, const char *id)
+{
+	const char *const *ids = message_ids(x);
+	struct csm_message m;
+
+	for (size_t i = 0; csm_message(i, ctx_lang(x), &m); i++) {
+		if (strcmp(m.id, id))
+			continue;
+		printf("%s\n%s\n", m.id, m.text);
+		if (*m.example)
+			printf("\n  %s\n", m.example);
+		return 0;
+	}
+	if (word_meant(id, ids))
+		return ctx_wrong(x, "usage.message", "there is no message '%s'; did you mean '%s'?", id,
+		                 word_meant(id, ids));
+	return ctx_wrong(x, "usage.message", "there is no message '%s'; csm help messages lists them", id);
+}
+
+static int help_messages(const struct ctx *x)
+{
+	struct csm_message m;
+
+	for (size_t i = 0; csm_message(i, ctx_lang(x), &m); i++)
+		printf("%-26s %.*s\n", m.id, (int)strcspn(m.text, "\n"), m.text);
+	return 0;
 }
 
 static int run_help(struct ctx *x)
 {
-	const char *words[64] = { NULL };
+	const char *words[64] = { NULL }, *word;
 	const struct command *c;
 
 	if (!x->o.n_operands) {
-		usage_all(stdout);
+		usage_all(stdout, ctx_lang(x));
 		return 0;
 	}
-	c = command_find(x->o.operands[0]);
+	word = x->o.operands[0];
+	c = command_find(word);
 	for (size_t i = 0; i < 63 && command_at(i); i++)
 		words[i] = command_at(i)->name;
+	if (!strcmp(word, "messages"))
+		return help_messages(x);
+	if (!c && strchr(word, '.'))
+		return help_message(x, word);
+	if (!c && word_meant(word, words))
+		return ctx_wrong(x, "usage.command", "there is no command '%s'; did you mean '%s'?", word,
+		                 word_meant(word, words));
 	if (!c)
-		return help_unknown(x, "command", x->o.operands[0], words);
+		return ctx_wrong(x, "usage.command", "there is no command '%s'", word);
 	if (x->o.n_operands > 1)
 		return help_verb(x, c, x->o.operands[1]);
-	usage_command(stdout, c);
+	usage_command(stdout, ctx_lang(x), c);
 	return 0;
 }
 
 static const struct verb help_verbs[] = {
-	{ .name = "", .operands = "[COMMAND [VERB]]", .help = "Help on a command or a verb",
+	{ .name = "", .operands = "[COMMAND [VERB] | ID | messages]",
+	  .help = "Help on a command or a verb; what a message means and what to do",
 	  .need = NEED_NOTHING, ROWS_OF(rows_none), .max = 2, .run = run_help,
-	  .example = "  csm help ticket new\n" },
+	  .example = "  csm help ticket new\n  csm help import.date-order\n  csm help messages\n" },
 };
 const struct command cmd_help = { "help", "Help", help_verbs, 1 };

@@ -41,8 +41,12 @@ enum csm_code {
 	CSM_EIO = 6           /* input or output failed, or the store is damaged */
 };
 
+/* The language of a message; any other value is English. */
+enum csm_lang { CSM_LANG_EN = 0, CSM_LANG_ZH = 0x7a68 };
+
 struct csm_err {
 	enum csm_code code;
+	unsigned lang;        /* set by the caller, kept by every call; csm_open sets it as the store says */
 	char id[48];          /* stable name of the message, e.g. "ticket.closed" */
 	char file[256];       /* "" if none */
 	long line, col;       /* from 1; 0 unknown */
@@ -216,11 +220,18 @@ struct csm_import_request {
 	const char *shop;     /* NULL: the only shop */
 	const char *exported_at;          /* NULL: a time in the file's name, else unknown */
 	const char *date_order;           /* dmy, mdy, ymd; NULL: the one that fits */
+	const char *sheet;    /* of a workbook; NULL: the first visible one */
 	const char *fold;     /* earlier, later; NULL: reject ambiguous local times */
 	const char *const *keep_raw;      /* columns kept in raw: although unknown or personal */
 	size_t n_keep_raw;
 	bool again;           /* also if this very file was imported with this map version */
+	/* Validate every record before anything is stored, and store nothing if any is refused
+	 * (CSM_EREFUSED "import.strict"), or more than max_reject: "20" records, "1.5%" of those read
+	 * (CSM_EREFUSED "import.max-reject"). NULL: no limit. */
+	bool strict;
+	const char *max_reject;
 };
+enum { CSM_TOLD_MOST = 5 };
 struct csm_import_summary {
 	char id[32];          /* the import event */
 	char map[64], shop[64], encoding[16];
@@ -231,6 +242,9 @@ struct csm_import_summary {
 	char rejects[256];    /* path of the rejects file, "" if none */
 	bool nothing_to_do;   /* this file was imported before */
 	const char *lines;    /* dry run: what would be added; else NULL */
+	/* the first refusals as messages: file, line, column, value, what would be right */
+	struct csm_err told[CSM_TOLD_MOST];
+	size_t n_told;
 };
 /* CSM_FOUND if some rows were rejected and the rest imported. */
 CSM_API int csm_import(struct csm *c, const struct csm_import_request *r,
@@ -242,6 +256,9 @@ CSM_API int csm_import_check_map(struct csm *c, const char *path, struct csm_pri
 /* What became of the row at line of the file, step by step. */
 CSM_API int csm_import_explain(struct csm *c, const struct csm_import_request *r, long line,
                                struct csm_print *p, struct csm_err *e);
+/* A map for the file at r->path, drafted from its header: *map is its text, good as long as c. */
+CSM_API int csm_import_new(struct csm *c, const struct csm_import_request *r, const char **map,
+                           struct csm_err *e);
 CSM_API int csm_import_maps(struct csm *c, struct csm_print *p, struct csm_err *e);
 CSM_API int csm_import_undo(struct csm *c, const char *id, bool force, struct csm_receipt *out,
                             struct csm_err *e);
@@ -263,6 +280,22 @@ CSM_API int csm_survey_score(struct csm *c, const struct csm_query *q, struct cs
                              struct csm_err *e);
 
 /* ---- words ---- */
+
+/* "en" or "zh": lang if it is one of them, else what the csm.yaml of the store says (NULL: the
+ * nearest upwards), else English. For words that are said before or without csm_open. */
+CSM_API const char *csm_lang_for(const char *lang, const char *store);
+/* A sentence or format of csm itself in that language; english if there is no translation. */
+CSM_API const char *csm_words(const char *lang, const char *english)
+#if defined(__GNUC__)
+	__attribute__((format_arg(2)))
+#endif
+	;
+/* The i-th (from 0, in order of their ids) message that csm may give: what it means and what to do,
+ * and an example command, which may be "". false behind the last. */
+struct csm_message {
+	const char *id, *text, *example;
+};
+CSM_API bool csm_message(size_t i, const char *lang, struct csm_message *out);
 
 /* The verbs that people may record for a noun, and the keys each takes: what options, help and
  * completion are made of. */

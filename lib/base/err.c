@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "base/words.h"
 
 /* Drops the beginning of a character that the end of the field cut off. */
 static void cut_clean(char *text, size_t cap)
@@ -38,7 +39,7 @@ int err_set(struct csm_err *e, enum csm_code code, const char *id, const char *f
 		return code;
 	put_id(e, code, id);
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof(e->text), fmt, ap);
+	vsnprintf(e->text, sizeof(e->text), words_in(e->lang, fmt), ap);
 	va_end(ap);
 	cut_clean(e->text, sizeof(e->text));
 	return code;
@@ -59,7 +60,7 @@ int err_at(struct csm_err *e, enum csm_code code, const char *id, const char *fi
 	e->line = line;
 	e->col = col;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof(e->text), fmt, ap);
+	vsnprintf(e->text, sizeof(e->text), words_in(e->lang, fmt), ap);
 	va_end(ap);
 	cut_clean(e->text, sizeof(e->text));
 	return code;
@@ -73,7 +74,7 @@ int err_sys(struct csm_err *e, int errnum, const char *fmt, ...)
 	if (!e)
 		return CSM_EIO;
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(what, sizeof(what), words_in(e->lang, fmt), ap);
 	va_end(ap);
 	return err_set(e, CSM_EIO, "system.call", "%s: %s", what,
 	               strerror_r(errnum, why, sizeof(why)));

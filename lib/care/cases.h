@@ -52,6 +52,7 @@ enum { DAY_OPENED = 1, DAY_REPLIED = 2, DAY_SOLVED = 4 };
 struct ticket {
 	struct head h;
 	int64_t first_reply_at;    /* first public message of a human agent, or WHEN_NONE */
+	int64_t handed_at;         /* first handed to people by a machine, WHEN_NONE never */
 	int64_t first_solved_at, solved_at;        /* first and last solve, WHEN_NONE */
 	int64_t last_customer_at;  /* last customer message */
 	int64_t wait_until;        /* promised end of a wait, WHEN_NONE */
@@ -65,7 +66,7 @@ struct ticket {
 	uint16_t reopens, replies, auto_replies, messages, notes, handoffs, files;
 	/* words in care.words, 0 = none */
 	uint32_t channel, category, stage, touchpoint, type, severity, desired, agent, group, shop, code, product, sku, priority, wait_for, solver,
-	         cause, source;
+	         cause, source, handling;
 	/* high-cardinality texts: ids in care.words too */
 	uint32_t order, line, subject, ref;
 	struct caseid customer, follows, merged_into;
@@ -107,8 +108,9 @@ struct customer {
 /* A remark of the rules on one event: allowed but odd (imported history), or the reason for a refusal. */
 struct ruling {
 	bool legal;
+	unsigned lang;             /* in: the language of text */
 	const char *id;            /* "ticket.closed", stable */
-	char text[160];            /* what is wrong and what would be right */
+	char text[320];            /* what is wrong and what would be right */
 };
 
 void ticket_init(struct ticket *t, struct caseid c);
@@ -132,6 +134,9 @@ void ticket_lapse(struct ticket *t, int64_t at, const struct care *c);
 /* State at an instant, closing derived (solved and the reopen window passed), and the end of a wait
  * that had a date. ST_NONE before it was opened. */
 enum state ticket_state_at(const struct ticket *t, int64_t at, const struct terms *terms);
+/* Since when a person's first answer is waited for: the hand-over by a machine if there was one
+ * before it, else the opening. */
+int64_t ticket_asked_at(const struct ticket *t);
 /*
  * Seconds spent in each state within [from, to); closed counts from the end of the window, that
  * very second included (a message at solved + window comes too late). from WHEN_NONE: since the

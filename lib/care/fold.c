@@ -54,7 +54,7 @@ void ruling_no(struct head *h, struct ruling *r, const char *id, const char *fmt
 	r->legal = false;
 	r->id = id;
 	va_start(ap, fmt);
-	vsnprintf(r->text, sizeof(r->text), fmt, ap);
+	vsnprintf(r->text, sizeof(r->text), words_in(r->lang, fmt), ap);
 	va_end(ap);
 }
 

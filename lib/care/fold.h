@@ -24,7 +24,7 @@ void ruling_no(struct head *h, struct ruling *r, const char *id, const char *fmt
 static inline void ruling_yes(struct ruling *r)
 {
 	if (r)
-		*r = (struct ruling){ .legal = true, .id = "" };
+		*r = (struct ruling){ .legal = true, .id = "", .lang = r->lang };
 }
 
 /* Appends; a copy of the case that shares the spans is not disturbed in what it has. */

@@ -230,7 +230,7 @@ static bool wanted(struct csm_print *p, struct str name)
 
 static void check_all_seen(struct csm_print *p)
 {
-	struct csm_err e;
+	struct csm_err e = { .lang = p->zh ? CSM_LANG_ZH : CSM_LANG_EN };
 
 	for (size_t i = 0; i < p->n_fields; i++)
 		if (!p->fields[i].seen) {

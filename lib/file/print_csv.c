@@ -14,7 +14,7 @@ static void end_record(struct csm_print *p)
 /* With -z a NUL inside a value would end the record: that is said instead of being hidden. */
 static void check_nul(struct csm_print *p, struct str s)
 {
-	struct csm_err e;
+	struct csm_err e = { .lang = p->zh ? CSM_LANG_ZH : CSM_LANG_EN };
 
 	if (!p->nul || !s.n || !memchr(s.p, '\0', s.n))
 		return;

@@ -27,6 +27,7 @@ struct kind {
 
 struct checking {
 	struct csm_print *p;
+	unsigned lang;
 	struct arena mem;
 	int64_t n[3];              /* by enum finding_level */
 	struct kind *kinds;        /* as they were met */
@@ -58,7 +59,8 @@ static void on_finding(void *ctx, const struct finding *f)
 		return;
 	print_row(k->p, (const struct cell[]){ cell_text(str_of(levels[zh][f->level])),
 	                                       cell_text(str_of(f->id)), cell_text(str_of(place)),
-	                                       cell_text(str_of(f->text)), cell_text(str_of(f->todo)) });
+	                                       cell_text(str_of(f->text)),
+	                                       cell_text(str_of(words_in(k->lang, f->todo))) });
 	arena_reset(&k->mem);
 }
 
@@ -87,7 +89,7 @@ static void say_sum(const struct checking *k)
 CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p,
                       struct csm_err *e)
 {
-	struct checking k = { .p = p };
+	struct checking k = { .p = p, .lang = lang_of(c->lang) };
 	int code;
 
 	print_zone(p, c->zone);

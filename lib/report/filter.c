@@ -234,7 +234,7 @@ static int read_range(struct maker *m, struct str s)
 
 static int read_period(struct maker *m, struct str s)
 {
-	struct csm_err err;
+	struct csm_err err = err_like(m->e);
 	struct period p;
 
 	if (period_parse(s, m->row->c->zone, m->row->c->now, &p, &err))

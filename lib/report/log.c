@@ -69,7 +69,7 @@ static int read_verb(struct log *l, struct csm_err *e)
 
 static int read_request(struct log *l, struct csm_err *e)
 {
-	struct csm_err err;
+	struct csm_err err = err_like(e);
 	int code = read_verb(l, e);
 
 	l->by = str_of(l->r->by);

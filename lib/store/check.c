@@ -20,7 +20,7 @@ void check_say(struct check *k, enum finding_level level, const char *id, const 
 	char text[600];
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, words_in(lang_of(k->c->lang), fmt), ap);
 	va_end(ap);
 	struct finding f = { .level = level, .id = id, .file = file, .line = line, .text = text,
 	                     .todo = todo };
@@ -35,7 +35,7 @@ static void say_at(struct check *k, enum finding_level level, const char *id,
 	char text[600];
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, words_in(lang_of(k->c->lang), fmt), ap);
 	va_end(ap);
 	scan_find(&k->scan, level, id, ev->file, ev->offset, text, todo);
 }

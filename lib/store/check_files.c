@@ -11,11 +11,12 @@
 static void say(struct check *k, const struct event *ev, const char *id, struct str name,
                 const char *sha, const char *fault)
 {
+	const unsigned lang = lang_of(k->c->lang);
 	char text[400], event[24];
 
 	evid_write(ev->id, event);
-	snprintf(text, sizeof text, "Event %s: the attachment %.*s (files/%.2s/%s) %s.", event,
-	         (int)(name.n < 120 ? name.n : 120), name.p ? name.p : "", sha, sha, fault);
+	snprintf(text, sizeof text, words_in(lang, "Event %s: the attachment %.*s (files/%.2s/%s) %s."), event,
+	         (int)(name.n < 120 ? name.n : 120), name.p ? name.p : "", sha, sha, words_in(lang, fault));
 	scan_find(&k->scan, FIND_ERROR, id, ev->file, ev->offset, text,
 	          "Bring the file back from another copy or a backup of this store.");
 }
@@ -23,7 +24,7 @@ static void say(struct check *k, const struct event *ev, const char *id, struct 
 void check_file(struct check *k, const struct event *ev)
 {
 	struct file_bytes f = { 0 };
-	struct csm_err e;
+	struct csm_err e = err_like(NULL);
 	struct str sha, name;
 	char path[80], found[65];
 	int64_t size;

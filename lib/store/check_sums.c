@@ -19,8 +19,9 @@ static void word_unknown(struct check *k, const struct event *ev, const char *id
 	smap_put(&k->said, str_of(arena_printf(&k->mem, "%s %s", what, own.p)), &fresh);
 	if (!fresh)
 		return;
-	char text[300];
-	snprintf(text, sizeof text, "%s \"%.200s\" is not in the policies: it is kept and counted under that word. First seen here.",
+	char text[400];
+	snprintf(text, sizeof text,
+	         words_in(lang_of(k->c->lang), "%s \"%.200s\" is not in the policies: it is kept and counted under that word. First seen here."),
 	         what, own.p);
 	scan_find(&k->scan, FIND_NOTE, id, ev->file, ev->offset, text, todo);
 }

@@ -16,7 +16,7 @@ int conf_fault(const struct conf *f, const struct ynode *n, const char *what, co
 
 	snprintf(id, sizeof(id), "%s.%s", f->room, what);
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text, sizeof(text), words_in(err_lang(f->e), fmt), ap);
 	va_end(ap);
 	return err_at(f->e, CSM_EUSAGE, id, f->file, n ? n->line : 0, n ? n->col : 0, "%s", text);
 }
@@ -148,7 +148,7 @@ int conf_bool(const struct conf *f, const struct ynode *map, const char *key, bo
 int conf_at(const struct conf *f, const struct ynode *map, const char *key, int64_t *out)
 {
 	const struct ynode *n;
-	struct csm_err err;
+	struct csm_err err = err_like(f->e);
 	int code = scalar(f, map, key, &n);
 
 	if (code || !n)

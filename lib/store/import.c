@@ -4,6 +4,7 @@
  * event that says the run reached its end: a run that was killed has no such event, so the same
  * file again completes it instead of having "nothing to do".
  */
+#include "base/num.h"
 #include "store/import.h"
 #include "store/own.h"
 
@@ -98,7 +99,7 @@ static int find_exported(struct import_run *r, const struct csm_import_request *
 {
 	r->exported_at = WHEN_NONE;
 	if (q->exported_at) {
-		struct csm_err why;
+		struct csm_err why = err_like(e);
 
 		if (when_parse(str_of(q->exported_at), r->c->zone, r->c->now, &r->exported_at, &why))
 			return err_set(e, CSM_EUSAGE, "import.exported-at", "--exported-at: %s", why.text);
@@ -187,78 +188,6 @@ static void count(struct csm_import_summary *s, enum outcome o)
 	(*where[o])++;
 }
 
-/* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so
- * the file is read twice. */
-static int first_instants(struct import_run *r, struct str bytes, const char *want,
-                          const struct source_options *so, struct csm_err *e)
-{
-	struct source *s;
-	struct mapped *m = mem_alloc(sizeof(*m));
-	int code = source_open(r->c, bytes, want, so, &s, e);
-
-	while (!code && source_next(s, m)) {
-		struct str ref;
-		uint32_t at;
-		bool fresh;
-
-		arena_reset(&r->scratch);
-		if (m->reject || !mapped_has(m, FLD_ticket) || !mapped_has(m, FLD_time))
-			continue;
-		ref = import_ref(r, m->s[FLD_ticket]);
-		at = smap_get(&r->firsts, ref);
-		if (at == MAP_NONE) {
-			*smap_put(&r->firsts, arena_str(&r->mem, ref), &fresh) = (uint32_t)r->n_first;
-			*(PUSH(r->first_at, r->n_first, r->cap_first)) = m->v[FLD_time];
-		} else if (m->v[FLD_time] < r->first_at[at]) {
-			r->first_at[at] = m->v[FLD_time];
-		}
-	}
-	if (!code)
-		source_close(s);
-	free(m);
-	return code;
-}
-
-static int note_answer(void *ctx, const struct table_row *row)
-{
-	struct import_run *r = ctx;
-	struct str text;
-	int64_t score;
-
-	arena_reset(&r->scratch);
-	text = csv_text_decode(row->f[AC_text], &r->scratch);
-	if (str_i64(row->f[AC_score], &score))
-		answer_note(r, row->f[AC_key], score, &text);
-	return CSM_OK;
-}
-
-static int load_answers(struct import_run *r, struct csm_err *e)
-{
-	struct segment *segs = NULL;
-	size_t n = 0;
-	int code = table_scan(r->c, TAB_ANSWERS, note_answer, NULL, r, &segs, &n, e);
-
-	segments_close(segs, n);
-	return code;
-}
-
-static int load(struct import_run *r, struct csm_err *e)
-{
-	enum record_kind kind = map_record(r->map);
-	int code;
-
-	r->c->as_of = r->c->known_at = WHEN_NONE;      /* what is known is known, whatever the date */
-	if ((code = world_load(r->c, &r->world, e)))
-		return code;
-	if ((code = world_keys(r->world, e)) || (code = people_load(r->c, &r->people, NULL, NULL, e)))
-		return code;
-	if ((kind == REC_ANSWER || kind == REC_TICKET) && (code = load_answers(r, e)))
-		return code;
-	if ((kind == REC_TICKET || kind == REC_RETURN) && (code = told_load(r, e)))
-		return code;
-	return kind == REC_ORDER ? orders_load(r->c, &r->orders, e) : CSM_OK;
-}
-
 /* A line holds at most 1 MiB: the field that would not fit, FLD_COUNT if all do. Controls grow to
  * six bytes each. */
 static enum map_field too_long(const struct mapped *m)
@@ -335,6 +264,7 @@ static int records(struct import_run *r, const char *file, struct rejects *j,
 		if (m->reject) {
 			name_column(r, m);
 			rejects_add(j, r, m, file);
+			rejects_tell(r, m, file, s);
 		}
 		code = writer_flush(r->w, e);
 	}
@@ -418,11 +348,10 @@ static void describe(const struct import_run *r, struct csm_import_summary *s)
 	snprintf(s->unit, sizeof(s->unit), "%s", kinds[map_record(r->map)].unit);
 }
 
-/* What the import's opening needs but the file's digest. */
-static int prepare(struct import_run *r, const struct csm_import_request *q, struct str bytes,
-                   struct csm_import_summary *s, struct csm_err *e)
+static int open_export(struct import_run *r, const struct csm_import_request *q, struct str bytes,
+                       struct csm_import_summary *s, struct csm_err *e)
 {
-	struct source_options so = { .name = q->path, .date_order = q->date_order, .fold = q->fold,
+	struct source_options so = { .name = q->path, .date_order = q->date_order, .sheet = q->sheet, .fold = q->fold,
 	                             .keep_raw = q->keep_raw,
 		.n_keep_raw = q->n_keep_raw, .shop_currency = r->currency, .shop_zone = r->zone };
 	int code = source_open(r->c, bytes, q->map, &so, &r->src, e);
@@ -434,10 +363,75 @@ static int prepare(struct import_run *r, const struct csm_import_request *q, str
 	r->prefix = str_of(arena_printf(&r->mem, "%s:" STR_FMT ":", r->platform, STR_ARG(r->shop)));
 	describe(r, s);
 	if (map_record(r->map) == REC_EVENT || map_record(r->map) == REC_MESSAGE)
-		if ((code = first_instants(r, bytes, map_id(r->map), &so, e)))
+		if ((code = import_first_instants(r, bytes, map_id(r->map), &so, e)))
 			return code;
-	code = writer_open(r->c, &r->w, e);
-	return code ? code : load(r, e);
+	return CSM_OK;
+}
+
+/* What the import's opening needs but the file's digest. */
+static int prepare(struct import_run *r, const struct csm_import_request *q, struct str bytes,
+                   struct csm_import_summary *s, struct csm_err *e)
+{
+	int code = open_export(r, q, bytes, s, e);
+
+	if (!code)
+		code = writer_open(r->c, &r->w, e);
+	return code ? code : import_load(r, e);
+}
+
+/* "20" records, or "1.5%" of those read in hundredths of a percent: at most so many may be refused. */
+struct limit { int64_t most; bool share; };
+
+static int read_limit(const char *text, struct limit *l, struct csm_err *e)
+{
+	struct str t = str_of(text);
+
+	l->share = str_ends(t, STR("%"));
+	if (l->share ? (t.n--, money_parse(t, 2, &l->most)) && l->most <= 10000 : str_i64(t, &l->most))
+		if (l->most >= 0)
+			return CSM_OK;
+	return err_set(e, CSM_EUSAGE, "import.max-reject.form",
+	               "--max-reject=%s: a number of records, as 20, or a share of them, as 1.5%%", text);
+}
+
+/* What a rehearsal found, against what the caller puts up with. */
+static int judge(const struct csm_import_request *q, const struct csm_import_summary *s, struct csm_err *e)
+{
+	struct limit l = { 0 };
+
+	if (q->strict && s->rejected)
+		return err_set(e, CSM_EREFUSED, "import.strict", "%s: %lld of %lld %s refused, so nothing was imported (--strict)",
+		               q->path, (long long)s->rejected, (long long)s->read, s->unit);
+	if (!q->max_reject)
+		return CSM_OK;
+	(void)read_limit(q->max_reject, &l, NULL);
+	if (l.share ? s->rejected * 10000 <= l.most * s->read : s->rejected <= l.most)
+		return CSM_OK;
+	return err_set(e, CSM_EREFUSED, "import.max-reject", "%s: %lld of %lld %s refused, more than %s, so nothing was imported (--max-reject)",
+	               q->path, (long long)s->rejected, (long long)s->read, s->unit, q->max_reject);
+}
+
+/* What the run would refuse, found out by one that stores nothing. The lock is held meanwhile, so
+ * it holds for the run that follows. */
+static int rehearse(const struct import_run *r, const struct csm_import_request *q, struct str bytes,
+                    struct csm_import_summary *s, struct csm_err *e)
+{
+	struct import_run t = { .c = r->c, .w = r->w, .shop = r->shop, .currency = r->currency,
+	                        .zone = r->zone, .exported_at = r->exported_at };
+	struct rejects j = { .c = r->c };
+	int code = open_export(&t, q, bytes, s, e);
+
+	if (!code)
+		code = import_load(&t, e);
+	writer_rehearse(r->w);
+	if (!code)
+		code = begin(&t, q, "", e);
+	if (!code)
+		code = records(&t, q->path, &j, s, e);
+	writer_rehearsed(r->w);
+	buf_free(&j.out);
+	run_free(&t);
+	return code ? code : judge(q, s, e);
 }
 
 static int with_bytes(struct import_run *r, const struct csm_import_request *q, struct str bytes,
@@ -448,6 +442,12 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	int code = prepare(r, q, bytes, s, e);
 
 	sha256_end(job, sha);
+	if (!code && (q->strict || q->max_reject)) {
+		code = rehearse(r, q, bytes, s, e);
+		if (!code)
+			*s = (struct csm_import_summary){ 0 };
+		describe(r, s);
+	}
 	if (!code && (q->again || !seen_before(r, sha, s)))
 		return run(r, q, sha, s, e);
 	if (r->w)
@@ -465,6 +465,8 @@ int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_imp
 
 	store_changed(c);
 	*s = (struct csm_import_summary){ 0 };
+	if (q->max_reject && (code = read_limit(q->max_reject, &(struct limit){ 0 }, e)))
+		return code;
 	code = find_shop(&r, q->shop, e);
 	if (!code)
 		code = strcmp(q->path, "-") ? file_read(AT_FDCWD, q->path, &f, e) : file_read_fd(0, "-", &f, e);

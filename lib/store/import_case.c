@@ -17,7 +17,7 @@ enum outcome import_reject(struct mapped *m, enum reject_reason why, enum map_fi
 	m->reject_field = f < FLD_COUNT ? str_of(map_field_name(f)) : (struct str){ 0 };
 	m->reject_value = f < FLD_COUNT ? m->s[f] : (struct str){ 0 };
 	va_start(ap, fmt);
-	vsnprintf(m->reject_text, sizeof(m->reject_text), fmt, ap);
+	vsnprintf(m->reject_text, sizeof(m->reject_text), words_in(m->lang, fmt), ap);
 	va_end(ap);
 	return OUT_REJECTED;
 }

@@ -108,7 +108,8 @@ struct mapped {
 	uint64_t print;
 	enum reject_reason reject;         /* REJ_NONE or why not */
 	struct str reject_field, reject_value;     /* column as in the file; value as in the file */
-	char reject_text[200];             /* what would be right */
+	char reject_text[320];             /* what would be right, in the language below */
+	unsigned lang;
 };
 static inline bool mapped_has(const struct mapped *m, enum map_field f) { return m->has[f / 64] >> (f % 64) & 1; }
 
@@ -127,6 +128,7 @@ struct source;
 struct source_header {                 /* what detect found out */
 	const struct map *map;
 	const char *encoding;
+	const char *kind, *sheet;          /* of a container, see file/container.h; NULL: none */
 	char delimiter;
 	long header_line;
 	struct str *columns;               /* as in the file, trimmed */

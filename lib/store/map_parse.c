@@ -15,7 +15,7 @@ int parse_fail(const struct parser *p, const struct ynode *n, const char *id, co
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, words_in(err_lang(p->e), fmt), ap);
 	va_end(ap);
 	return err_at(p->e, CSM_EUSAGE, id, p->name, n ? n->line : 0, n ? n->col : 0, "%s", text);
 }
@@ -235,8 +235,8 @@ static int parse_fill_down(struct parser *p, const struct ynode *n)
 
 static int parse_group(struct parser *p, const struct ynode *n)
 {
-	static const char *const keys[] = { "by", "fill_down", NULL };
-	const struct ynode *by, *fill;
+	static const char *const keys[] = { "by", "fill_down", "lines", "across", NULL };
+	const struct ynode *by, *fill, *lines, *across;
 
 	if (parse_keys(p, n, "group", keys))
 		return CSM_EUSAGE;
@@ -244,6 +244,8 @@ static int parse_group(struct parser *p, const struct ynode *n)
 		return parse_fail(p, n, "map.value", "group: only orders have lines to group");
 	by = ynode_get(n, "by");
 	fill = ynode_get(n, "fill_down");
+	lines = ynode_get(n, "lines");
+	across = ynode_get(n, "across");
 	if (!by)
 		return parse_fail(p, n, "map.missing", "group: by: is missing");
 	if (parse_field_name(p, by, &p->m->by))
@@ -251,6 +253,13 @@ static int parse_group(struct parser *p, const struct ynode *n)
 	if (field_of_line(p->m->by) || map_field_form(p->m->by) != 'k')
 		return parse_fail(p, by, "map.value", "group.by: an id of the order is wanted here");
 	p->m->grouped = true;
+	if (lines && parse_headers(p, lines, "group.lines", &p->m->line_if))
+		return CSM_EUSAGE;
+	if (across && parse_bool(p, across, "group.across", &p->m->across))
+		return CSM_EUSAGE;
+	if (lines && p->m->across)
+		return parse_fail(p, lines, "map.value",
+				  "group: lines: tells rows that are lines, across: lines within a row; not both");
 	return fill ? parse_fill_down(p, fill) : CSM_OK;
 }
 

@@ -146,7 +146,7 @@ static int parse_quote(struct parser *p, const struct ynode *n)
 static int parse_zone(struct parser *p, const struct ynode *n)
 {
 	struct file_bytes f;
-	struct csm_err e;
+	struct csm_err e = err_like(p->e);
 	struct str s;
 
 	if (parse_scalar(p, n, "input.zone", &s))

@@ -25,6 +25,7 @@ static void clear_mapped(struct source *s, struct mapped *out)
 {
 	if (s->last_out != out) {
 		memset(out, 0, sizeof *out);
+		out->lang = s->c ? lang_of(s->c->lang) : CSM_LANG_EN;
 		s->last_out = out;
 		return;
 	}
@@ -203,7 +204,8 @@ static void finish_target(struct source *s, struct mapped *out, struct target *t
 	if (s->map->n_whens)
 		run_whens(s, out, t);
 	for (size_t i = 0; i < n; i++)
-		check_plan(s, out, ends[i], t);
+		if (!ends[i]->turn || ends[i]->turn == s->turn)
+			check_plan(s, out, ends[i], t);
 }
 
 void line_finish(struct source *s, struct mapped *out, struct mapped_line *l)
@@ -278,6 +280,8 @@ static void count_units(struct source *s, struct mapped *out)
 {
 	int64_t sum = 0;
 
+	if (!s->n_lines)
+		return;
 	for (size_t i = 0; i < s->n_lines; i++)
 		if (!bit_has(s->lines[i].has, FLD_units) || !add64(sum, s->lines[i].v[FLD_units], &sum))
 			return;

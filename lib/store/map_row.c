@@ -23,7 +23,7 @@ void mapped_reject(struct source *s, struct mapped *out, enum reject_reason r, s
 	out->reject_field = source_stable(s, field);
 	out->reject_value = source_stable(s, value);
 	va_start(ap, fmt);
-	vsnprintf(out->reject_text, sizeof out->reject_text, fmt, ap);
+	vsnprintf(out->reject_text, sizeof out->reject_text, words_in(out->lang, fmt), ap);
 	va_end(ap);
 	if (s->opt->trace)
 		source_step(s, "rejected: %s: %s", reject_word(r), out->reject_text);
@@ -35,7 +35,7 @@ void source_step(struct source *s, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	vsnprintf(text, sizeof text, words_in(s->c ? lang_of(s->c->lang) : CSM_LANG_EN, fmt), ap);
 	va_end(ap);
 	buf_cstr(&s->steps, text);
 	buf_char(&s->steps, '\n');
@@ -373,7 +373,7 @@ static bool new_in_group(struct reading *r)
 		r->p->first_raw = source_stable(r->s, r->v);
 		return true;
 	}
-	if (!r->p->rule->first && !str_eq(r->p->first_raw, r->v))
+	if (!r->p->rule->first && !r->s->own_row && !str_eq(r->p->first_raw, r->v))
 		mapped_reject(
 		    r->s, r->out, REJ_CONFLICT_GROUP, column_name(r->s, r->col),
 		    source_raw_cell(r->s, r->col),
@@ -618,6 +618,54 @@ static void fill_down(struct source *s, struct mapped_line *l)
 	}
 }
 
+static bool any_cell(struct source *s, const uint32_t *cols, size_t n)
+{
+	bool guarded;
+
+	for (size_t i = 0; i < n; i++)
+		if (source_cell(s, cols[i], false, &guarded).n)
+			return true;
+	return false;
+}
+
+/* Whether the row is a line, or speaks of its order alone. */
+static bool is_line(struct source *s)
+{
+	return s->map->grouped && !s->map->across &&
+	       (!s->map->line_if.n || any_cell(s, s->line_cols, s->n_line_cols));
+}
+
+static void apply_reads(struct source *s, struct mapped *out, struct target *to, uint32_t turn)
+{
+	for (size_t i = 0; i < s->n_reads; i++) {
+		struct reading r = { .s = s, .out = out, .p = s->reads[i], .t = to };
+		if (r.p->of_line == to->of_line && (!r.p->turn || r.p->turn == turn))
+			apply_plan(&r);
+	}
+}
+
+static bool turn_says(struct source *s, uint32_t turn)
+{
+	for (size_t i = 0; i < s->n_reads; i++)
+		if (s->reads[i]->turn == turn && any_cell(s, s->reads[i]->cols, s->reads[i]->n_cols))
+			return true;
+	return false;
+}
+
+/* The lines that stand side by side in this row. */
+static void lines_across(struct source *s, struct mapped *out)
+{
+	for (s->turn = 1; s->turn <= s->turns; s->turn++) {
+		struct mapped_line *l = turn_says(s, s->turn) ? next_line(s, out) : NULL;
+		struct target line;
+		if (!l)
+			continue;
+		line = target_line(l);
+		apply_reads(s, out, &line, s->turn);
+		line_finish(s, out, l);
+	}
+}
+
 void row_apply(struct source *s, struct mapped *out, bool first)
 {
 	struct target record = target_record(out), line = record;
@@ -633,21 +681,26 @@ void row_apply(struct source *s, struct mapped *out, bool first)
 	out->n_rows++;
 	if (ragged_row(s, out))
 		return;
-	if (s->map->grouped) {
+	if (is_line(s)) {
 		l = next_line(s, out);
 		if (!l)
 			return;
 		line = target_line(l);
 	}
+	if (first)
+		s->own_row = s->map->line_if.n && !l;
 	for (size_t i = 0; i < s->n_reads; i++) {
 		struct reading r = {.s = s, .out = out, .p = s->reads[i],
 		                    .t = s->reads[i]->of_line ? &line : &record};
-		apply_plan(&r);
+		if (l || !r.p->of_line)
+			apply_plan(&r);
 	}
 	if (s->n_keep)
 		keep_raw(s);
 	if (s->map->n_whens)
 		keep_conditions(s, first);
+	if (s->map->across)
+		lines_across(s, out);
 	if (l) {
 		fill_down(s, l);
 		line_finish(s, out, l);

@@ -47,7 +47,7 @@ static int find_up(struct csm *c, struct csm_err *e)
 	return c->path ? CSM_OK : code == CSM_ENOTFOUND ? no_store(e) : code;
 }
 
-static int find_store(struct csm *c, const char *path, struct csm_err *e)
+int store_find(struct csm *c, const char *path, struct csm_err *e)
 {
 	int code;
 
@@ -67,7 +67,7 @@ static int find_store(struct csm *c, const char *path, struct csm_err *e)
 static int read_at(const struct csm *c, const char *option, const char *text, int64_t now,
                    int64_t *at, struct csm_err *e)
 {
-	struct csm_err err;
+	struct csm_err err = err_like(e);
 
 	if (!text)
 		return CSM_OK;
@@ -122,7 +122,7 @@ static int find_lang(struct csm *c, const char *lang, struct csm_err *e)
 static int open_all(struct csm *c, const struct csm_options *o, enum csm_need need,
                     struct csm_err *e)
 {
-	int code = find_store(c, o->store, e);
+	int code = store_find(c, o->store, e);
 
 	if (!code)
 		code = settings_load(c, e);
@@ -158,6 +158,10 @@ int csm_open(struct csm **out, const struct csm_options *o, enum csm_need need, 
 	int code;
 
 	*out = NULL;
+	c->lang = "en";
+	c->lang_given = o && o->lang && *o->lang;
+	if (e)
+		e->lang = c->lang_given ? lang_of(o->lang) : CSM_LANG_EN;
 	err_clear(e);
 	c->dirfd = -1;
 	terms_init(&c->terms);

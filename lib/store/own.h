@@ -11,6 +11,8 @@ int zone_load(struct arena *a, const char *name, struct zone **z, struct csm_err
 /* The bytes in use of policy/<name>: the file's, or the built-in ones; close with file_close if map
  * or mem is set. */
 int policy_bytes(struct csm *c, const char *name, struct file_bytes *out, struct csm_err *e);
+/* Opens the folder at path, or the nearest upwards that is a store, as c->dirfd and c->path. */
+int store_find(struct csm *c, const char *path, struct csm_err *e);
 /* Forgets what was computed from the log: world and orders. */
 void store_changed(struct csm *c);
 /* Takes a segment's file name apart; false if it is none. */
@@ -52,7 +54,7 @@ void tables_free(struct writer *w);
  * empty), behind_go. behind_stop waits and ends it; NULL is fine.
  */
 struct behind;
-struct behind *behind_start(void);             /* NULL: no thread could be had */
+struct behind *behind_start(unsigned lang);    /* of its errors; NULL: no thread could be had */
 int behind_await(struct behind *b, struct csm_err *e);
 void behind_add(struct behind *b, struct segment_out *to, struct str header, struct buf *bytes);
 void behind_go(struct behind *b);

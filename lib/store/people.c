@@ -37,7 +37,7 @@ static void complain(struct people_load *l, const struct entries *in, const stru
 		return;
 	for (size_t i = 0; i < e->offset; i++)
 		line += in->in.p[i] == '\n';
-	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", why);
+	snprintf(text, sizeof text, words_in(lang_of(l->c->lang), "This entry cannot be read and counts for nothing: %s"), words_in(lang_of(l->c->lang), why));
 	struct finding f = { .level = FIND_ERROR, .id = "people.unreadable", .file = l->path,
 	                     .line = line + e->line_in, .text = text,
 	                     .todo = "Put the entry right by hand; csm-store(5) has the form." };

@@ -167,7 +167,7 @@ static int read_window(const struct conf *f, const struct ynode *root, struct te
 {
 	const struct ynode *n = ynode_get(root, "reopen_window");
 	struct str s = { NULL, 0 };
-	struct csm_err err;
+	struct csm_err err = err_like(f->e);
 	int code = conf_text(f, root, "reopen_window", &s);
 
 	if (code || !n)
@@ -277,7 +277,7 @@ static int read_terms(const struct conf *f, const struct ynode *root, struct ter
 static int read_agent(const struct conf *f, const struct ynode *key, const struct ynode *node,
                       struct agent *a)
 {
-	static const char *const keys[] = { "name", "form", "level", "groups", "user",
+	static const char *const keys[] = { "name", "form", "level", "groups", "skills", "user",
 		                            "aliases", "valid_from", "gone", NULL };
 	int code = conf_name(f, key, "an agent");
 
@@ -298,6 +298,8 @@ static int read_agent(const struct conf *f, const struct ynode *key, const struc
 		code = conf_word(f, node, "level", &a->level);
 	if (!code)
 		code = conf_texts(f, node, "groups", &a->groups, &a->n_groups);
+	if (!code)
+		code = conf_texts(f, node, "skills", &a->skills, &a->n_skills);
 	if (!code)
 		code = conf_text(f, node, "user", &a->user);
 	if (!code)

@@ -47,7 +47,7 @@ static int stop_batch(struct recorder *r, size_t i, struct csm_receipt *out, str
 	for (size_t k = 0; k < r->n_reqs; k++) {
 		if (k == i)
 			continue;
-		out[k] = (struct csm_receipt){ 0 };
+		out[k] = (struct csm_receipt){ .err.lang = err_lang(&first) };
 		out[k].code = err_set(&out[k].err, CSM_EREFUSED, "batch.atomic",
 		                      "not recorded, because request %zu of the batch was refused",
 		                      i + 1);
@@ -90,6 +90,7 @@ static int record_all(struct recorder *r, bool atomic, struct csm_receipt *out, 
 
 	for (size_t i = 0; i < r->n_reqs; i++) {
 		r->now_at = i;
+		out[i].err.lang = lang_of(r->c->lang);
 		out[i].code = record_one(r, i, atomic, &out[i], &out[i].err);
 		if (!out[i].code)
 			continue;
@@ -152,7 +153,7 @@ static int run(struct recorder *r, bool atomic, struct csm_receipt *out, struct 
 /* Every promise of the writer ends here: stored, or dropped. */
 int record_store(struct recorder *r, int code, size_t done, struct csm_err *e)
 {
-	struct csm_err err;
+	struct csm_err err = err_like(e);
 	int stored;
 
 	if (!done) {
@@ -226,12 +227,58 @@ static void take_ids_back(struct csm_receipt *out, size_t n, const struct csm_er
 	}
 }
 
+/* With the writer open: all requests, and what became of them. */
+static int record_open(struct recorder *r, bool atomic, struct csm_receipt *out, struct csm_err *e)
+{
+	size_t done = 0;
+	int code;
+
+	memset(out, 0, r->n_reqs * sizeof(*out));
+	r->cases = arena_alloc(&r->mem, r->n_reqs * sizeof(*r->cases));
+	r->first = r->w->next;
+	code = run(r, atomic, out, e);
+	for (size_t i = 0; i < r->n_reqs; i++)
+		done += !out[i].code && (out[i].id[0] != '\0');
+	code = record_store(r, code, done, e);
+	if (r->failed)
+		take_ids_back(out, r->n_reqs, e);
+	return code;
+}
+
+int record_planned(struct csm *c, struct plan *p, bool by_rule, bool atomic, struct csm_err *e)
+{
+	struct recorder r = { .c = c, .by_rule = by_rule };
+	struct limits was;
+	int code = record_check(c, 1, e);
+
+	if (code)
+		return code;
+	was = record_unlimit(c);
+	code = writer_open(c, &r.w, e);
+	if (!code) {
+		/* Rules look at the cases as they stand now, not as they will. */
+		c->as_of = r.w->rec;
+		code = p->make(p->ctx, p, e);
+		c->as_of = WHEN_NONE;
+		store_changed(c);
+		r.reqs = p->reqs;
+		r.n_reqs = code ? 0 : p->n;
+		p->out = arena_alloc(&c->mem, (r.n_reqs + 1) * sizeof(*p->out));
+		if (r.n_reqs)
+			code = record_open(&r, atomic, p->out, e);
+		else
+			writer_abandon(r.w);
+	}
+	record_limit(c, was);
+	record_release(&r);
+	return code;
+}
+
 int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool atomic,
                struct csm_receipt *out, struct csm_err *e)
 {
 	struct recorder r = { .c = c, .reqs = reqs, .n_reqs = n };
 	struct limits was;
-	size_t done = 0;
 	int code = record_check(c, n, e);
 
 	if (code)
@@ -239,16 +286,8 @@ int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool ato
 	memset(out, 0, n * sizeof(*out));
 	was = record_unlimit(c);
 	code = writer_open(c, &r.w, e);
-	if (!code) {
-		r.cases = arena_alloc(&r.mem, n * sizeof(*r.cases));
-		r.first = r.w->next;
-		code = run(&r, atomic, out, e);
-		for (size_t i = 0; i < n; i++)
-			done += !out[i].code && (out[i].id[0] != '\0');
-		code = record_store(&r, code, done, e);
-		if (r.failed)
-			take_ids_back(out, n, e);
-	}
+	if (!code)
+		code = record_open(&r, atomic, out, e);
 	record_limit(c, was);
 	record_release(&r);
 	return code;

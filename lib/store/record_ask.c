@@ -93,7 +93,7 @@ static int read_target(struct recorder *r, struct asked *a, struct csm_err *e)
 
 static int read_at(struct recorder *r, struct asked *a, struct csm_err *e)
 {
-	struct csm_err err;
+	struct csm_err err = err_like(e);
 
 	a->at = WHEN_NONE;
 	if (!a->r->at)

@@ -10,7 +10,7 @@
 #include "store/entry.h"
 #include "store/world_load.h"
 
-struct verdict { evid id; bool legal; enum verb verb; char text[160]; const char *rule; };
+struct verdict { evid id; bool legal; enum verb verb; char text[320]; const char *rule; };
 
 /* A folded case of any kind. */
 union folded { struct head h; struct ticket t; struct rma r; struct customer u; };
@@ -248,7 +248,7 @@ static size_t fold(struct judge *j, size_t n, union folded *f, struct verdict **
 	else
 		customer_init(&f->u, j->cas);
 	for (size_t i = 0; i < n; i++) {
-		struct ruling ruling = { .legal = true };
+		struct ruling ruling = { .legal = true, .lang = lang_of(j->r->c->lang) };
 		fold_one(f, j->cas.kind, &evs[i], &care, &ruling);
 		(*out)[i] = (struct verdict){ .id = evs[i].id,
 			                      .legal = ruling.legal,

@@ -112,7 +112,7 @@ static int write_money(struct recorder *r, const struct key_rule *k, const char 
 static int write_at(struct recorder *r, const struct key_rule *k, const char *value,
                     struct csm_err *e)
 {
-	struct csm_err err;
+	struct csm_err err = err_like(e);
 	char text[26];
 	int64_t at;
 

@@ -68,7 +68,7 @@ struct revision {
 
 static int read_at(struct recorder *r, const char *value, int64_t *at, struct csm_err *e)
 {
-	struct csm_err err;
+	struct csm_err err = err_like(e);
 
 	if (when_parse(str_of(value), r->c->zone, r->w->rec, at, &err))
 		return err_set(e, CSM_EUSAGE, err.id, "at: %s", err.text);
@@ -213,7 +213,7 @@ static int revise(struct csm *c, const struct revision *v, struct csm_receipt *o
 	struct recorder r = { .c = c };
 	struct limits was;
 	struct csm_receipt got = { 0 };    /* id may well stand in *out */
-	struct csm_err err;
+	struct csm_err err = err_like(e);
 	int code = record_check(c, 1, e);
 
 	if (code)

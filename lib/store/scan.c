@@ -69,7 +69,8 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 	s->unreadable++;
 	if (!s->finding || s->quiet)
 		return;
-	snprintf(text, sizeof text, "This entry cannot be read and counts for nothing: %s", c->err->text);
+	snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "This entry cannot be read and counts for nothing: %s"),
+	         c->err->text);
 	struct finding f = { .level = FIND_ERROR, .id = "line.unreadable", .file = s->segs[file].path,
 	                     .line = line_at(s, file, c->e->offset) + c->e->line_in, .text = text,
 	                     .todo = UNREADABLE_TODO };
@@ -78,10 +79,10 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 
 static void find_torn(struct scan *s, size_t file)
 {
-	char text[160];
+	char text[240];
 	if (s->segs[file].torn <= 0 || s->only || s->quiet || !s->finding)
 		return;
-	snprintf(text, sizeof text, "%lld bytes behind the last line end: a write that was cut short and never acknowledged.",
+	snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "%lld bytes behind the last line end: a write that was cut short and never acknowledged."),
 	         (long long)s->segs[file].torn);
 	scan_find(s, FIND_NOTE, "tail.torn", (uint32_t)file, s->segs[file].bytes.s.n, text,
 	          "Nothing: the next write of this site keeps them in rejects/ and goes on behind the last whole line.");
@@ -137,8 +138,8 @@ static bool tx_seen(struct scan *s, struct scan_tx *tx, const struct event *ev)
 		return tx->whole;
 	bool whole = ev->tx_k == 1 && tx_judge(s, tx, ev->file, ev->offset, ev->tx_n);
 	if (!whole && !s->quiet) {
-		char text[160];
-		snprintf(text, sizeof text, "Event %u of a change of %u: the others are not all there, so none of it counts.",
+		char text[240];
+		snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "Event %u of a change of %u: the others are not all there, so none of it counts."),
 		         ev->tx_k, ev->tx_n);
 		scan_find(s, FIND_ERROR, "tx.incomplete", ev->file, ev->offset, text,
 		          "Bring back the missing lines from a backup or another copy; else repeat the change.");
@@ -166,6 +167,7 @@ static bool cursor_open(const struct scan *s, struct cursor *c)
 		return false;
 	c->in.in = s->segs[c->seg].bytes.s;
 	c->in.at = 0;
+	c->in.err.lang = lang_of(s->c->lang);
 	c->inside = true;
 	return true;
 }

@@ -60,6 +60,7 @@ struct list {
 	const char *table;
 	finding_fn fn;
 	void *ctx;
+	unsigned lang;
 };
 
 static void stray(const struct list *l, const char *path, const char *text)
@@ -69,7 +70,7 @@ static void stray(const struct list *l, const char *path, const char *text)
 	l->fn(l->ctx, &(struct finding){ .level = FIND_WARN,
 	                                 .id = "segment.name",
 	                                 .file = path,
-	                                 .text = text,
+	                                 .text = words_in(l->lang, text),
 	                                 .todo = "move it out of log/, or give it back its name" });
 }
 
@@ -141,7 +142,7 @@ static int compare(const void *pa, const void *pb)
 int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn,
                   void *ctx, struct csm_err *e)
 {
-	struct list l = { .table = table, .fn = fn, .ctx = ctx };
+	struct list l = { .table = table, .fn = fn, .ctx = ctx, .lang = lang_of(c->lang) };
 	struct arena tmp = { 0 };
 	struct str *sites = NULL;
 	size_t n_sites = 0;

@@ -6,6 +6,8 @@
 #include "store/conf.h"
 #include "store/own.h"
 
+#include <unistd.h>
+
 #include "base/num.h"
 
 static const char FILE_NAME[] = "csm.yaml";
@@ -55,7 +57,7 @@ static int at_node(const struct conf *f, const struct ynode *n, const struct csm
 static int read_zone(struct csm *c, const struct conf *f, const struct ynode *root)
 {
 	const struct ynode *n = ynode_get(root, "zone");
-	struct csm_err err;
+	struct csm_err err = err_like(f->e);
 
 	if (!n || n->kind != YNODE_SCALAR)
 		return conf_fault(f, n, "zone",
@@ -89,7 +91,7 @@ static int read_shop(const struct conf *f, const struct ynode *key, const struct
                      struct shop *shop)
 {
 	static const char *const keys[] = { "currency", "platform", "zone", NULL };
-	struct csm_err err;
+	struct csm_err err = err_like(f->e);
 	struct zone *z;
 	int code = conf_name(f, key, "a shop");
 
@@ -147,7 +149,31 @@ static int read_lang(struct csm *c, const struct conf *f, const struct ynode *ro
 	int lang = 0, code = conf_one_of(f, root, "lang", langs, &lang);
 
 	c->lang = langs[lang];
+	if (f->e && !c->lang_given)
+		f->e->lang = lang_of(c->lang);
 	return code;
+}
+
+CSM_API const char *csm_lang_for(const char *lang, const char *store)
+{
+	struct csm c = { .dirfd = -1 };
+	struct file_bytes bytes = { 0 };
+	struct ynode *root;
+	const struct ynode *n;
+	bool zh = false;
+
+	if (lang && *lang)
+		return lang_of(lang) == CSM_LANG_ZH ? "zh" : "en";
+	if (!store_find(&c, store, NULL) && !file_read(c.dirfd, FILE_NAME, &bytes, NULL) &&
+	    !yaml_document(bytes.s, FILE_NAME, &c.mem, &root, NULL)) {
+		n = ynode_get(root, "lang");
+		zh = n && n->kind == YNODE_SCALAR && str_is(n->s, "zh");
+	}
+	file_close(&bytes);
+	if (c.dirfd >= 0)
+		close(c.dirfd);
+	arena_free(&c.mem);
+	return zh ? "zh" : "en";
 }
 
 static int read_all(struct csm *c, const struct conf *f, struct str bytes)
@@ -159,16 +185,16 @@ static int read_all(struct csm *c, const struct conf *f, struct str bytes)
 
 	if (code)
 		return code;
-	/* The format first: a newer one may have keys that this csm cannot know. */
-	code = read_format(f, root);
+	/* The language and the format first: a newer one may have keys that this csm cannot know. */
+	code = read_lang(c, f, root);
+	if (!code)
+		code = read_format(f, root);
 	if (!code)
 		code = conf_map(f, root, keys);
 	if (!code)
 		code = read_store_id(c, f, root);
 	if (!code)
 		code = read_zone(c, f, root);
-	if (!code)
-		code = read_lang(c, f, root);
 	if (!code)
 		code = conf_bool(f, root, "group", &c->group);
 	return code ? code : read_shops(c, f, root);

@@ -6,7 +6,6 @@
  */
 #include <stdlib.h>
 
-#include "file/container.h"
 #include "store/map_in.h"
 
 /* ---- rows ---- */
@@ -155,16 +154,31 @@ static bool text_clean(struct str text)
 	return true;
 }
 
+/* A container is opened once, however many maps are tried. */
+static int unbox(struct source *s, struct str bytes, struct csm_err *e)
+{
+	const struct container_want want = { .name = s->name, .sheet = s->opt->sheet };
+	int rc = s->unboxed ? CSM_OK : container_open(bytes, &want, &s->mem, &s->box, e);
+
+	if (rc)
+		return rc;
+	s->unboxed = true;
+	if (s->opt->sheet && !s->box.sheet)
+		return err_at(e, CSM_EUSAGE, "import.sheet", s->name, 0, 0,
+		              "--sheet names a sheet of a workbook, and this file is none");
+	s->header.kind = s->box.kind;
+	s->header.sheet = s->box.sheet;
+	return CSM_OK;
+}
+
 /* Decoding knows no file name: its error gets one. */
 static int decode(struct source *s, struct str bytes, const char *encoding, struct csm_err *e)
 {
-	const struct container_want want = { .name = s->name, .sheet = s->opt->sheet };
-	struct container box;
-	int rc = container_open(bytes, &want, &s->mem, &box, e);
+	int rc = unbox(s, bytes, e);
 
-	if (!rc && box.kind) {
-		s->text = box.text;
-		s->header.encoding = box.kind;
+	if (!rc && s->box.kind) {
+		s->text = s->box.text;
+		s->header.encoding = "utf-8";
 		return CSM_OK;
 	}
 	if (!rc)
@@ -176,18 +190,55 @@ static int decode(struct source *s, struct str bytes, const char *encoding, stru
 	return rc;
 }
 
+/* The row, record or message of the original that a line of a container's text belongs to. */
+static long line_in_box(const struct source *s, long line)
+{
+	return s->box.lines_of && line >= 1 && (size_t)line <= s->box.n_lines ? s->box.lines_of[line - 1] : line;
+}
+
+/* Where each row stood in the container, if that is not its line in the text. */
+static void place_rows(struct source *s)
+{
+	struct csv_row row;
+	size_t n = 0, cap = 0;
+	struct row_lines *at = NULL;
+
+	if (!s->box.lines_of)
+		return;
+	for (; !s->at_rows && csv_next(&s->csv, &row);)
+		*PUSH(at, n, cap) = (struct row_lines){ row.line, row.last_line };
+	if (!s->at_rows) {
+		s->at_rows = arena_alloc(&s->mem, (n + 1) * sizeof(*at));
+		memcpy(s->at_rows, at, n * sizeof(*at));
+		s->n_at_rows = n;
+		free(at);
+	}
+	for (size_t i = 0; i < s->n_at_rows; i++)
+		s->at_rows[i] = (struct row_lines){ line_in_box(s, s->at_rows[i].line),
+		                                    line_in_box(s, s->at_rows[i].last_line) };
+}
+
 /* A map that names its encoding is looked for in that one only. */
 static int detect_with(struct source *s, struct str bytes, struct map **maps, size_t n, const char *encoding,
 		       struct csm_err *e)
 {
 	int rc = decode(s, bytes, encoding, e);
 
-	return rc ? rc : detect(s->text, maps, n, s->name, &s->mem, &s->found, e);
+	if (!rc)
+		rc = detect(s->text, s->box.kind != NULL, maps, n, s->name, &s->mem, &s->found, e);
+	if (rc && e && s->box.kind && e->line)
+		e->line = line_in_box(s, e->line);
+	if (rc && e && s->box.sheets && !strcmp(e->id, "import.format")) {
+		struct csm_err was = *e;
+		return err_at(e, was.code, was.id, was.file, was.line, was.col,
+		              "%s; sheet \"%s\" was read (--sheet names another of %s)", was.text, s->box.sheet, s->box.sheets);
+	}
+	return rc;
 }
 
 static int detect_any(struct source *s, struct str bytes, struct map **maps, size_t n, struct csm_err *e)
 {
-	struct csm_err other;
+	struct csm_err other = err_like(e);
 	int rc = detect_with(s, bytes, maps, n, NULL, e);
 
 	if (!rc && !s->found.map->encoding)
@@ -252,7 +303,7 @@ void source_rewind(struct source *s)
 	struct csv_row row;
 
 	csv_close(&s->csv);
-	csv_open(&s->csv, s->text, s->found.delimiter, s->map->quote);
+	csv_open(&s->csv, s->text, s->found.delimiter, s->found.quote);
 	while (csv_next(&s->csv, &row) && row.line < s->found.header_line)
 		;
 	s->header_raw = row.raw;
@@ -265,7 +316,7 @@ static void describe(struct source *s)
 	s->map = s->found.map;
 	s->header.map = s->map;
 	s->header.delimiter = s->found.delimiter;
-	s->header.header_line = s->found.header_line;
+	s->header.header_line = line_in_box(s, s->found.header_line);
 	s->header.columns = s->found.columns;
 	s->header.n_columns = s->found.n_columns;
 	for (size_t i = 0; i < s->found.n_columns; i++)
@@ -299,6 +350,8 @@ int source_open_map(struct csm *c, struct str bytes, struct map *given, const ch
 		goto out;
 	source_rewind(s);
 	source_bring_together(s);
+	place_rows(s);
+	source_rewind(s);
 	rc = dates_settle(s, e);
 	source_rewind(s);
 out:

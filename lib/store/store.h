@@ -19,6 +19,7 @@ struct csm {
 	char *path;                /* the store's folder as found */
 	struct str id;             /* store id of csm.yaml */
 	const char *zone_name, *lang;
+	bool lang_given;           /* by the caller, not by csm.yaml */
 	bool group;                /* modes 0660/02770 */
 	struct zone *zone;
 	struct terms terms;        /* terms.yaml, agents.yaml, and the shops of csm.yaml */
@@ -32,6 +33,9 @@ struct csm {
 	bool dry_run;
 	bool clock;                /* now is the clock's, not given */
 	bool past;                 /* as-of or known-at were given: for reading only */
+	/* policies besides terms and agents that what is written now relies on; writer_open notes them */
+	const char *uses[4];
+	size_t n_uses;
 	uint16_t site;             /* this copy's, 0: this copy may not write */
 	struct csm_err no_site;    /* why not */
 	struct world *world;       /* folded on first need */
@@ -156,10 +160,13 @@ struct writer {
 	struct segment_out log, persons;
 	uint32_t tx_n, tx_k;
 	/* policies whose copy is kept once their event is written */
-	struct { const char *name, *digest; } unseen[2];
+	struct { const char *name, *digest; } unseen[6];
 	size_t n_unseen;
 	struct behind *behind;     /* NULL until a bulk write flushes */
 	bool no_thread;
+	bool rehearsing;           /* what is made goes nowhere */
+	struct buf kept;           /* the lines from before the rehearsal */
+	uint64_t kept_next;
 };
 int writer_open(struct csm *c, struct writer **w, struct csm_err *e);
 /* The same, leaving out gap numbers: a new owner of a site must not give out those that the former
@@ -194,6 +201,9 @@ int writer_person_at(struct writer *w, struct caseid customer, int64_t at,
 struct writer_mark { size_t events, people; uint64_t next; uint32_t tx_n, tx_k; };
 struct writer_mark writer_mark(const struct writer *w);
 void writer_back(struct writer *w, const struct writer_mark *m);
+/* Between the two everything is made as ever and then forgotten, under the same lock. */
+void writer_rehearse(struct writer *w);
+void writer_rehearsed(struct writer *w);
 /* Nothing new, but what was recorded before must be on the disk: commit syncs the newest segment. */
 void writer_sync_old(struct writer *w);
 int writer_flush(struct writer *w, struct csm_err *e);   /* only when something is large */

@@ -133,8 +133,9 @@ static int hand_over(struct table_walk *w, const struct csv_row *row, long line)
 		if (read_head(&out, &why))
 			return out.imp && import_undone(w, out.imp, &rc) ? rc : rc ? rc : w->fn(w->ctx, &out);
 	}
-	char text[160];
-	snprintf(text, sizeof text, "This row cannot be read and counts for nothing: %s.", why);
+	const unsigned lang = lang_of(w->c->lang);
+	char text[240];
+	snprintf(text, sizeof text, words_in(lang, "This row cannot be read and counts for nothing: %s."), words_in(lang, why));
 	find_row(w, "row.unreadable", line, text,
 	         "Put the row right by hand (csm-store(5)), or delete the line.");
 	return CSM_OK;

@@ -256,7 +256,7 @@ static void refold_case(struct refold *r, uint32_t ref)
 	n = events_settle(r->evs, n, name, aliased, l->sieve.as_of, &r->mem, &dead);
 	case_init(l->w, ref, name);
 	for (size_t i = 0; i < n && !dead; i++) {
-		struct ruling ruling = { .legal = true };
+		struct ruling ruling = { .legal = true, .lang = lang_of(l->w->c->lang) };
 		case_fold(l->w, ref, &r->evs[i], &l->care, l->ruled ? &ruling : NULL);
 		if (l->ruled && !ruling.legal)
 			l->ruled(l->ruled_ctx, &r->evs[i], &ruling);

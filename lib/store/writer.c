@@ -254,18 +254,48 @@ static int behind_end(struct writer *w, struct csm_err *e)
 	return code;
 }
 
+static void forget(struct writer *w)
+{
+	buf_reset(&w->events);
+	buf_reset(&w->people);
+	tables_free(w);
+}
+
+void writer_rehearse(struct writer *w)
+{
+	w->kept = w->events;
+	w->kept_next = w->next;
+	w->events = (struct buf){ 0 };
+	w->rehearsing = true;
+}
+
+void writer_rehearsed(struct writer *w)
+{
+	forget(w);
+	buf_free(&w->events);
+	w->events = w->kept;
+	w->kept = (struct buf){ 0 };
+	w->next = w->kept_next;
+	w->tx_n = w->tx_k = 0;
+	w->rehearsing = false;
+}
+
 int writer_flush(struct writer *w, struct csm_err *e)
 {
 	bool large = w->events.n > BUFFER_MAX || w->people.n > BUFFER_MAX;
 
-	if (w->c->dry_run || w->tx_k < w->tx_n)
+	if ((w->c->dry_run && !w->rehearsing) || w->tx_k < w->tx_n)
 		return CSM_OK;
 	for (size_t i = 0; !large && i < w->n_tables; i++)
 		large = table_bytes(w, i) > BUFFER_MAX;
 	if (!large)
 		return CSM_OK;
+	if (w->rehearsing) {
+		forget(w);
+		return CSM_OK;
+	}
 	if (!w->behind && !w->no_thread)
-		w->no_thread = !(w->behind = behind_start());
+		w->no_thread = !(w->behind = behind_start(lang_of(w->c->lang)));
 	return w->behind ? flush_behind(w, e) : flush_all(w, 0, e);
 }
 
@@ -291,6 +321,7 @@ static void drop(struct writer *w)
 	tables_free(w);
 	if (w->lock.fd >= 0)
 		lock_drop(&w->lock);
+	buf_free(&w->kept);
 	buf_free(&w->events);
 	buf_free(&w->people);
 	free(w);

@@ -72,12 +72,13 @@ static int await(struct behind *b, struct csm_err *e)
 	return code;
 }
 
-struct behind *behind_start(void)
+struct behind *behind_start(unsigned lang)
 {
 	struct behind *b = mem_alloc(sizeof(*b));
 	sigset_t all, before;
 	int why;
 
+	b->err.lang = lang;
 	pthread_mutex_init(&b->lock, NULL);
 	pthread_cond_init(&b->moved, NULL);
 	sigfillset(&all);

@@ -13,5 +13,5 @@ $ cd shop && rm log/a/*.yaml policy/agents.yaml && mkfifo policy/agents.yaml && 
 [6]
 
 $ cd shop && rm policy/agents.yaml && csm check "$(printf 'a\033[31mb')"
-! csm check: 'a\x1B[31mb' is one operand too many; expected: none (csm check -h)
+! csm check: 'a\x1B[31mb' is one operand too many; none is expected (csm check -h) [usage.operand]
 [2]

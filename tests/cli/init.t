@@ -48,7 +48,7 @@ $ csm init other --zone=Mars/Olympus
 [2]
 
 $ csm init other --shop=main
-! csm init: --shop=main: name and currency are wanted, as main:CNY (csm init -h)
+! csm init: --shop=main: name and currency are wanted, as main:CNY (csm init -h) [usage.value]
 [2]
 
 $ csm init other --shop=main:XYZ
@@ -76,11 +76,11 @@ $ csm init other --lang=fr
 [2]
 
 $ csm init other --shpo=main:CNY
-! csm init: unknown option --shpo; did you mean --shop? (csm init -h lists them)
+! csm init: unknown option --shpo; did you mean --shop? (csm init -h) [usage.option]
 [2]
 
 $ csm init other another
-! csm init: 'another' is one operand too many; expected: [DIR] (csm init -h)
+! csm init: 'another' is one operand too many; expected: [DIR] (csm init -h) [usage.operand]
 [2]
 
 $ ls -A

@@ -56,7 +56,7 @@ Event  At                   By     Case   Verb  Detail
 a3     2026-03-31 10:00:00  admin  T-a3q  open  key=mail-1 channel=chat shop=main 屏幕有裂纹
 
 $ cd shop && csm log --limit=0
-! csm log: --limit=0: a whole number from 1 (csm log -h)
+! csm log: --limit=0: a whole number from 1 (csm log -h) [usage.value]
 [2]
 
 $ cd shop && csm log T-a99s
@@ -107,7 +107,7 @@ $ cd shop && csm correct a3 channel=fone
 [2]
 
 $ cd shop && csm correct a3 channel
-! csm correct: 'channel': KEY=VALUE is wanted, as category=quality (csm correct -h)
+! csm correct: 'channel': KEY=VALUE is wanted, as category=quality (csm correct -h) [usage.value]
 [2]
 
 $ cd shop && csm correct a3 text='new text' && tail -n 1 log/a/events-*.yaml

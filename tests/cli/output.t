@@ -76,7 +76,7 @@ $ cd shop && csm ticket list --format=xml
 [2]
 
 $ cd shop && csm ticket list --format=csv --fields=case,subjct
-! csm ticket list: --fields: unknown field "subjct"; did you mean "subject"? (there are: case, opened, state, priority, channel, service, channel_group, category, type, severity, agent, group, order, product, sku, line, subject, customer, name, tier, shop, stage, touchpoint, desired, flags, impact, urgency, wait_for, wait_until, code, cause, solver, updated, first_reply, first_solved, solved, last_customer, first_reply_s, first_solve_s, solve_s, age_s, replies, auto_replies, messages, notes, reopens, handoffs, files, follows, merged_into, ref, source, import, events, odd) [print.field]
+! csm ticket list: --fields: unknown field "subjct"; did you mean "subject"? (there are: case, opened, state, priority, channel, service, channel_group, category, type, severity, agent, group, order, product, sku, line, subject, customer, name, tier, shop, stage, touchpoint, desired, flags, impact, urgency, wait_for, wait_until, code, cause, solver, updated, first_reply, handoff, handling, first_solved, solved, last_customer, first_reply_s, first_solve_s, solve_s, age_s, replies, auto_replies, messages, notes, reopens, handoffs, files, follows, merged_into, ref, source, import, events, odd) [print.field]
 [2]
 
 $ cd shop && csm ticket list --format=csv --fields=
@@ -124,15 +124,15 @@ T-a4r
 [2]
 
 $ cd shop && csm ticket list --limit=x; csm ticket list --limit=-1
-! csm ticket list: --limit=x: a whole number from 1 (csm ticket list -h)
-! csm ticket list: --limit=-1: a whole number from 1 (csm ticket list -h)
+! csm ticket list: --limit=x: a whole number from 1 (csm ticket list -h) [usage.value]
+! csm ticket list: --limit=-1: a whole number from 1 (csm ticket list -h) [usage.value]
 [2]
 
 $ cd shop && csm ticket list -o ../list.csv --fields=case && cat ../list.csv; csm ticket list -o ../no/list.csv
 case
 T-a3q
 T-a4r
-! csm ticket list: ../no/list.csv: No such file or directory
+! csm ticket list: ../no/list.csv: No such file or directory [system.call]
 [4]
 
 $ cd shop && csm ticket list >&-
@@ -164,7 +164,7 @@ $ cd shop && LC_ALL=C csm ticket list | cmp - ../a; LC_ALL=zh_CN.GBK TZ=America/
 
 $ cd shop && POSIXLY_CORRECT=1 csm ticket list ../nowhere --ids; POSIXLY_CORRECT=1 csm ticket note T-a3q -m 'options behind'
 a6
-! csm ticket list: '../nowhere' is one operand too many; expected: none (csm ticket list -h)
+! csm ticket list: '../nowhere' is one operand too many; none is expected (csm ticket list -h) [usage.operand]
 
 $ CSM_STORE=shop csm ticket list --ids; CSM_STORE=nowhere csm ticket list; CSM_STORE= csm ticket list --store=shop --ids
 T-a3q

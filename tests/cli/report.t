@@ -222,7 +222,7 @@ $ cd shop && csm report overview --drill=no.such
 [2]
 
 $ cd shop && csm report overvew
-! csm report: unknown verb 'overvew'; did you mean 'overview'? (csm report -h lists the verbs)
+! csm report: unknown verb 'overvew'; did you mean 'overview'? (csm report -h) [usage.verb]
 [2]
 
 $ cd shop && csm report
@@ -230,6 +230,9 @@ $ cd shop && csm report
 ! The numbers of the desk.
 ! 
 !   overview     Orders, tickets, times, returns, agents, answers
+! 
+! examples:
+!   csm report overview --period=2026-01
 ! 
 ! csm report VERB -h shows the options of a verb.
 [2]

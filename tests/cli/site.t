@@ -58,7 +58,7 @@ $ cp -a shop third && cd third && csm site adopt z
 [4]
 
 $ cd third && csm site adopt
-! csm site adopt: needs SITE (csm site adopt -h)
+! csm site adopt: needs SITE (csm site adopt -h) [usage.operand]
 [2]
 
 $ cd third && csm site adopt a && tail -n 1 log/a/events-*.yaml && csm ticket note T-a3q -m 'after the gap' && tail -n 1 log/a/events-*.yaml && csm check
@@ -77,7 +77,7 @@ $ cd fourth && csm site add | grep -c '^[a-z][a-z][a-z]$'; ls log | wc -l
 3
 
 $ cd shop && csm site list
-! csm site: unknown verb 'list' (csm site -h lists the verbs)
+! csm site: unknown verb 'list' (csm site -h) [usage.verb]
 [2]
 
 $ chmod -R a-w shop && cd shop && csm ticket list --ids && csm check; chmod -R u+w .

@@ -40,7 +40,7 @@ a9
 - {id: a9, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: classify, stage: after, category: quality.defect, flags: [safety]}
 
 $ cd shop && csm ticket classify T-a3q; csm ticket assign T-a3q
-! csm ticket classify: nothing to set: give at least one of channel, subject, order, line, sku, product, shop, ref, stage, touchpoint, category, type, severity, impact, urgency, flags, priority, desired, customer, source, text, tags [field.none]
+! csm ticket classify: nothing to set: give at least one of channel, subject, order, line, sku, product, shop, ref, stage, touchpoint, category, type, severity, impact, urgency, flags, priority, desired, customer, handling, source, text, tags [field.none]
 ! csm ticket assign: nothing to set: give at least one of to, group, agent, text, tags [field.none]
 [2]
 

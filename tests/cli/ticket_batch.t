@@ -62,12 +62,12 @@ a24
 
 $ cd shop && csm ticket assign T-a3q T-a3q --to=wang --key=k1; tail -n 1 log/a/events-*.yaml
 - {id: a24, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: assign, to: wang}
-! csm ticket assign: --key names one event, and here are 2 cases; record them one by one (csm ticket assign -h)
+! csm ticket assign: --key names one event, and here are 2 cases; record them one by one (csm ticket assign -h) [usage.value]
 
 $ cd shop && csm ticket assign - --to=wang </dev/null
 
 $ cd shop && csm ticket assign --to=wang
-! csm ticket assign: needs TICKET|- ... (csm ticket assign -h)
+! csm ticket assign: needs TICKET|- ... (csm ticket assign -h) [usage.operand]
 [2]
 
 $ cd shop && csm check

@@ -17,23 +17,23 @@ a6
 - {id: a6, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: note, salt: "52m2wah00qxde", text: "stdin"}
 
 $ cd shop && csm ticket note T-a3q -F ../missing
-! csm ticket note: ../missing: No such file or directory
+! csm ticket note: ../missing: No such file or directory [system.call]
 [4]
 
 $ cd shop && csm ticket note T-a3q -F ..
-! csm ticket note: ..: Is a directory
+! csm ticket note: ..: Is a directory [system.call]
 [6]
 
 $ cd shop && csm ticket note T-a3q -m a -F ../text
-! csm ticket note: both --message and --file; one of them (csm ticket note -h)
+! csm ticket note: both --message and --file; one of them (csm ticket note -h) [usage.value]
 [2]
 
 $ cd shop && csm ticket note T-a3q
-! csm ticket note: needs a text: -m TEXT, -m - for standard input, or -F FILE (csm ticket note -h)
+! csm ticket note: needs a text: -m TEXT, -m - for standard input, or -F FILE (csm ticket note -h) [usage.value]
 [2]
 
 $ cd shop && csm ticket reply T-a3q -m ''
-! csm ticket reply: needs a text: -m TEXT, -m - for standard input, or -F FILE (csm ticket reply -h)
+! csm ticket reply: needs a text: -m TEXT, -m - for standard input, or -F FILE (csm ticket reply -h) [usage.value]
 [2]
 
 $ cd shop && csm ticket new --channel=chat
@@ -49,7 +49,7 @@ $ cd shop && printf 'bad \377 byte' | csm ticket note T-a3q -m -
 [2]
 
 $ cd shop && printf 'nul \000 byte' | csm ticket note T-a3q -m -
-! csm ticket note: standard input holds a NUL byte; a text has none (csm ticket note -h)
+! csm ticket note: standard input holds a NUL byte; a text has none (csm ticket note -h) [usage.value]
 [2]
 
 $ cd shop && printf 'esc \033[31m red' | csm ticket note T-a3q -m - && tail -n 1 log/a/events-*.yaml
@@ -101,7 +101,7 @@ $ cd shop && csm ticket attach T-a3q ../photo.jpg ../nothing.jpg; tail -n 1 log/
 ! csm ticket attach: ../nothing.jpg: no such file or folder [file.missing]
 
 $ cd shop && csm ticket attach T-a3q
-! csm ticket attach: needs TICKET FILE... (csm ticket attach -h)
+! csm ticket attach: needs TICKET FILE... (csm ticket attach -h) [usage.operand]
 [2]
 
 $ cd shop && csm ticket attach T-a3q ../photo.jpg --kind=phto

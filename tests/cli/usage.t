@@ -31,18 +31,19 @@ $ csm
 !   help       Help
 ! 
 ! csm COMMAND -h shows the verbs or options of a command.
+! csm help ID says what a message means, as csm help import.date-order.
 [2]
 
 $ csm tiket
-! csm: unknown command 'tiket'; did you mean 'ticket'? (csm -h lists the commands)
+! csm: unknown command 'tiket'; did you mean 'ticket'? (csm -h) [usage.command]
 [2]
 
 $ csm xyzzy
-! csm: unknown command 'xyzzy' (csm -h lists the commands)
+! csm: unknown command 'xyzzy' (csm -h) [usage.command]
 [2]
 
 $ csm tick list
-! csm: unknown command 'tick'; did you mean 'ticket'? (csm -h lists the commands)
+! csm: unknown command 'tick'; did you mean 'ticket'? (csm -h) [usage.command]
 [2]
 
 $ csm ticket
@@ -66,15 +67,21 @@ $ csm ticket
 !   void         Take tickets out of every count: opened by mistake, or spam
 !   attach       Add evidence: files are copied into the store, named by their SHA-256
 ! 
+! examples:
+!   csm ticket new --channel=chat --order=2026011588 --category=quality --product='Rice cooker 3L' -m '内胆掉漆'
+!   csm ticket list --active --agent=wang --sort=opened
+!   csm ticket show T-a1042c
+!   csm ticket message T-a1042c -m 'still no parcel'
+! 
 ! csm ticket VERB -h shows the options of a verb.
 [2]
 
 $ csm ticket lst
-! csm ticket: unknown verb 'lst'; did you mean 'list'? (csm ticket -h lists the verbs)
+! csm ticket: unknown verb 'lst'; did you mean 'list'? (csm ticket -h) [usage.verb]
 [2]
 
 $ csm ticket sol T-a3q
-! csm ticket: unknown verb 'sol'; did you mean 'solve'? (csm ticket -h lists the verbs)
+! csm ticket: unknown verb 'sol'; did you mean 'solve'? (csm ticket -h) [usage.verb]
 [2]
 
 $ csm ticket --help | head -n 4
@@ -84,55 +91,55 @@ Questions and complaints of customers.
   new          Open a ticket; prints its name
 
 $ csm ticket list --act
-! csm ticket list: unknown option --act; did you mean --active? (csm ticket list -h lists them)
+! csm ticket list: unknown option --act; did you mean --active? (csm ticket list -h) [usage.option]
 [2]
 
 $ csm ticket list --formt=csv
-! csm ticket list: unknown option --formt; did you mean --format? (csm ticket list -h lists them)
+! csm ticket list: unknown option --formt; did you mean --format? (csm ticket list -h) [usage.option]
 [2]
 
 $ csm ticket list --format
-! csm ticket list: option --format needs a value
+! csm ticket list: option --format needs a value (csm ticket list -h) [usage.no-value]
 [2]
 
 $ csm ticket list -Q
-! csm ticket list: unknown option -Q (csm ticket list -h lists them)
+! csm ticket list: unknown option -Q (csm ticket list -h) [usage.option]
 [2]
 
 $ csm ticket list -zQ
-! csm ticket list: unknown option -zQ (csm ticket list -h lists them)
+! csm ticket list: unknown option -zQ (csm ticket list -h) [usage.option]
 [2]
 
 $ csm ticket list --active=yes
-! csm ticket list: option --active takes no value
+! csm ticket list: option --active takes no value (csm ticket list -h) [usage.flag]
 [2]
 
 $ csm ticket list extra
-! csm ticket list: 'extra' is one operand too many; expected: none (csm ticket list -h)
+! csm ticket list: 'extra' is one operand too many; none is expected (csm ticket list -h) [usage.operand]
 [2]
 
 $ csm ticket show
-! csm ticket show: needs TICKET (csm ticket show -h)
+! csm ticket show: needs TICKET (csm ticket show -h) [usage.operand]
 [2]
 
 $ csm ticket show a b
-! csm ticket show: 'b' is one operand too many; expected: TICKET (csm ticket show -h)
+! csm ticket show: 'b' is one operand too many; expected: TICKET (csm ticket show -h) [usage.operand]
 [2]
 
 $ csm check --strct
-! csm check: unknown option --strct; did you mean --strict? (csm check -h lists them)
+! csm check: unknown option --strct; did you mean --strict? (csm check -h) [usage.option]
 [2]
 
 $ csm find
-! csm find: needs TEXT... (csm find -h)
+! csm find: needs TEXT... (csm find -h) [usage.operand]
 [2]
 
 $ csm help tikcet
-! csm help: there is no command 'tikcet'; did you mean 'ticket'? (csm help -h)
+! csm help: there is no command 'tikcet'; did you mean 'ticket'? (csm help -h) [usage.command]
 [2]
 
 $ csm help ticket nwe
-! csm help: there is no verb 'nwe'; did you mean 'new'? (csm help -h)
+! csm help: there is no verb 'nwe'; did you mean 'new'? (csm help -h) [usage.verb]
 [2]
 
 $ csm help ticket resume | head -n 2
@@ -169,7 +176,7 @@ $ csm --version
 csm 0.1.0
 
 $ csm -v
-! csm: unknown option '-v' (csm -h lists the commands)
+! csm: unknown option '-v' (csm -h) [usage.option]
 [2]
 
 $ cd shop && csm ticket new --channel=chta -m x
@@ -216,11 +223,11 @@ $ cd shop && csm ticket new --channel=chat -m x --customer=T-a3q
 [2]
 
 $ cd shop && csm ticket new --channel=chat -m x --until=2026-05-01
-! csm ticket new: unknown option --until (csm ticket new -h lists them)
+! csm ticket new: unknown option --until (csm ticket new -h) [usage.option]
 [2]
 
 $ cd shop && csm ticket new --channel=chat -m x --lock-wait=abc
-! csm ticket new: --lock-wait=abc: a whole number of seconds, from 0 to 999999 (csm ticket new -h)
+! csm ticket new: --lock-wait=abc: a whole number of seconds, from 0 to 999999 (csm ticket new -h) [usage.value]
 [2]
 
 $ cd shop && csm ticket list --lang=fr
