@@ -155,6 +155,16 @@ struct rejects {
 	bool header;
 };
 void rejects_add(struct rejects *j, const struct import_run *r, const struct mapped *m, const char *file);
+/* As a message of the summary, if there is room. */
+void rejects_tell(struct import_run *r, const struct mapped *m, const char *file,
+                  struct csm_import_summary *s);
 int rejects_write(struct rejects *j, struct csm_err *e);
+
+/* import_load.c: what the store holds, for a run whose writer is open. */
+int import_load(struct import_run *r, struct csm_err *e);
+/* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so
+ * the file is read twice. */
+int import_first_instants(struct import_run *r, struct str bytes, const char *want,
+                          const struct source_options *so, struct csm_err *e);
 
 #endif

@@ -88,6 +88,30 @@ void rejects_add(struct rejects *j, const struct import_run *r, const struct map
 	j->n++;
 }
 
+/* The first of them are messages too: nobody should have to open a file to learn what is wrong. */
+void rejects_tell(struct import_run *r, const struct mapped *m, const char *file,
+                  struct csm_import_summary *s)
+{
+	struct str v = m->reject_value;
+	struct csv_reader rows;
+	struct csv_row row;
+	char id[48];
+	char sep = source_header(r->src)->delimiter;
+
+	if (s->n_told == CSM_TOLD_MOST)
+		return;
+	csv_open(&rows, source_ahead_raw(r->ahead), sep, sep == '\t' ? 0 : '"');
+	if (!v.n && csv_next(&rows, &row))
+		v = arena_str(&r->scratch, value_in_row(r, m, &row));
+	csv_close(&rows);
+	snprintf(id, sizeof(id), "row.%s", reject_word(m->reject));
+	if (v.n > 200)
+		v.n = 200;
+	err_at(&s->told[s->n_told++], CSM_FOUND, id, file, m->line, 0, STR_FMT "%s%s" STR_FMT "%s%s%s%s",
+	       STR_ARG(m->reject_field), m->reject_field.n ? ": " : "", v.n ? "\"" : "", STR_ARG(v),
+	       v.n ? "\": " : "", reject_word(m->reject), *m->reject_text ? ": " : "", m->reject_text);
+}
+
 int rejects_write(struct rejects *j, struct csm_err *e)
 {
 	int code = dir_make(j->c->dirfd, "rejects", j->c->group, e);

@@ -69,6 +69,7 @@ $ cd shop && iconv -f gb18030 -t utf8 "$EXAMPLES"/exports/taobao-refunds-2026040
 a362
 _file,_line,_reason,_field,_value
 "bad.csv","2","unknown-value","退款状态","退款完毕了"
+! csm import: ../bad.csv:2: 退款状态: "退款完毕了": unknown-value: unknown value; add it to maps: status of map taobao.refunds [row.unknown-value]
 ! ../bad.csv: taobao.refunds into main: 20 rows, 20 returns read: 0 dropped, 0 created, 0 revised, 19 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a362.csv
 
 $ cd shop && sed -i 's/退款完毕了/退款成功/g' rejects/*.csv && csm import rejects/*.csv

@@ -33,6 +33,7 @@ Key    302-1007920-2104732
 
 $ awk -F '\t' -v OFS='\t' '$1 == "302-1007920-2104732" { $17 = "many" } 1' sorted.tsv >bad.tsv; cd shop && csm import ../bad.tsv
 a7
+! csm import: ../bad.tsv:5: item-price: "many": bad-number: an amount with at most 2 digits behind "." is wanted [row.bad-number]
 ! ../bad.tsv: amazon.all_orders into main: 42 rows, 34 orders read: 0 dropped, 0 created, 0 revised, 33 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a7.csv
 [1]
 

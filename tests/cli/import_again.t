@@ -72,6 +72,7 @@ amazon:main:112-1/S1/2026-01-10T00:00:00Z#2,1
 $ head='Order ID\tReturn request date\tReturn request status\tAmazon RMA ID\tMerchant SKU\tReturn quantity\tRefunded Amount\n'; row='112-1\t10-Jan-2026\tApproved\tR1\tS1\t1\t \n'; printf "$head${row}112-1\t10-Jan-2026\tApproved\tR1\tS1\t2\t \n$row" >mfn.txt; cd seven && csm import ../mfn.txt; tail -n 1 rejects/*
 a11
 mfn.txt	3	duplicate-key-in-file	Amazon RMA ID	R1	112-1	10-Jan-2026	Approved	R1	S1	2	 
+! csm import: ../mfn.txt:3: Amazon RMA ID: "R1": duplicate-key-in-file: the file holds this return before, with other values; keep the row that is right [row.duplicate-key-in-file]
 ! ../mfn.txt: amazon.mfn_returns into main: 3 rows, 3 returns read: 0 dropped, 1 created, 0 revised, 1 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/seven/rejects/a11.csv
 
 $ head='ticket id,score,scale,answered,comment\n'; printf "${head}T1,2,5,2026-01-03 10:00,\n" >c1.csv; printf "${head}T1,5,5,2026-01-03 10:00,\n" >c2.csv; printf "${head}T1,5,5,2026-01-03 10:00,Thank you\n" >c3.csv; csm init -q eight --shop=main:CNY && cd eight && for f in 1 2 3 1 2; do csm import --again ../c$f.csv; done; csm survey list --no-header --format=csv --fields=score,text; csm report overview --format=csv | grep -E ',(answered|n|mean),'

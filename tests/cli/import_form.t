@@ -67,10 +67,13 @@ _file,_line,_reason,_field,_value,ticket id,created,status,subject
 "excel.csv","3","open-quote","","","open quote,2026-01-02 10:00,open,x
 next,2026-01-02 10:00,open,x
 
+! csm import: ../excel.csv:2: ticket id: "6.9E+18": excel-damaged-id: a spreadsheet turned this id into a rounded number; export again and import that file unopened [row.excel-damaged-id]
+! csm import: ../excel.csv:3: open-quote: a quote is never closed: everything up to the end of the file was taken for this row [row.open-quote]
 ! ../excel.csv: csm.tickets into main: 2 rows, 2 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 2 rejected; rejects: $WORK/w/shop/rejects/a23.csv
 
 $ printf 'ticket id,created,status,subject\nZ1,2026-01-02 10:00,open,a\000b\n' >nul.csv; cd shop && csm import ../nul.csv
 a25
+! csm import: ../nul.csv:2: subject: "a": bad-text: the cell holds a NUL or a character that is none in Unicode [row.bad-text]
 ! ../nul.csv: csm.tickets into main: 1 rows, 1 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a25.csv
 [1]
 

@@ -16,7 +16,12 @@ $ printf 'foo,bar\n1,2\n' >odd.csv; cd shop && csm import ../odd.csv; csm import
 
 $ printf 'ticket id,created,status,subject,channel,resolved\nH1,2026-01-02 10:00,open,Broken,chat,\nH2,2026-01-03 10:00,nonsense,Second,chat,\nH3,2026-02-30 10:00,open,Third,chat,\n,2026-01-04 10:00,open,No key,chat,\nH5,2026-01-05 10:00,open\nH6,2026-01-06 10:00,open,Six,chat,,too,many\nH1,2026-01-02 10:00,open,Other words,chat,\nH8,2027-01-06 10:00,open,Future,chat,\nH9,,open,No date,chat,\nH10,2026-01-07 10:00,solved,Backwards,chat,2026-01-06 10:00\n' >t.csv; cd shop && csm import ../t.csv
 a5
-! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a5.csv
+! csm import: ../t.csv:3: status: "nonsense": unknown-value: unknown value; add it to maps: state of map csm.tickets [row.unknown-value]
+! csm import: ../t.csv:4: created: "2026-02-30 10:00": bad-date: no date in a form this column has, as %Y-%m-%d %H:%M [row.bad-date]
+! csm import: ../t.csv:5: ticket id: missing-required: field ticket is required and this is empty [row.missing-required]
+! csm import: ../t.csv:6: short-row: 3 fields where the header has 6 [row.short-row]
+! csm import: ../t.csv:7: long-row: 8 fields where the header has 6; a delimiter inside a value wants quotes [row.long-row]
+! csm import: and 4 more\n../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a5.csv
 [1]
 
 $ cd shop && cat rejects/*
@@ -39,7 +44,12 @@ $ cd shop && f=$(ls rejects/*.csv) && sed -i -e 's/nonsense/open/g' -e 's/2026-0
 a9
 a5.csv
 a9.csv
-! rejects/a5.csv: csm.tickets into main: 9 rows, 9 tickets read: 0 dropped, 2 created, 1 revised, 0 unchanged, 0 stale, 6 rejected; rejects: $WORK/w/shop/rejects/a9.csv
+! csm import: rejects/a5.csv:4: ticket id: missing-required: field ticket is required and this is empty [row.missing-required]
+! csm import: rejects/a5.csv:5: short-row: 8 fields where the header has 11 [row.short-row]
+! csm import: rejects/a5.csv:6: long-row: 13 fields where the header has 11; a delimiter inside a value wants quotes [row.long-row]
+! csm import: rejects/a5.csv:8: created: "2027-01-06 10:00": bad-date: 2027-01-06T10:00:00+08:00 lies in the future; is the zone right (csm import explain)? [row.bad-date]
+! csm import: rejects/a5.csv:9: created: missing-required: field opened is required and this is empty [row.missing-required]
+! csm import: and 1 more\nrejects/a5.csv: csm.tickets into main: 9 rows, 9 tickets read: 0 dropped, 2 created, 1 revised, 0 unchanged, 0 stale, 6 rejected; rejects: $WORK/w/shop/rejects/a9.csv
 
 $ cd shop && csm ticket list --format=csv --fields=ref,state,subject
 ref,state,subject
@@ -107,7 +117,12 @@ $ cd shop && csm import undo a99; csm import undo a1; csm undo a5
 $ cd shop && csm import ../t.csv; csm check
 a18
 errors 0, warnings 0, notes 0
-! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a18.csv
+! csm import: ../t.csv:3: status: "nonsense": unknown-value: unknown value; add it to maps: state of map csm.tickets [row.unknown-value]
+! csm import: ../t.csv:4: created: "2026-02-30 10:00": bad-date: no date in a form this column has, as %Y-%m-%d %H:%M [row.bad-date]
+! csm import: ../t.csv:5: ticket id: missing-required: field ticket is required and this is empty [row.missing-required]
+! csm import: ../t.csv:6: short-row: 3 fields where the header has 6 [row.short-row]
+! csm import: ../t.csv:7: long-row: 8 fields where the header has 6; a delimiter inside a value wants quotes [row.long-row]
+! csm import: and 4 more\n../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a18.csv
 
 $ cd shop && csm import ../t.csv --map=shopify.orders
 ! csm import: ../t.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map) [import.format]

@@ -50,4 +50,5 @@ $ cd shop && cp ../r1.csv ../r3.csv && sed -n 2p ../r2.csv >>../r3.csv && csm im
 a38
 _line,_reason,_field,_value
 "3","duplicate-key-in-file","退款编号","14747662440007696360"
+! csm import: ../r3.csv:3: 退款编号: "14747662440007696360": duplicate-key-in-file: the file holds this return before, with other values; keep the row that is right [row.duplicate-key-in-file]
 ! ../r3.csv: taobao.refunds into main: 2 rows, 2 returns read: 0 dropped, 0 created, 1 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a38.csv

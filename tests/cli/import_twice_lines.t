@@ -3,4 +3,5 @@ $ sh "$DATA"/shop.sh; head='Name,Email,Financial Status,Fulfillment Status,Curre
 a3
 _line,_reason,_field,_value
 "4","duplicate-key-in-file","Name","#1"
+! csm import: ../o.csv:4: Name: "#1": duplicate-key-in-file: the file holds this order before, with other values; keep the row that is right [row.duplicate-key-in-file]
 ! ../o.csv: shopify.orders into main: 3 rows, 3 orders read: 1 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a3.csv
