@@ -113,6 +113,8 @@ struct map {
 	bool grouped;
 	enum map_field by;
 	uint64_t fill_down[2];
+	struct strs line_if;       /* normalised; a row without any of them is the order's own */
+	bool across;               /* lines stand side by side: # in a column's name is their number */
 	struct field_rule *fields;
 	size_t n_fields;
 	struct value_map *maps;
@@ -131,6 +133,8 @@ static inline bool bit_has(const uint64_t b[2], enum map_field f) { return b[f /
 static inline void bit_set(uint64_t b[2], enum map_field f) { b[f / 64] |= UINT64_C(1) << (f % 64); }
 static inline void bit_clear(uint64_t b[2], enum map_field f) { b[f / 64] &= ~(UINT64_C(1) << (f % 64)); }
 bool strs_have(const struct strs *s, struct str x);
+/* The number that stands in normal for the # of name: 1 to 999; 0: none, or name has no #. */
+uint32_t header_turn(struct str name, struct str normal);
 
 /* map_load.c: the text of a map by id or path. */
 int map_text(struct csm *c, const char *id, struct arena *a, struct str *text, const char **name, bool *own,
@@ -238,6 +242,7 @@ struct field_plan {
 	size_t n_cols, n_sums, n_lesses;
 	uint32_t *piece_cols;      /* MAP_NONE: column not in this file */
 	bool of_line;
+	uint32_t turn;             /* the line of a row that it reads, from 1; 0: every one */
 	char form;
 	struct value_cache *values;            /* NULL: no value map */
 	struct date_formats dates;
@@ -290,6 +295,10 @@ struct source {
 	size_t n_keep;
 	const struct field_plan *by;
 	struct str group_value;
+	uint32_t *line_cols;       /* of group.lines */
+	size_t n_line_cols;
+	uint32_t turns, turn;      /* of group.across: most lines a row has, the one being finished */
+	bool own_row;              /* the order's own row stands in front of its lines */
 	bool unique;               /* no order number stands in two records (source_unique) */
 	struct mapped_line *lines;
 	size_t n_lines, cap_lines;

@@ -118,6 +118,36 @@ int map_rank(const struct map *m, struct str value)
 	return -1;
 }
 
+uint32_t header_turn(struct str name, struct str normal)
+{
+	const char *mark = name.n ? memchr(name.p, '#', name.n) : NULL;
+	size_t before = mark ? (size_t)(mark - name.p) : 0, behind = mark ? name.n - before - 1 : 0, n;
+	uint32_t turn = 0;
+
+	if (!mark || normal.n <= before + behind || memcmp(name.p, normal.p, before) != 0 ||
+	    memcmp(mark + 1, normal.p + normal.n - behind, behind) != 0)
+		return 0;
+	n = normal.n - before - behind;
+	if (n > 3 || normal.p[before] == '0')
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		char c = normal.p[before + i];
+		if (c < '0' || c > '9')
+			return 0;
+		turn = turn * 10 + (uint32_t)(c - '0');
+	}
+	return turn;
+}
+
+/* Whether one of the names means this column: the very name, or one of a row of lines. */
+static bool names_mean(const struct map *m, const struct strs *names, struct str normal)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (str_eq(names->v[i], normal) || (m->across && header_turn(names->v[i], normal)))
+			return true;
+	return false;
+}
+
 static bool headers_have(const struct strs *columns, struct str normal)
 {
 	struct arena a = { 0 };
@@ -152,10 +182,11 @@ bool map_knows_column(const struct map *m, struct str column)
 {
 	struct arena a = { 0 };
 	struct str normal = utf8_header(&a, column);
-	bool yes = strs_have(&m->personal, normal) || strs_have(&m->drop, normal);
+	bool yes = names_mean(m, &m->personal, normal) || names_mean(m, &m->drop, normal) ||
+	           strs_have(&m->line_if, normal);
 
 	for (size_t i = 0; i < m->n_fields && !yes; i++)
-		yes = rule_knows(&m->fields[i], normal);
+		yes = rule_knows(&m->fields[i], normal) || names_mean(m, &m->fields[i].from, normal);
 	for (size_t i = 0; i < m->n_whens && !yes; i++)
 		yes = when_knows(&m->whens[i], normal);
 	arena_free(&a);

@@ -30,6 +30,19 @@ static uint32_t *find_cols(struct source *s, const struct strs *names, size_t *n
 	return cols;
 }
 
+/* As find_cols, of the columns of line turn of a row that holds several. */
+static uint32_t *find_turn(struct source *s, const struct strs *names, uint32_t turn, size_t *n)
+{
+	uint32_t *cols = arena_alloc(&s->mem, (s->found.n_columns + 1) * sizeof *cols);
+
+	*n = 0;
+	for (size_t i = 0; i < names->n; i++)
+		for (size_t c = 0; c < s->found.n_columns; c++)
+			if (header_turn(names->v[i], s->found.normal[c]) == turn)
+				add_col(cols, n, (uint32_t)c);
+	return cols;
+}
+
 static uint32_t *find_pieces(struct source *s, const struct field_rule *r)
 {
 	uint32_t *cols = arena_alloc(&s->mem, (r->n_pieces + 1) * sizeof *cols);
@@ -49,6 +62,17 @@ static void add_missing(struct source *s, const struct strs *names, size_t found
 		s->header.missing[s->header.n_missing++] = names->v[0];
 }
 
+static int wanted_columns(struct source *s, const struct field_rule *r, size_t found, struct csm_err *e)
+{
+	add_missing(s, &r->from, found);
+	if (r->required && r->from.n && !found)
+		return err_at(e, CSM_EREFUSED, "import.column", s->name, s->found.header_line, 0,
+			      "column " STR_FMT " is missing; map %s "
+			      "needs it for field %s",
+			      STR_ARG(r->from.v[0]), s->map->id, map_field_name(r->field));
+	return CSM_OK;
+}
+
 static int plan_columns(struct source *s, struct field_plan *p, struct csm_err *e)
 {
 	const struct field_rule *r = p->rule;
@@ -57,17 +81,11 @@ static int plan_columns(struct source *s, struct field_plan *p, struct csm_err *
 	p->sums = find_cols(s, &r->sum, &p->n_sums);
 	p->lesses = find_cols(s, &r->less, &p->n_lesses);
 	p->piece_cols = find_pieces(s, r);
-	add_missing(s, &r->from, p->n_cols);
 	add_missing(s, &r->sum, p->n_sums);
-	if (r->required && r->from.n && !p->n_cols)
-		return err_at(e, CSM_EREFUSED, "import.column", s->name, s->found.header_line, 0,
-			      "column " STR_FMT " is missing; map %s "
-			      "needs it for field %s",
-			      STR_ARG(r->from.v[0]), s->map->id, map_field_name(r->field));
-	return CSM_OK;
+	return wanted_columns(s, r, p->n_cols, e);
 }
 
-static int plan_make(struct source *s, struct field_plan *p, const struct field_rule *r, struct csm_err *e)
+static void plan_begin(struct source *s, struct field_plan *p, const struct field_rule *r)
 {
 	p->rule = r;
 	p->form = map_field_form(r->field);
@@ -81,7 +99,6 @@ static int plan_make(struct source *s, struct field_plan *p, const struct field_
 		p->check = arena_alloc(&s->mem, sizeof *p->check);
 		regcomp(p->check, r->check.pattern, REG_EXTENDED | REG_NOSUB);
 	}
-	return plan_columns(s, p, e);
 }
 
 static void plan_conditions(struct source *s)
@@ -161,18 +178,76 @@ static void plan_work(struct source *s)
 	}
 }
 
+/* Whether a rule speaks of lines that stand side by side. */
+static bool goes_across(const struct source *s, const struct field_rule *r)
+{
+	for (size_t i = 0; s->map->across && field_of_line(r->field) && i < r->from.n; i++)
+		if (memchr(r->from.v[i].p, '#', r->from.v[i].n))
+			return true;
+	return false;
+}
+
+/* How many lines a row can hold. */
+static uint32_t count_turns(const struct source *s)
+{
+	uint32_t turns = 0;
+
+	for (size_t i = 0; i < s->map->n_fields; i++) {
+		const struct field_rule *r = &s->map->fields[i];
+		for (size_t k = 0; goes_across(s, r) && k < r->from.n; k++)
+			for (size_t c = 0; c < s->found.n_columns; c++) {
+				uint32_t turn = header_turn(r->from.v[k], s->found.normal[c]);
+				turns = turn > turns ? turn : turns;
+			}
+	}
+	return turns;
+}
+
+/* One plan for each line that the header has columns for. */
+static int plan_across(struct source *s, const struct field_rule *r, struct csm_err *e)
+{
+	size_t found = 0;
+
+	for (uint32_t turn = 1; turn <= s->turns; turn++) {
+		struct field_plan *p = &s->plans[s->n_plans];
+		size_t n;
+		uint32_t *cols = find_turn(s, &r->from, turn, &n);
+		if (!n)
+			continue;
+		plan_begin(s, p, r);
+		p->turn = turn;
+		p->cols = cols;
+		p->n_cols = n;
+		s->n_plans++;
+		found += n;
+	}
+	return wanted_columns(s, r, found, e);
+}
+
+static int plan_field(struct source *s, const struct field_rule *r, struct csm_err *e)
+{
+	struct field_plan *p = &s->plans[s->n_plans];
+
+	if (goes_across(s, r))
+		return plan_across(s, r, e);
+	s->n_plans++;
+	plan_begin(s, p, r);
+	if (s->map->grouped && r->field == s->map->by)
+		s->by = p;
+	return plan_columns(s, p, e);
+}
+
 int plans_make(struct source *s, struct csm_err *e)
 {
 	plan_patterns(s);
+	s->turns = count_turns(s);
+	s->line_cols = find_cols(s, &s->map->line_if, &s->n_line_cols);
 	s->header.missing = arena_alloc(&s->mem, (2 * s->map->n_fields + 1) * sizeof *s->header.missing);
-	s->plans = arena_alloc(&s->mem, (s->map->n_fields + 1) * sizeof *s->plans);
+	s->plans = arena_alloc(&s->mem, (s->map->n_fields * (s->turns + 1) + 1) * sizeof *s->plans);
 	for (size_t i = 0; i < s->map->n_fields; i++) {
-		struct field_plan *p = &s->plans[s->n_plans++];
-		int rc = plan_make(s, p, &s->map->fields[i], e);
+		int rc = plan_field(s, &s->map->fields[i], e);
 		if (rc)
 			return rc;
-		if (s->map->grouped && p->rule->field == s->map->by)
-			s->by = p;
 	}
 	for (size_t i = 0; i < s->map->nulls.n; i++)
 		if (s->map->nulls.v[i].n > s->null_max)
@@ -279,7 +354,24 @@ static int two_orders(const struct source *s, const struct column_dates *c, cons
 		      STR_ARG(c->odd), c->odd.p ? "\"" : "");
 }
 
-static int settle(const struct source *s, struct column_dates *c, enum date_order wanted, struct csm_err *e)
+static bool one_bit(unsigned bits)
+{
+	return bits && !(bits & (bits - 1));
+}
+
+/* The orders that columns of this file prove: one program wrote all of them. */
+static unsigned proved_orders(const struct column_dates *c, size_t n)
+{
+	unsigned proved = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (c[i].any && !c[i].clear && one_bit(c[i].fits))
+			proved |= c[i].fits;
+	return proved;
+}
+
+static int settle(const struct source *s, struct column_dates *c, enum date_order wanted, unsigned proved,
+                  struct csm_err *e)
 {
 	if (!c->any)
 		return CSM_OK;
@@ -289,7 +381,9 @@ static int settle(const struct source *s, struct column_dates *c, enum date_orde
 		c->p->order = wanted;
 	} else if (!c->fits) {
 		return two_orders(s, c, "no one order of day and month fits all dates", e);
-	} else if (c->fits & (c->fits - 1) && c->differs) {
+	} else if (!one_bit(c->fits) && c->differs && one_bit(proved) && c->fits & proved) {
+		c->p->order = (enum date_order)__builtin_ctz(proved);
+	} else if (!one_bit(c->fits) && c->differs) {
 		return two_orders(s, c, "day and month could be either way round in all dates", e);
 	} else {
 		c->p->order = (enum date_order)__builtin_ctz(c->fits);
@@ -323,6 +417,7 @@ int dates_settle(struct source *s, struct csm_err *e)
 {
 	struct column_dates *c = arena_alloc(&s->mem, (s->n_plans + 1) * sizeof *c);
 	enum date_order wanted;
+	unsigned proved;
 	size_t n = 0;
 	int rc = order_wanted(s, &wanted, e);
 
@@ -337,7 +432,8 @@ int dates_settle(struct source *s, struct csm_err *e)
 		if (s->ragged == RAGGED_OK)
 			see_row(s, c, n);
 	}
+	proved = proved_orders(c, n);
 	for (size_t i = 0; i < n && !rc; i++)
-		rc = settle(s, &c[i], wanted, e);
+		rc = settle(s, &c[i], wanted, proved, e);
 	return rc;
 }
