@@ -64,6 +64,16 @@ static void say_refusals(struct ctx *x, const struct csm_import_summary *s)
 	}
 }
 
+/* One of the runs over a file: what it did, or in a dry run the lines. */
+static void say_run(struct ctx *x, const char *path, const struct csm_import_summary *s)
+{
+	say_summary(x, path, s);
+	if (s->lines)
+		fputs(s->lines, stdout);
+	else if (*s->id && !s->nothing_to_do && !x->quiet)
+		puts(s->id);
+}
+
 static int import_one(struct ctx *x, const char *path)
 {
 	struct csm_import_request r;
@@ -76,11 +86,8 @@ static int import_one(struct ctx *x, const char *path)
 	if (code && code != CSM_FOUND)
 		return ctx_fail(x);
 	ctx_remark(x);
-	say_summary(x, path, &s);
-	if (s.lines)
-		fputs(s.lines, stdout);
-	else if (*s.id && !s.nothing_to_do && !x->quiet)
-		puts(s.id);
+	for (const struct csm_import_summary *t = &s; t; t = t->next)
+		say_run(x, path, t);
 	return code;
 }
 
@@ -247,7 +254,8 @@ static int try_files(struct ctx *x, const char *dir)
 		if (one > CSM_FOUND)
 			ctx_fail(x);
 		else
-			say_summary(x, r.path, &s);
+			for (const struct csm_import_summary *t = &s; t; t = t->next)
+				say_summary(x, r.path, t);
 		code = one > code ? one : code;
 	}
 	if (code > CSM_FOUND)

@@ -171,6 +171,25 @@ CSM_API int csm_undo(struct csm *c, const char *id, const char *reason, struct c
 CSM_API int csm_correct(struct csm *c, const char *id, const struct csm_field *set, size_t n,
                         const char *reason, struct csm_receipt *out, struct csm_err *e);
 
+/* ---- rules of the shop: policy/triage.yaml, policy/kb.yaml (csm-triage(1), csm-kb(1)) ---- */
+
+/*
+ * Applies the rules to the tickets named (n 0: all that are new or open) and records what follows,
+ * decided under the lock. *out: receipts, one an event, the handle's. CSM_ENOTFOUND "triage.none"
+ * without rules.
+ */
+CSM_API int csm_triage_run(struct csm *c, const char *const *names, size_t n, bool atomic,
+                           struct csm_receipt **out, size_t *n_out, struct csm_err *e);
+/* What the rules would set: a row a field. Nothing is written. */
+CSM_API int csm_triage_test(struct csm *c, const char *const *names, size_t n, struct csm_print *p,
+                            struct csm_err *e);
+/* Every rule and condition for one ticket: what it saw, whether it held. */
+CSM_API int csm_triage_explain(struct csm *c, const char *name, struct csm_print *p, struct csm_err *e);
+/* The rules of the store, or of a file: CSM_FOUND if one can never be reached or does nothing. */
+CSM_API int csm_triage_check(struct csm *c, const char *path, struct csm_print *p, struct csm_err *e);
+/* Agents with level, skills, groups and open tickets. */
+CSM_API int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e);
+
 /* ---- reading ---- */
 
 struct csm_query {
@@ -242,6 +261,9 @@ struct csm_import_summary {
 	char rejects[256];    /* path of the rejects file, "" if none */
 	bool nothing_to_do;   /* this file was imported before */
 	const char *lines;    /* dry run: what would be added; else NULL */
+	/* the same file through the map that the map names next (csm-map(5), also); NULL: none. Lives
+	 * as long as the store is open. */
+	struct csm_import_summary *next;
 	/* the first refusals as messages: file, line, column, value, what would be right */
 	struct csm_err told[CSM_TOLD_MOST];
 	size_t n_told;

@@ -54,7 +54,7 @@ static int find_shop(struct import_run *r, const char *name, struct csm_err *e)
 	near = csm_nearest(name, words);
 	return err_set(e, CSM_EUSAGE, "import.shop",
 	               "unknown shop '%s'%s%s%s (shops stand in csm.yaml)", name,
-	               near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+	               near ? words_in(err_lang(e), "; did you mean '") : "", near ? near : "", near ? "'?" : "");
 }
 
 /* A run of digits in the file's name that is a date or an instant: 20260131, 202601311818,
@@ -455,26 +455,72 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	return code;
 }
 
+/* also: are the names of further maps, which outlive the run. */
+static int import_bytes(struct csm *c, const struct csm_import_request *q, struct str bytes,
+                        struct csm_import_summary *s, const char *also[MAP_ALSO_MOST], struct csm_err *e)
+{
+	struct import_run r = { .c = c };
+	int code = find_shop(&r, q->shop, e);
+
+	if (!code)
+		code = find_exported(&r, q, e);
+	if (!code)
+		code = with_bytes(&r, q, bytes, s, e);
+	for (size_t i = 0; r.map && also && i < MAP_ALSO_MOST && map_also(r.map, i); i++)
+		also[i] = arena_cstr(&c->mem, str_of(map_also(r.map, i)));
+	run_free(&r);
+	store_changed(c);
+	return code;
+}
+
+/* The same bytes through the maps that the first one names; what the file has nothing for is passed
+ * over. */
+static int import_also(struct csm *c, const struct csm_import_request *q, struct str bytes,
+                       const char *const also[MAP_ALSO_MOST], struct csm_import_summary *s,
+                       struct csm_err *e)
+{
+	int worst = CSM_OK;
+
+	for (size_t i = 0; i < MAP_ALSO_MOST && also[i]; i++) {
+		struct csm_import_summary *next = arena_alloc(&c->mem, sizeof(*next));
+		struct csm_import_request again = *q;
+		struct csm_err why = { 0 };
+		int code;
+
+		again.map = also[i];
+		code = import_bytes(c, &again, bytes, next, NULL, &why);
+		if (code == CSM_EREFUSED && strcmp(why.id, "container.empty") == 0)
+			continue;
+		if (code && code != CSM_FOUND) {
+			if (e)
+				*e = why;
+			return code;
+		}
+		worst = code ? code : worst;
+		s = s->next = next;
+	}
+	return worst;
+}
+
 int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_import_summary *s,
                struct csm_err *e)
 {
-	struct import_run r = { .c = c };
+	const char *also[MAP_ALSO_MOST] = { NULL };
 	struct file_bytes f = { 0 };
 	int64_t as_of = c->as_of, known_at = c->known_at;
-	int code;
+	int code, more;
 
 	store_changed(c);
 	*s = (struct csm_import_summary){ 0 };
 	if (q->max_reject && (code = read_limit(q->max_reject, &(struct limit){ 0 }, e)))
 		return code;
-	code = find_shop(&r, q->shop, e);
+	code = strcmp(q->path, "-") ? file_read(AT_FDCWD, q->path, &f, e) : file_read_fd(0, "-", &f, e);
 	if (!code)
-		code = strcmp(q->path, "-") ? file_read(AT_FDCWD, q->path, &f, e) : file_read_fd(0, "-", &f, e);
-	if (!code)
-		code = find_exported(&r, q, e);
-	if (!code)
-		code = with_bytes(&r, q, f.s, s, e);
-	run_free(&r);
+		code = import_bytes(c, q, f.s, s, also, e);
+	if (!code || code == CSM_FOUND) {
+		more = import_also(c, q, f.s, also, s, e);
+		code = more ? more : code;
+	}
 	file_close(&f);
 	store_changed(c);
 	c->as_of = as_of;

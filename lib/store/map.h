@@ -74,6 +74,9 @@ int map_all(struct csm *c, struct arena *a, struct map ***m, size_t *n, struct c
 const char *map_id(const struct map *m);
 const char *map_version(const struct map *m);      /* 12 hex digits of the SHA-256 of its resolved text */
 const char *map_verified(const struct map *m);     /* grade and source */
+/* The i-th map (from 0) through which the same file is imported next; NULL behind the last. */
+enum { MAP_ALSO_MOST = 4 };
+const char *map_also(const struct map *m, size_t i);
 enum record_kind map_record(const struct map *m);
 /* Whether a column of an export is mapped, personal: or drop: here (name normalised as for detection). */
 bool map_knows_column(const struct map *m, struct str column);

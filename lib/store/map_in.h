@@ -10,6 +10,7 @@
 
 #include "base/num.h"
 #include "base/utf8.h"
+#include "file/container.h"
 #include "file/yaml.h"
 #include "store/map.h"
 
@@ -69,10 +70,10 @@ struct field_rule {
 };
 
 /* One condition of when: a field or a column is one of values, or is present or absent. */
-enum test { TEST_IS, TEST_PRESENT, TEST_ABSENT };
+enum test { TEST_IS, TEST_PRESENT, TEST_ABSENT, TEST_SAME };
 struct condition {
 	enum map_field field;      /* FLD_COUNT: column */
-	struct str column;
+	struct str column, other;  /* other: TEST_SAME */
 	enum test test;
 	struct strs values;
 };
@@ -125,6 +126,8 @@ struct map {
 	size_t n_keys;
 	struct strs rank;
 	struct strs personal, drop;            /* normalised */
+	const char *rows;          /* JSON: path of the array whose items are rows; NULL: the records */
+	struct strs also;          /* maps through which the same file goes next */
 };
 
 bool field_allowed(enum record_kind k, enum map_field f);
@@ -206,7 +209,8 @@ struct date_formats {
 	unsigned orders;
 }; /* last: that fitted; orders: bit set */
 bool date_format_valid(const char *format);
-void date_formats_of(const struct field_rule *r, struct arena *a, struct date_formats *out);
+/* cells: of a workbook, whose dates have a form of their own besides those of the map. */
+void date_formats_of(const struct field_rule *r, bool cells, struct arena *a, struct date_formats *out);
 /* order: only formats of that order (ORDER_COUNT: any). */
 bool date_read(struct date_formats *f, enum date_order order, struct str s, struct when_parts *out);
 /* Local hours seen, so that most rows need no search in the zone's table. */
@@ -221,14 +225,15 @@ enum zone_fit zone_cached(struct zone_cache *z, const struct civil *c, int64_t *
 
 struct found {
 	struct map *map;
-	char delimiter;
+	char delimiter, quote;
 	long header_line;
 	size_t header_at, data_at; /* byte offsets in the decoded text */
 	struct str *columns;       /* trimmed */
 	struct str *normal;        /* normalised; empty for csm's own columns of a rejects file */
 	size_t n_columns;
 };
-int detect(struct str text, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out,
+/* boxed: the text came out of a container and has its dialect, whatever maps say of theirs. */
+int detect(struct str text, bool boxed, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out,
 	   struct csm_err *e);
 
 /* ---- a source (source.c, source_plan.c, map_row.c, map_record.c) ---- */
@@ -253,9 +258,9 @@ struct field_plan {
 	int64_t total;
 	bool any;                  /* total holds something */
 };
-struct condition_plan { uint32_t *cols; size_t n; struct str value; };
+struct condition_plan { uint32_t *cols, *others; size_t n, n_others; struct str value, other; };
 
-enum ragged { RAGGED_OK, RAGGED_SHORT, RAGGED_LONG, RAGGED_OPEN };
+enum ragged { RAGGED_OK, RAGGED_SHORT, RAGGED_LONG, RAGGED_OPEN, RAGGED_DAMAGED };
 
 /* The physical lines of a row in the file. */
 struct row_lines { long line, last_line; };
@@ -264,6 +269,9 @@ struct source {
 	struct csm *c;
 	struct arena mem;          /* lives as long as the source */
 	struct arena rec;          /* reset at each record */
+	struct container box;      /* what the file was, unless text */
+	bool unboxed;
+	const char *unboxed_rows;  /* the rows that were wanted of it */
 	struct str text;           /* decoded */
 	bool clean;                /* no byte in text that a log cannot hold */
 	struct map *map;

@@ -176,7 +176,7 @@ int parse_field_name(const struct parser *p, const struct ynode *n, enum map_fie
 			words[k++] = map_field_name((enum map_field)i);
 	near = n->kind == YNODE_SCALAR ? nearest(n->s, words) : NULL;
 	return parse_fail(p, n, "map.field", "unknown field \"" STR_FMT "\"; %s%s", STR_ARG(n->s),
-	                  near ? "did you mean " : "the fields are: ",
+	                  words_in(err_lang(p->e), near ? WORDS("did you mean ") : WORDS("the fields are: ")),
 	                  near ? near : map_record_fields(p->m->record));
 }
 
@@ -355,6 +355,18 @@ static int parse_dropped(struct parser *p, const struct ynode *n)
 	return parse_headers(p, n, "drop", &p->m->drop);
 }
 
+static int parse_also(struct parser *p, const struct ynode *n)
+{
+	if (parse_strs(p, n, "also", &p->m->also))
+		return CSM_EUSAGE;
+	if (p->m->also.n > MAP_ALSO_MOST)
+		return parse_fail(p, n, "map.value", "also: at most %d maps", MAP_ALSO_MOST);
+	for (size_t i = 0; i < p->m->also.n; i++)
+		if (!line_is_word(p->m->also.v[i]) || str_is(p->m->also.v[i], p->m->id))
+			return parse_fail(p, n, "map.value", "also: names of other maps are wanted here");
+	return CSM_OK;
+}
+
 static int parse_rank(struct parser *p, const struct ynode *n)
 {
 	return parse_strs(p, n, "rank", &p->m->rank);
@@ -369,7 +381,7 @@ static const struct part {
 	{"detect", parse_detect, true}, {"input", parse_input, false}, {"maps", parse_maps, false},
 	{"fields", parse_fields, true}, {"group", parse_group, false}, {"when", parse_whens, false},
 	{"key", parse_key, true},       {"rank", parse_rank, false},   {"personal", parse_personal, false},
-	{"drop", parse_dropped, false},
+	{"drop", parse_dropped, false}, {"also", parse_also, false},
 };
 
 static int parse_parts(struct parser *p, const struct ynode *root)

@@ -422,6 +422,24 @@ int parse_fields(struct parser *p, const struct ynode *n)
 
 /* ---- when: ---- */
 
+/* {same: COLUMN}: what the column itself holds is what that one holds. */
+static int parse_same(struct parser *p, const struct ynode *n, struct condition *c)
+{
+	static const char *const keys[] = { "same", NULL };
+	struct strs other;
+
+	if (parse_keys(p, n, "if", keys))
+		return CSM_EUSAGE;
+	if (n->n != 1 || n->kids[0]->kind != YNODE_SCALAR || c->field != FLD_COUNT)
+		return parse_fail(p, n, "map.value",
+		                  "if: a column may be asked {same: OTHER COLUMN}; a field may not");
+	if (parse_headers(p, n->kids[0], "if", &other))
+		return CSM_EUSAGE;
+	c->other = other.v[0];
+	c->test = TEST_SAME;
+	return CSM_OK;
+}
+
 static int parse_condition(struct parser *p, const struct ynode *key, const struct ynode *value,
                            struct condition *c)
 {
@@ -433,6 +451,8 @@ static int parse_condition(struct parser *p, const struct ynode *key, const stru
 		c->test = TEST_PRESENT;
 	else if (value->kind == YNODE_SCALAR && value->plain && str_is(value->s, "absent"))
 		c->test = TEST_ABSENT;
+	else if (value->kind == YNODE_MAP)
+		return parse_same(p, value, c);
 	else if (c->field != FLD_COUNT && strchr("inm", map_field_form(c->field)))
 		return parse_fail(p, value, "map.value",
 		                  "if: of field %s only present and absent can be asked",

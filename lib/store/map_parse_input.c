@@ -192,6 +192,20 @@ static int parse_encoding(struct parser *p, const struct ynode *n)
 	return CSM_OK;
 }
 
+/* The members on the way to an array of JSON, with dots. */
+static int parse_rows(struct parser *p, const struct ynode *n)
+{
+	struct str s;
+
+	if (parse_scalar(p, n, "input.rows", &s))
+		return CSM_EUSAGE;
+	if (!s.n || s.p[0] == '.' || s.p[s.n - 1] == '.' || str_find(s, STR(".."), &(size_t){ 0 }))
+		return parse_fail(p, n, "map.value",
+		                  "input.rows: the name of an array in the JSON is wanted here, as comments or tickets.comments");
+	p->m->rows = s.p;
+	return CSM_OK;
+}
+
 int parse_input(struct parser *p, const struct ynode *n)
 {
 	static const struct { const char *key; int (*parse)(struct parser *, const struct ynode *);
@@ -199,7 +213,7 @@ int parse_input(struct parser *p, const struct ynode *n)
 	    {"encoding", parse_encoding}, {"delimiter", parse_delimiter}, {"quote", parse_quote},
 	    {"guards", parse_guards},     {"nulls", parse_nulls},         {"drop", parse_drops},
 	    {"ragged", parse_ragged},     {"zone", parse_zone},           {"number", parse_number_form},
-	    {"money", parse_money},
+	    {"money", parse_money},       {"rows", parse_rows},
 	};
 	const char *keys[COUNT(parts) + 1] = { NULL };
 

@@ -79,6 +79,8 @@ static bool cond_holds(const struct condition *c, const struct condition_plan *p
 		present = line ? bit_has(t->has, c->field) : mapped_has(out, c->field);
 		v = line ? t->s[c->field] : out->s[c->field];
 	}
+	if (c->test == TEST_SAME)
+		return present && str_eq(v, p->other);
 	if (c->test != TEST_IS)
 		return present == (c->test == TEST_PRESENT);
 	return strs_have(&c->values, v);

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "file/container.h"
 #include "store/map_in.h"
 
 /* ---- helpers ---- */
@@ -122,7 +123,7 @@ struct reading {
 static void refuse(struct reading *r, enum reject_reason why, const char *text)
 {
 	mapped_reject(r->s, r->out, why, column_name(r->s, r->col), source_raw_cell(r->s, r->col),
-	              "%s", text);
+	              "%s", words_in(r->out->lang, text));
 }
 
 /* ---- types ---- */
@@ -212,8 +213,8 @@ static void local_time(struct reading *r, const struct when_parts *w)
 	if (fit != ZONE_ONE && !r->s->fold)
 		refuse(r, REJ_BAD_DATE,
 		       fit == ZONE_GAP
-			   ? "the clocks were put forward over this local time; --fold takes it as if they were not"
-			   : "this local time was there twice; say which with --fold earlier or --fold later");
+			   ? WORDS("the clocks were put forward over this local time; --fold takes it as if they were not")
+			   : WORDS("this local time was there twice; say which with --fold earlier or --fold later"));
 	else
 		set_number(r->t, f, fit == ZONE_FOLD && strcmp(r->s->fold, "later") == 0 ? second : first);
 }
@@ -255,6 +256,12 @@ static void read_int(struct reading *r)
 		set_number(r->t, r->p->rule->field, v);
 }
 
+static bool has_byte(struct str s, char c)
+{
+	return s.n && memchr(s.p, c, s.n);
+}
+
+/* 12.00 is no whole number of cents: it would be taken for twelve of them. */
 static bool money_of(struct reading *r, int64_t *v)
 {
 	struct str currency;
@@ -267,7 +274,7 @@ static bool money_of(struct reading *r, int64_t *v)
 		              STR_ARG(currency));
 		return false;
 	}
-	if (r->p->rule->minor && !plain_number(r, 0, v)) {
+	if (r->p->rule->minor && (has_byte(r->v, r->s->number.decimal) || !plain_number(r, 0, v))) {
 		refuse(r, REJ_BAD_NUMBER, "an amount in the smallest unit of its currency, a whole number, is wanted");
 		return false;
 	}
@@ -311,9 +318,28 @@ static void read_span(struct reading *r)
 	set_number(r->t, rule->field, at);
 }
 
+/* The reason that the reader of a container wrote in front of a cell; empty: none. */
+static struct str marked_why(struct str cell)
+{
+	const struct str mark = STR(CONTAINER_MARK);
+	size_t end;
+
+	if (!str_starts(cell, mark))
+		return (struct str){ 0 };
+	cell = (struct str){ cell.p + mark.n, cell.n - mark.n };
+	if (str_find(cell, STR(": "), &end))
+		cell.n = end;
+	return cell;
+}
+
 static void check_text(struct reading *r)
 {
-	if (!text_writable(r->v))
+	struct str why = r->s->box.kind ? marked_why(r->v) : (struct str){ 0 };
+
+	if (why.n)
+		mapped_reject(r->s, r->out, REJ_BAD_TEXT, column_name(r->s, r->col),
+		              source_raw_cell(r->s, r->col), STR_FMT, STR_ARG(why));
+	else if (!text_writable(r->v))
 		refuse(r, REJ_BAD_TEXT, "the cell holds a NUL or a character that is none in Unicode");
 }
 
@@ -547,6 +573,10 @@ static bool ragged_row(struct source *s, struct mapped *out)
 			      "a quote is never closed: everything up to the end "
 			      "of the file was taken for this row");
 		break;
+	case RAGGED_DAMAGED:
+		mapped_reject(s, out, REJ_BAD_TEXT, (struct str){ 0 }, (struct str){ 0 }, STR_FMT,
+			      STR_ARG(marked_why(s->row.f[0])));
+		break;
 	}
 	return true;
 }
@@ -589,6 +619,17 @@ static void keep_raw(struct source *s)
 
 /* Columns that conditionals ask for: of the first row that has them for the order, of each row for
  * its line. */
+/* The first of these columns that is not empty. */
+static struct str kept_cell(struct source *s, const uint32_t *cols, size_t n)
+{
+	struct str v = { 0 };
+	bool guarded;
+
+	for (size_t i = 0; i < n && !v.n; i++)
+		v = source_cell(s, cols[i], false, &guarded);
+	return source_stable(s, v);
+}
+
 static void keep_conditions(struct source *s, bool first)
 {
 	size_t k = 0;
@@ -596,11 +637,12 @@ static void keep_conditions(struct source *s, bool first)
 	for (size_t i = 0; i < s->map->n_whens; i++)
 		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++) {
 			struct condition_plan *c = &s->conds[k];
-			bool guarded;
 			if (first || s->map->whens[i].of_line)
-				c->value = (struct str){ 0 };
-			for (size_t x = 0; x < c->n && !c->value.n; x++)
-				c->value = source_stable(s, source_cell(s, c->cols[x], false, &guarded));
+				c->value = c->other = (struct str){ 0 };
+			if (!c->value.n)
+				c->value = kept_cell(s, c->cols, c->n);
+			if (!c->other.n && s->map->whens[i].conds[j].test == TEST_SAME)
+				c->other = kept_cell(s, c->others, c->n_others);
 		}
 }
 

@@ -44,7 +44,7 @@ static const struct { const char *word, *fields;
 		    "shop order line sku product updated channel note tags ticket subject text category type "
 		    "stage touchpoint priority agent group opened replied solved reopens replies due state reason"},
 	[REC_CUSTOMER] = {"customer", PERSONAL "shop channel created updated prefers tier tags note"},
-	[REC_MESSAGE] = {"message", PERSONAL "shop order channel ticket message time actor agent subject text"},
+	[REC_MESSAGE] = {"message", PERSONAL "shop order channel ticket message time actor verb agent subject text"},
 	[REC_ANSWER] = {"answer", PERSONAL "shop order channel ticket agent survey scale score asked answered text time"},
 	[REC_EVENT] = {"event",
 		   PERSONAL "shop order line sku product channel ticket time state verb actor agent group priority "
@@ -108,6 +108,7 @@ bool strs_have(const struct strs *s, struct str x)
 const char *map_id(const struct map *m) { return m->id; }
 const char *map_version(const struct map *m) { return m->version; }
 const char *map_verified(const struct map *m) { return m->verified; }
+const char *map_also(const struct map *m, size_t i) { return i < m->also.n ? m->also.v[i].p : NULL; }
 enum record_kind map_record(const struct map *m) { return m->record; }
 
 int map_rank(const struct map *m, struct str value)
@@ -171,10 +172,11 @@ static bool rule_knows(const struct field_rule *r, struct str normal)
 
 static bool when_knows(const struct when_rule *w, struct str normal)
 {
-	for (size_t i = 0; i < w->n_conds; i++)
-		if (w->conds[i].field == FLD_COUNT &&
-		    headers_have(&(struct strs){ &w->conds[i].column, 1 }, normal))
+	for (size_t i = 0; i < w->n_conds; i++) {
+		struct str both[2] = { w->conds[i].column, w->conds[i].other };
+		if (w->conds[i].field == FLD_COUNT && headers_have(&(struct strs){ both, 2 }, normal))
 			return true;
+	}
 	return false;
 }
 

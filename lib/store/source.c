@@ -54,6 +54,8 @@ enum ragged source_shape(const struct source *s)
 {
 	if (s->csv.open_quote)
 		return RAGGED_OPEN;
+	if (s->box.kind && s->row.n == 1 && str_starts(s->row.f[0], STR(CONTAINER_MARK)))
+		return RAGGED_DAMAGED;
 	if (s->row.n == s->found.n_columns)
 		return RAGGED_OK;
 	if (s->row.n < s->least)
@@ -154,15 +156,18 @@ static bool text_clean(struct str text)
 	return true;
 }
 
-/* A container is opened once, however many maps are tried. */
-static int unbox(struct source *s, struct str bytes, struct csm_err *e)
+/* A container is opened once, however many maps are tried, unless they want other rows of it. */
+static int unbox(struct source *s, struct str bytes, const char *rows, struct csm_err *e)
 {
-	const struct container_want want = { .name = s->name, .sheet = s->opt->sheet };
-	int rc = s->unboxed ? CSM_OK : container_open(bytes, &want, &s->mem, &s->box, e);
+	const struct container_want want = { .name = s->name, .sheet = s->opt->sheet, .rows = rows };
+	bool same = str_eq(str_of(s->unboxed_rows), str_of(rows));
+	int rc = s->unboxed && (same || !s->box.kind) ?
+	             CSM_OK : container_open(bytes, &want, &s->mem, &s->box, e);
 
+	s->unboxed = !rc;
+	s->unboxed_rows = rows;
 	if (rc)
 		return rc;
-	s->unboxed = true;
 	if (s->opt->sheet && !s->box.sheet)
 		return err_at(e, CSM_EUSAGE, "import.sheet", s->name, 0, 0,
 		              "--sheet names a sheet of a workbook, and this file is none");
@@ -171,10 +176,11 @@ static int unbox(struct source *s, struct str bytes, struct csm_err *e)
 	return CSM_OK;
 }
 
-/* Decoding knows no file name: its error gets one. */
-static int decode(struct source *s, struct str bytes, const char *encoding, struct csm_err *e)
+/* Decoding knows no file name: its error gets one. rows: as a map wants them. */
+static int decode(struct source *s, struct str bytes, const char *encoding, const char *rows,
+                  struct csm_err *e)
 {
-	int rc = unbox(s, bytes, e);
+	int rc = unbox(s, bytes, rows, e);
 
 	if (!rc && s->box.kind) {
 		s->text = s->box.text;
@@ -218,14 +224,20 @@ static void place_rows(struct source *s)
 		                                    line_in_box(s, s->at_rows[i].last_line) };
 }
 
-/* A map that names its encoding is looked for in that one only. */
+/* A map that names its encoding is looked for in that one only; of several maps, in a container only
+ * those are tried that read its records. */
 static int detect_with(struct source *s, struct str bytes, struct map **maps, size_t n, const char *encoding,
 		       struct csm_err *e)
 {
-	int rc = decode(s, bytes, encoding, e);
+	int rc = decode(s, bytes, encoding, n == 1 ? maps[0]->rows : NULL, e);
+	struct map **fit = arena_alloc(&s->mem, (n + 1) * sizeof(struct map *));
+	size_t n_fit = 0;
 
+	for (size_t i = 0; i < n; i++)
+		if (n == 1 || !s->box.kind || !maps[i]->rows)
+			fit[n_fit++] = maps[i];
 	if (!rc)
-		rc = detect(s->text, s->box.kind != NULL, maps, n, s->name, &s->mem, &s->found, e);
+		rc = detect(s->text, s->box.kind != NULL, fit, n_fit, s->name, &s->mem, &s->found, e);
 	if (rc && e && s->box.kind && e->line)
 		e->line = line_in_box(s, e->line);
 	if (rc && e && s->box.sheets && !strcmp(e->id, "import.format")) {
@@ -240,13 +252,15 @@ static int detect_any(struct source *s, struct str bytes, struct map **maps, siz
 {
 	struct csm_err other = err_like(e);
 	int rc = detect_with(s, bytes, maps, n, NULL, e);
+	bool boxed = s->box.kind != NULL;
 
-	if (!rc && !s->found.map->encoding)
+	if (!rc && (boxed || !s->found.map->encoding))
 		return CSM_OK;
 	if (!rc)
 		return detect_with(s, bytes, &s->found.map, 1, s->found.map->encoding, e);
 	for (size_t i = 0; i < n; i++)
-		if (maps[i]->encoding && !detect_with(s, bytes, &maps[i], 1, maps[i]->encoding, &other))
+		if ((boxed ? maps[i]->rows : maps[i]->encoding) &&
+		    !detect_with(s, bytes, &maps[i], 1, maps[i]->encoding, &other))
 			return CSM_OK;
 	return rc;
 }

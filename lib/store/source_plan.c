@@ -66,7 +66,7 @@ static int wanted_columns(struct source *s, const struct field_rule *r, size_t f
 {
 	add_missing(s, &r->from, found);
 	if (r->required && r->from.n && !found)
-		return err_at(e, CSM_EREFUSED, "import.column", s->name, s->found.header_line, 0,
+		return err_at(e, CSM_EREFUSED, "import.column", s->name, s->header.header_line, 0,
 			      "column " STR_FMT " is missing; map %s "
 			      "needs it for field %s",
 			      STR_ARG(r->from.v[0]), s->map->id, map_field_name(r->field));
@@ -94,7 +94,7 @@ static void plan_begin(struct source *s, struct field_plan *p, const struct fiel
 	if (r->map)
 		p->values = &s->caches[r->map - s->map->maps];
 	if (r->type == TYPE_TIME)
-		date_formats_of(r, &s->mem, &p->dates);
+		date_formats_of(r, s->box.sheet != NULL, &s->mem, &p->dates);
 	if (r->check.op == CHECK_LIKE) {
 		p->check = arena_alloc(&s->mem, sizeof *p->check);
 		regcomp(p->check, r->check.pattern, REG_EXTENDED | REG_NOSUB);
@@ -110,10 +110,11 @@ static void plan_conditions(struct source *s)
 	s->conds = arena_alloc(&s->mem, (k + 1) * sizeof *s->conds);
 	k = 0;
 	for (size_t i = 0; i < s->map->n_whens; i++)
-		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++)
-			s->conds[k].cols =
-			    find_cols(s, &(struct strs){&s->map->whens[i].conds[j].column, 1},
-			              &s->conds[k].n);
+		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++) {
+			struct condition *c = &s->map->whens[i].conds[j];
+			s->conds[k].cols = find_cols(s, &(struct strs){ &c->column, 1 }, &s->conds[k].n);
+			s->conds[k].others = find_cols(s, &(struct strs){ &c->other, 1 }, &s->conds[k].n_others);
+		}
 }
 
 static void plan_patterns(struct source *s)
@@ -144,7 +145,7 @@ static int plan_keep(struct source *s, struct csm_err *e)
 		size_t n = 0;
 		uint32_t *cols = find_cols(s, &(struct strs){ &want, 1 }, &n);
 		if (!n)
-			return err_at(e, CSM_EUSAGE, "import.keep-raw", s->name, s->found.header_line, 0,
+			return err_at(e, CSM_EUSAGE, "import.keep-raw", s->name, s->header.header_line, 0,
 				      "no column \"%s\" to keep", s->opt->keep_raw[i]);
 		s->keep[s->n_keep++] = cols[0];
 	}
@@ -349,7 +350,7 @@ static int two_orders(const struct source *s, const struct column_dates *c, cons
 {
 	return err_at(e, CSM_EREFUSED, "import.date-order", s->name, 0, 0,
 		      "column " STR_FMT ": %s (\"" STR_FMT "\"%s" STR_FMT "%s); say which with --date-order dmy or mdy",
-		      STR_ARG(s->found.columns[c->p->cols[0]]), how, STR_ARG(c->first),
+		      STR_ARG(s->found.columns[c->p->cols[0]]), words_in(err_lang(e), how), STR_ARG(c->first),
 		      c->odd.p ? ", \"" : "",
 		      STR_ARG(c->odd), c->odd.p ? "\"" : "");
 }
@@ -380,11 +381,11 @@ static int settle(const struct source *s, struct column_dates *c, enum date_orde
 	} else if (wanted != ORDER_COUNT) {
 		c->p->order = wanted;
 	} else if (!c->fits) {
-		return two_orders(s, c, "no one order of day and month fits all dates", e);
+		return two_orders(s, c, WORDS("no one order of day and month fits all dates"), e);
 	} else if (!one_bit(c->fits) && c->differs && one_bit(proved) && c->fits & proved) {
 		c->p->order = (enum date_order)__builtin_ctz(proved);
 	} else if (!one_bit(c->fits) && c->differs) {
-		return two_orders(s, c, "day and month could be either way round in all dates", e);
+		return two_orders(s, c, WORDS("day and month could be either way round in all dates"), e);
 	} else {
 		c->p->order = (enum date_order)__builtin_ctz(c->fits);
 	}
