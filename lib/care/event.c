@@ -258,28 +258,30 @@ static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsign
 }
 
 static const unsigned char verb_slots[64] = {
-	[0] = V_POLICY, [2] = V_APPROVE, [3] = V_CLASSIFY, [5] = V_WAIT, [6] = V_VOID, [7] = V_SITE,
-	[9] = V_IMPORT, [10] = V_CORRECT, [14] = V_MESSAGE, [18] = V_CLOSE, [20] = V_INSPECT,
-	[25] = V_RECEIVE, [27] = V_WITHDRAW, [30] = V_DENY, [33] = V_UNDO, [34] = V_LINK,
-	[37] = V_SEEN, [38] = V_RESUME, [39] = V_UNLINK, [41] = V_OPEN, [44] = V_NOTE,
-	[45] = V_SETTLE, [49] = V_SHIP, [50] = V_STATE, [51] = V_REPLY, [52] = V_REOPEN,
-	[54] = V_SET, [57] = V_ATTACH, [58] = V_SOLVE, [61] = V_ASSIGN
+	[0] = V_NOTE, [3] = V_REPLY, [7] = V_WITHDRAW, [11] = V_SITE, [12] = V_VOID,
+	[16] = V_INSPECT, [17] = V_CLASSIFY, [18] = V_CORRECT, [20] = V_REOPEN, [23] = V_ATTACH,
+	[24] = V_STATE, [26] = V_POLICY, [27] = V_SEEN, [29] = V_HANDOFF, [31] = V_OPEN,
+	[38] = V_APPROVE, [40] = V_MESSAGE, [41] = V_UNLINK, [43] = V_IMPORT, [44] = V_CLOSE,
+	[47] = V_RECEIVE, [48] = V_SET, [50] = V_SOLVE, [51] = V_ASSIGN, [55] = V_SHIP,
+	[56] = V_RESUME, [57] = V_SETTLE, [58] = V_LINK, [59] = V_WAIT, [61] = V_UNDO,
+	[62] = V_DENY
 };
 static const unsigned char key_slots[256] = {
 	[5] = K_VERSION, [6] = K_SETS, [11] = K_KEY, [13] = K_UNITS, [14] = K_EXPORTED_AT,
-	[18] = K_TOUCHPOINT, [22] = K_SITE_NAME, [23] = K_AMOUNT, [29] = K_TRACKING, [31] = K_ROWS,
-	[32] = K_CHANNEL, [48] = K_FOLLOWS, [49] = K_KIND, [52] = K_DIGEST, [57] = K_NAME,
-	[61] = K_TAGS, [63] = K_REL, [65] = K_STAGE, [68] = K_TEXT, [69] = K_METHOD, [70] = K_CODE,
-	[77] = K_GRADE, [79] = K_PRODUCT, [84] = K_REASON, [93] = K_DESIGNATION, [100] = K_SOURCE,
-	[105] = K_CAUSE, [106] = K_SIZE, [109] = K_FOR, [112] = K_MAP, [130] = K_AGENT,
-	[133] = K_OF, [134] = K_LAST, [136] = K_TIER, [139] = K_LIABLE, [142] = K_AS,
-	[145] = K_DESIRED, [149] = K_PREC, [154] = K_RAW, [157] = K_SALT, [160] = K_SUBJECT,
-	[164] = K_GROUP, [169] = K_REF, [172] = K_FLAGS, [179] = K_FILE, [180] = K_ORDER,
+	[18] = K_TOUCHPOINT, [22] = K_SITE_NAME, [23] = K_AMOUNT, [29] = K_TRACKING,
+	[31] = K_ROWS, [32] = K_CHANNEL, [45] = K_ARTICLE, [48] = K_FOLLOWS, [49] = K_KIND,
+	[52] = K_DIGEST, [57] = K_NAME, [61] = K_TAGS, [63] = K_REL, [65] = K_STAGE,
+	[68] = K_TEXT, [69] = K_METHOD, [70] = K_CODE, [77] = K_GRADE, [79] = K_PRODUCT,
+	[84] = K_REASON, [93] = K_DESIGNATION, [100] = K_SOURCE, [105] = K_CAUSE, [106] = K_SIZE,
+	[109] = K_FOR, [112] = K_MAP, [130] = K_AGENT, [133] = K_OF, [134] = K_LAST,
+	[136] = K_TIER, [139] = K_LIABLE, [142] = K_AS, [145] = K_DESIRED, [149] = K_PREC,
+	[154] = K_RAW, [157] = K_SALT, [160] = K_SUBJECT, [164] = K_GROUP, [167] = K_RULE,
+	[169] = K_REF, [172] = K_FLAGS, [179] = K_FILE, [180] = K_ORDER, [183] = K_HANDLING,
 	[184] = K_CATEGORY, [194] = K_SEVERITY, [197] = K_PRIORITY, [201] = K_LINE,
 	[205] = K_SHA256, [210] = K_PREFERS, [213] = K_URGENCY, [217] = K_ACTION, [221] = K_TYPE,
 	[222] = K_STATUS, [223] = K_TO, [227] = K_SHOP, [228] = K_PATH, [235] = K_DISPOSITION,
-	[238] = K_CARRIER, [239] = K_WAIT_FOR, [243] = K_SKU, [246] = K_CONDITION, [247] = K_IMPACT,
-	[248] = K_UNTIL, [249] = K_CUSTOMER
+	[238] = K_CARRIER, [239] = K_WAIT_FOR, [243] = K_SKU, [246] = K_CONDITION,
+	[247] = K_IMPACT, [248] = K_UNTIL, [249] = K_CUSTOMER
 };
 
 /* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte
@@ -300,7 +302,7 @@ enum verb verb_of(struct str w)
 
 	if (!w.n)
 		return V_UNKNOWN;
-	v = verb_slots[word_hash(w, 51, 31, 22, 24) % COUNT(verb_slots)];
+	v = verb_slots[word_hash(w, 151, 207, 210, 78) % COUNT(verb_slots)];
 	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
@@ -371,36 +373,36 @@ static const char *take_fixed(struct event *ev, enum fixed f, const struct val *
 	int offset;
 
 	if (v->type >= VAL_LIST || (v->type == VAL_TEXT && v->esc))
-		return "must be a plain word or text";
+		return WORDS("must be a plain word or text");
 	switch (f) {
 	case FIX_ID:
-		return evid_read(s, &ev->id) ? NULL : "must be a site and a number, as a1042";
+		return evid_read(s, &ev->id) ? NULL : WORDS("must be a site and a number, as a1042");
 	case FIX_AT:
 		if (!when_read(s, &ev->at, &offset))
-			return "must be an instant, as \"2026-01-17T09:30:00+08:00\"";
+			return WORDS("must be an instant, as \"2026-01-17T09:30:00+08:00\"");
 		ev->at_offset = offset;
 		return NULL;
 	case FIX_REC:
 		return when_read(s, &ev->rec, &offset)
 		               ? NULL
-		               : "must be an instant, as \"2026-01-17T09:30:00+08:00\"";
+		               : WORDS("must be an instant, as \"2026-01-17T09:30:00+08:00\"");
 	case FIX_BY:
 		ev->by = s;
 		return s.n ? NULL
-		           : "must name who did it: an agent's login, customer, bot, system, "
-		             "platform, ...";
+		           : WORDS("must name who did it: an agent's login, customer, bot, system, "
+		             "platform, ...");
 	case FIX_CASE:
 		return case_fast(s, &ev->cas) || case_read(s, &ev->cas, NULL) == CSM_OK ? NULL :
-		       "must be the name of a case with its check letter, as T-a1042c";
+		       WORDS("must be the name of a case with its check letter, as T-a1042c");
 	case FIX_DO:
 		ev->verb_text = s;
 		ev->verb = verb_of(s);
-		return s.n ? NULL : "must name what was done";
+		return s.n ? NULL : WORDS("must name what was done");
 	case FIX_IMP:
 		return evid_read(s, &ev->imp) ? NULL
-		                              : "must be the id of an import event, as a1042";
+		                              : WORDS("must be the id of an import event, as a1042");
 	case FIX_TX:
-		return read_tx(s, &ev->tx_k, &ev->tx_n) ? NULL : "must be \"k/n\", as \"1/3\"";
+		return read_tx(s, &ev->tx_k, &ev->tx_n) ? NULL : WORDS("must be \"k/n\", as \"1/3\"");
 	case FIX_NONE:
 		break;
 	}
@@ -458,7 +460,7 @@ static bool needs_case(enum verb v)
 
 static bool lacks(const struct event *ev, const char **why, const char **key)
 {
-	*why = "is missing";
+	*why = WORDS("is missing");
 	*key = !ev->id ? "id" : ev->at == WHEN_NONE ? "at" : !ev->by.n ? "by" :
 	       !ev->verb_text.n ? "do" :
 	       !ev->cas.id && needs_case(ev->verb) ? "case" : NULL;

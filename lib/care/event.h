@@ -42,7 +42,7 @@ void case_write(struct caseid c, char out[32]);
 	X(WAIT, "wait") X(RESUME, "resume") X(SOLVE, "solve") X(REOPEN, "reopen") X(LINK, "link") X(UNLINK, "unlink") \
 	X(VOID, "void") X(ATTACH, "attach") X(STATE, "state") X(SEEN, "seen") \
 	X(APPROVE, "approve") X(DENY, "deny") X(WITHDRAW, "withdraw") X(SHIP, "ship") X(RECEIVE, "receive") \
-	X(INSPECT, "inspect") X(SETTLE, "settle") X(CLOSE, "close") X(SET, "set") \
+	X(INSPECT, "inspect") X(SETTLE, "settle") X(CLOSE, "close") X(SET, "set") X(HANDOFF, "handoff") \
 	X(CORRECT, "correct") X(UNDO, "undo") X(IMPORT, "import") X(POLICY, "policy") X(SITE, "site")
 #define X(e, w) V_##e,
 enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
@@ -61,7 +61,8 @@ enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 	X(TRACKING, "tracking") X(CONDITION, "condition") X(GRADE, "grade") X(DISPOSITION, "disposition") X(METHOD, "method") \
 	X(SOURCE, "source") X(LIABLE, "liable") X(PREFERS, "prefers") X(TIER, "tier") X(STATUS, "status") X(FILE, "file") \
 	X(MAP, "map") X(VERSION, "version") X(EXPORTED_AT, "exported_at") X(DIGEST, "digest") X(ROWS, "rows") X(SITE_NAME, "site") \
-	X(ACTION, "action") X(LAST, "last") X(RAW, "raw") X(PREC, "prec") X(DESIGNATION, "policy")
+	X(ACTION, "action") X(LAST, "last") X(RAW, "raw") X(PREC, "prec") X(DESIGNATION, "policy") \
+	X(RULE, "rule") X(ARTICLE, "article") X(HANDLING, "handling")
 #define X(e, w) K_##e,
 enum key { K_UNKNOWN, CARE_KEYS(X) K_COUNT };
 #undef X

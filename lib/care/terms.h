@@ -30,8 +30,8 @@ struct term {
 };
 struct agent {
 	struct str login, name, form, level, user;     /* user: system user whose login this is */
-	struct str *groups, *aliases;                  /* aliases: names in imported data */
-	size_t n_groups, n_aliases;
+	struct str *groups, *aliases, *skills;         /* aliases: names in imported data */
+	size_t n_groups, n_aliases, n_skills;
 	bool gone;
 	int64_t valid_from;        /* signs and is assigned nothing that happened before; 0: always */
 };

@@ -41,7 +41,7 @@ enum state state_of(const struct terms *t, struct str word)
  * whom?). */
 enum move {
 	MV_FREE, MV_WRITE, MV_MESSAGE, MV_THIRD, MV_REPLY, MV_REPLY_WAIT, MV_REPLY_HOLD, MV_WAIT,
-	MV_HOLD, MV_RESUME, MV_SOLVE, MV_REOPEN, MV_VOID, MV_SPAM, MV_COUNT
+	MV_HOLD, MV_RESUME, MV_SOLVE, MV_REOPEN, MV_VOID, MV_SPAM, MV_HANDOFF, MV_COUNT
 };
 
 static const uint8_t table[MV_COUNT][ST_COUNT] = {
@@ -65,6 +65,7 @@ static const uint8_t table[MV_COUNT][ST_COUNT] = {
 	ROW(SOLVE,      SLV,     SLV,     SLV,     SLV,     NO,      NO,      NO,      NO,      NO),
 	ROW(REOPEN,     NO,      NO,      NO,      NO,      OPN,     NO,      NO,      NO,      NO),
 	ROW(VOID,       ST_VOID, ST_VOID, ST_VOID, ST_VOID, ST_VOID, ST_VOID, ST_VOID, ST_VOID, NO),
+	ROW(HANDOFF,    OPN,     KEEP,    OPN,     OPN,     OPN,     NO,      NO,      NO,      NO),
 	ROW(SPAM,       ST_SPAM, ST_SPAM, ST_SPAM, ST_SPAM, ST_SPAM, ST_SPAM, ST_SPAM, NO,      ST_SPAM),
 #undef ROW
 #undef OPN
@@ -99,7 +100,7 @@ void ticket_init(struct ticket *t, struct caseid c)
 	*t = (struct ticket){
 		.h = head_new(c),
 		.first_reply_at = WHEN_NONE, .first_solved_at = WHEN_NONE, .solved_at = WHEN_NONE,
-		.last_customer_at = WHEN_NONE, .wait_until = WHEN_NONE,
+		.last_customer_at = WHEN_NONE, .wait_until = WHEN_NONE, .handed_at = WHEN_NONE,
 	};
 }
 
@@ -267,7 +268,7 @@ static const struct slot { uint16_t offset; uint8_t how; } slots[K_COUNT] = {
 	SLOT(GROUP, group, 0), SLOT(SHOP, shop, 0),
 	SLOT(CODE, code, 0), SLOT(CAUSE, cause, 0), SLOT(PRODUCT, product, 0), SLOT(SKU, sku, 0),
 	SLOT(PRIORITY, priority, 0),
-	SLOT(SOURCE, source, 0), SLOT(ORDER, order, LASTING), SLOT(LINE, line, LASTING),
+	SLOT(SOURCE, source, 0), SLOT(HANDLING, handling, 0), SLOT(ORDER, order, LASTING), SLOT(LINE, line, LASTING),
 	SLOT(SUBJECT, subject, LASTING),
 	SLOT(REF, ref, LASTING),
 #undef SLOT
@@ -481,6 +482,20 @@ static void on_assign(struct ticket *t, const struct event *ev, const struct car
 		t->group = word_id(c, group);
 }
 
+/* From here on people are asked; what a machine answered before was no answer of a person. */
+static void on_handoff(struct ticket *t, const struct event *ev, const struct care *c,
+                       struct ruling *r)
+{
+	const struct val *group = event_get(ev, K_GROUP);
+
+	if (!move(t, MV_HANDOFF, ev, c, r))
+		return;
+	if (t->handed_at == WHEN_NONE)
+		t->handed_at = ev->at;
+	if (group)
+		t->group = word_id(c, group);
+}
+
 /* An imported snapshot says what the state was: it is believed, and counted where the table cannot
  * lead there. */
 static void on_state(struct ticket *t, const struct event *ev, const struct care *c,
@@ -542,6 +557,7 @@ static void dispatch(struct ticket *t, const struct event *ev, const struct care
 			take_fields(t, ev, c, false);
 		break;
 	case V_WAIT: on_wait(t, ev, c, r); break;
+	case V_HANDOFF: on_handoff(t, ev, c, r); break;
 	case V_RESUME:
 		if (!has_lapsed(t))    /* whoever resumes after the date says what is so already */
 			move(t, MV_RESUME, ev, c, r);
@@ -589,6 +605,14 @@ enum state ticket_state_at(const struct ticket *t, int64_t at, const struct term
 		return ST_OPEN;
 	return s->state == ST_SOLVED && window_passed(s->at, at, terms) ? ST_CLOSED
 	                                                                : (enum state)s->state;
+}
+
+int64_t ticket_asked_at(const struct ticket *t)
+{
+	bool handed = t->handed_at != WHEN_NONE &&
+	              (t->first_reply_at == WHEN_NONE || t->handed_at <= t->first_reply_at);
+
+	return handed ? t->handed_at : t->h.opened_at;
 }
 
 /* Length of [a, b) within [from, to). */

@@ -36,6 +36,7 @@
 	            "priority as another system had it: P1..P5, urgent, high, normal, low"),       \
 		TERM(DESIRED, DESIRED, "what the customer wants"),                                 \
 		KEY(CUSTOMER, CASE, "the customer, as C-a17c"),                                    \
+		KEY(HANDLING, WORD, "complex: for the team that follows hard cases; or routine"),  \
 		KEY(SOURCE, WORD, "where the record comes from")
 #define ROWS_WHO \
 	KEY(AGENT, AGENT, "agent who is in charge; empty: nobody"), \
@@ -86,6 +87,7 @@ static const struct key_rule t_reply[] = {
 	KEY(WAIT_FOR, PARTY,
 		"whose answer is awaited now: customer, carrier, warehouse, supplier, platform"),
 	KEY(UNTIL, AT, "until when"), TERM(CHANNEL, CHANNEL, "how it was sent"),
+	KEY(ARTICLE, WORD, "article of policy/kb.yaml that the answer was taken from"),
 	KEY(REF, TEXT, "its key in another system"),
 };
 static const struct key_rule t_note[] = { ROW_NOTE, KEY(REF, TEXT, "its key in another system") };
@@ -102,6 +104,9 @@ static const struct key_rule t_classify[] = {
 static const struct key_rule t_wait[] = {
 	MUST(FOR, PARTY, "whose turn it is: customer, or carrier, warehouse, supplier, platform"),
 	KEY(UNTIL, AT, "when an answer is expected"), ROW_WHY, ROW_NOTE,
+};
+static const struct key_rule t_handoff[] = {
+	ROW_WHY, KEY(GROUP, WORD, "group that takes it"), ROW_NOTE,
 };
 static const struct key_rule t_resume[] = { ROW_WHY, ROW_NOTE };
 static const struct key_rule t_solve[] = {
@@ -225,6 +230,7 @@ static const struct verb_rule rules[] = {
 	RULE(CASE_TICKET, CLASSIFY, true, t_classify,
 		"say what the ticket is about and how grave it is"),
 	RULE(CASE_TICKET, WAIT, true, t_wait, "wait for the customer or a third party"),
+	RULE(CASE_TICKET, HANDOFF, true, t_handoff, "a machine hands the ticket over to people"),
 	RULE(CASE_TICKET, RESUME, true, t_resume, "the wait is over: open again"),
 	RULE(CASE_TICKET, SOLVE, true, t_solve, "mark the ticket as solved"),
 	RULE(CASE_TICKET, REOPEN, true, t_reopen,
@@ -277,6 +283,8 @@ static const struct key_rule commons[] = {
 	KEY(PREC, WORD, "day: the time of day is not known"),
 	KEY(SOURCE, WORD, "where the record comes from"),
 	KEY(TAGS, WORDS, "free words for finding it again"),
+	KEY(RULE, WORD, "rule of policy/triage.yaml that decided this"),
+	KEY(VERSION, TEXT, "version of the policy it stood in: the first 12 digits of its digest"),
 };
 
 const struct verb_rule *verb_rules(size_t *n)

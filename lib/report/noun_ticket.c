@@ -78,7 +78,9 @@ static struct cell since_opened(const struct noun_row *row, int64_t at)
 
 static struct cell c_first_reply_s(const struct noun_row *row)
 {
-	return since_opened(row, TICKET(row)->first_reply_at);
+	int64_t at = TICKET(row)->first_reply_at, since = ticket_asked_at(TICKET(row));
+
+	return at == WHEN_NONE || since == WHEN_NONE || at < since ? cell_empty() : cell_duration(at - since);
 }
 
 static struct cell c_first_solve_s(const struct noun_row *row)
@@ -204,10 +206,12 @@ static struct cell c_channel_group(const struct noun_row *row)
 	WORD(X, solver, "Solved by", "解决人", false, "who solved it last", WORDS_AGENT) \
 	WHEN(X, updated, "Updated", "更新时间", false, "last event (a period)", h.updated_at) \
 	WHEN(X, first_reply, "First reply", "首次回复", false, "first answer of a person (a period)", first_reply_at) \
+	WHEN(X, handoff, "Handed over", "转人工", false, "when a machine handed it over to people (a period)", handed_at) \
+	WORD(X, handling, "Handling", "处理方式", false, "complex or routine", WORDS_ANY) \
 	WHEN(X, first_solved, "First solved", "首次解决", false, "first solve (a period)", first_solved_at) \
 	WHEN(X, solved, "Solved", "解决时间", false, "last solve (a period)", solved_at) \
 	WHEN(X, last_customer, "Last heard", "客户最后留言", false, "last message of the customer (a period)", last_customer_at) \
-	MADE(X, first_reply_s, "To first reply", "首次响应时长", false, "from opening to the first answer (seconds or 1h..4h)", COL_DURATION, \
+	MADE(X, first_reply_s, "To first reply", "首次响应时长", false, "from opening, or from the hand-over by a machine, to the first answer of a person (seconds or 1h..4h)", COL_DURATION, \
 	     WORDS_ANY, c_first_reply_s, 0) \
 	MADE(X, first_solve_s, "To first solve", "首次解决时长", false, "from opening to the first solve", COL_DURATION, WORDS_ANY, c_first_solve_s, 0) \
 	MADE(X, solve_s, "To solve", "解决时长", false, "from opening to the last solve", COL_DURATION, WORDS_ANY, c_solve_s, 0) \

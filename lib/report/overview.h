@@ -124,9 +124,9 @@ static inline void time_hits(const struct view *v, const struct ticket *t, bool 
 	}
 	if (t->first_reply_at != WHEN_NONE)
 		hit(ctx, t->day_only & (DAY_OPENED | DAY_REPLIED) ? H_REPLIED_DAY : H_REPLIED, t,
-		    at, t->first_reply_at - at);
+		    at, t->first_reply_at - ticket_asked_at(t));
 	else
-		hit(ctx, H_NO_REPLY, t, at, v->as_of - at);
+		hit(ctx, H_NO_REPLY, t, at, v->as_of - ticket_asked_at(t));
 	if (is_finished((enum state)t->state) && t->solved_at != WHEN_NONE)
 		hit(ctx, t->day_only & (DAY_OPENED | DAY_SOLVED) ? H_RESOLVED_DAY : H_RESOLVED, t,
 		    at, t->solved_at - at);

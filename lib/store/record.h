@@ -37,6 +37,7 @@ struct recorder {
 	struct caseid *cases;      /* case of each request so far; kind 0: none */
 	size_t n_reqs, now_at;
 	bool failed;               /* storing failed */
+	bool by_rule;              /* requests of the shop's own rules: they name the rule */
 	uint64_t first;            /* number of the first event of this write; 0: not known */
 	int64_t at;                /* of the event being written: words must be valid then */
 	/* large batches: the cases named, gathered at once; past keeps their bytes mapped */
@@ -98,6 +99,20 @@ int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *ou
 void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struct caseid cas);
 
 /* ---- around them: record.c ---- */
+
+/*
+ * Records what make asks for once the lock is held, so that it is decided on what the log holds
+ * then. Receipts live in c->mem. n 0: nothing was to be done.
+ */
+struct plan {
+	int (*make)(void *ctx, struct plan *p, struct csm_err *e);
+	struct csm *c;
+	void *ctx;
+	const struct csm_request *reqs;    /* out */
+	size_t n;
+	struct csm_receipt *out;
+};
+int record_planned(struct csm *c, struct plan *p, bool by_rule, bool atomic, struct csm_err *e);
 
 struct limits { int64_t as_of, known_at; };
 /* While something is judged, all that the log holds counts. */

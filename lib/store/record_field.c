@@ -21,7 +21,14 @@ static bool by_hand(enum key k)
 	return k == K_TAGS || k == K_PREC || k == K_SOURCE;
 }
 
-static const struct key_rule *key_rule(const struct verb_rule *rule, const char *key)
+/* What a rule of the shop's policy signs its events with; people cannot. */
+static bool by_rule(const struct recorder *r, enum key k)
+{
+	return r->by_rule && (k == K_RULE || k == K_VERSION);
+}
+
+static const struct key_rule *key_rule(const struct recorder *r, const struct verb_rule *rule,
+                                       const char *key)
 {
 	enum key k = key_of(str_of(key));
 	const struct key_rule *found = k ? verb_key(rule, k) : NULL;
@@ -29,7 +36,7 @@ static const struct key_rule *key_rule(const struct verb_rule *rule, const char 
 	for (size_t i = 0; found && i < rule->n_keys; i++)
 		if (&rule->keys[i] == found)
 			return found;
-	return found && by_hand(k) ? found : NULL;
+	return found && (by_hand(k) || by_rule(r, k)) ? found : NULL;
 }
 
 const char *const *rule_words(struct recorder *r, char kind, const struct verb_rule *rule)
@@ -97,9 +104,9 @@ static bool from_file(const struct asked *a, enum key k)
 	return a->verb == V_ATTACH && (k == K_SHA256 || k == K_SIZE || k == K_PATH);
 }
 
-static bool takes(const struct asked *a, const char *key)
+static bool takes(const struct recorder *r, const struct asked *a, const char *key)
 {
-	const struct key_rule *k = key_rule(a->rule, key);
+	const struct key_rule *k = key_rule(r, a->rule, key);
 
 	return takes_person(a->kind, a->verb, key) || (k && !from_file(a, k->key));
 }
@@ -114,7 +121,7 @@ int fields_check(struct recorder *r, const struct asked *a, struct csm_err *e)
 {
 	for (size_t i = 0; i < a->r->n_fields; i++) {
 		const char *key = a->r->fields[i].key;
-		if (!takes(a, key))
+		if (!takes(r, a, key))
 			return unknown_key(r, a, key, e);
 		if (field_of(a->r, key) != &a->r->fields[i] && strcmp(key, "tags") &&
 		    strcmp(key, "flags"))
@@ -195,7 +202,7 @@ int fields_write(struct recorder *r, const struct asked *a, struct csm_err *e)
 	for (size_t i = 0; !code && i < a->rule->n_keys; i++)
 		code = write_given(r, a, &a->rule->keys[i], e);
 	for (size_t i = 0; !code && i < n_common; i++)
-		if (by_hand(common[i].key) && verb_key(a->rule, common[i].key) == &common[i])
+		if ((by_hand(common[i].key) || by_rule(r, common[i].key)) && verb_key(a->rule, common[i].key) == &common[i])
 			code = write_given(r, a, &common[i], e);
 	return code;
 }

@@ -155,7 +155,7 @@ struct writer {
 	struct writer_table *tables;
 	size_t n_tables;
 	int64_t torn;              /* bytes cut off from tails; the message says so */
-	char torn_note[256];
+	char torn_note[384];
 	/* private to writer.c */
 	struct segment_out log, persons;
 	uint32_t tx_n, tx_k;

@@ -221,7 +221,11 @@ static int open_all(struct writer *w, uint64_t gap, struct csm_err *e)
 	w->next += gap;            /* before any event: the former owner may have used those numbers */
 	w->rec = last != WHEN_NONE && last > c->now ? last : c->now;
 	code = check_policy(w, "terms.yaml", e);
-	return code ? code : check_policy(w, "agents.yaml", e);
+	if (!code)
+		code = check_policy(w, "agents.yaml", e);
+	for (size_t i = 0; !code && i < c->n_uses; i++)
+		code = check_policy(w, c->uses[i], e);
+	return code;
 }
 
 int writer_open_behind(struct csm *c, uint64_t gap, struct writer **out, struct csm_err *e)
