@@ -73,6 +73,10 @@ static const struct { const char *name, *yaml, *id; long line, col;
 	{"a check that is none", HEAD "fields:\n  return: {from: [a]}\n  units: {from: [b], check: \"=> 1\"}\n" KEY,
      "map.value", 6, 29},
 	{"group of a return", HEAD "group: {by: order}\n" FIELDS KEY, "map.value", 4, 8},
+	{"lines side by side and in rows", "map: t.x\nrecord: order\ndetect: {all: [a, b]}\ngroup: {by: order, lines: [c], across: true}\n"
+	 "fields: {order: {from: [a]}}\nkey: [order]\n", "map.value", 4, 27},
+	{"across neither true nor false", "map: t.x\nrecord: order\ndetect: {all: [a, b]}\ngroup: {by: order, across: 9}\n"
+	 "fields: {order: {from: [a]}}\nkey: [order]\n", "map.value", 4, 28},
 	{"when without if", HEAD FIELDS KEY "when: [{set: {kind: x}}]\n", "map.missing", 7, 8},
 	{"when sets an instant", HEAD FIELDS KEY "when: [{if: {kind: x}, set: {settled: x}}]\n", "map.value", 7, 39},
 	{"when copies an id into an instant", HEAD FIELDS KEY "when: [{if: {kind: x}, copy: {settled: return}}]\n",
