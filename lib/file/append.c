@@ -178,6 +178,12 @@ int append_write(struct append *a, struct str bytes, struct csm_err *e)
 	return CSM_OK;
 }
 
+void append_soon(struct append *a, int64_t from)
+{
+	/* Whatever goes wrong here is reported by append_sync: nothing is waited for. */
+	(void)sync_file_range(a->fd, from, a->size - from, SYNC_FILE_RANGE_WRITE);
+}
+
 /*
  * Only once: after a failure the kernel forgets what it could not write, and a second fsync would
  * report success.

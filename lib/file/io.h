@@ -62,6 +62,8 @@ struct append {
 int append_open(int dirfd, const char *path, bool group, struct append *a, struct csm_err *e);
 int append_tail(struct append *a, int dirfd, const char *rejects, int64_t *torn, struct csm_err *e);
 int append_write(struct append *a, struct str bytes, struct csm_err *e);
+/* Tells the disk to begin with the bytes behind from, so that append_sync has less to wait for. */
+void append_soon(struct append *a, int64_t from);
 int append_sync(struct append *a, struct csm_err *e);
 bool append_is_network(const struct append *a);         /* NFS, CIFS, ...: sync before unlocking */
 void append_close(struct append *a);

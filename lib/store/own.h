@@ -37,6 +37,8 @@ int segout_write(struct writer *w, struct segment_out *o, const char *table, str
 const char *segment_path(struct csm *c, uint16_t site, const char *table, int month, int nn);
 /* Opens the segment at path for appending and repairs its tail. */
 int segout_open(struct writer *w, struct segment_out *o, const char *path, struct csm_err *e);
+/* Whether more bytes belong into the next segment, and this one has yet to be synced. */
+bool segout_ends(const struct segment_out *o, size_t more);
 int segout_sync(struct segment_out *o, struct csm_err *e);
 void segout_close(struct segment_out *o);
 /* policy/.seen, once the events are written */
@@ -57,6 +59,9 @@ struct behind;
 struct behind *behind_start(unsigned lang);    /* of its errors; NULL: no thread could be had */
 int behind_await(struct behind *b, struct csm_err *e);
 void behind_add(struct behind *b, struct segment_out *to, struct str header, struct buf *bytes);
+/* In place of behind_add: o is synced, and is open for no more bytes; the next is asked for at the
+ * next turn. */
+void behind_sync(struct behind *b, struct segment_out *o);
 void behind_go(struct behind *b);
 int behind_stop(struct behind *b, struct csm_err *e);
 

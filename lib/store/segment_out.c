@@ -74,6 +74,11 @@ int segout_open(struct writer *w, struct segment_out *o, const char *path, struc
 	return code;
 }
 
+bool segout_ends(const struct segment_out *o, size_t more)
+{
+	return o->open && o->dirty && o->seg.size && o->seg.size + (int64_t)more > SEGMENT_MAX;
+}
+
 int segout_sync(struct segment_out *o, struct csm_err *e)
 {
 	if (!o->open || !o->dirty)

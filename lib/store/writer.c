@@ -227,12 +227,16 @@ static int flush_behind(struct writer *w, struct csm_err *e)
 	struct str none = { NULL, 0 };
 	int code = behind_await(w->behind, e);
 
-	if (!code && w->events.n) {
+	if (!code && segout_ends(&w->log, w->events.n)) {
+		behind_sync(w->behind, &w->log);
+	} else if (!code && w->events.n) {
 		code = segout_ready(w, &w->log, "events", none, w->events.n, e);
 		if (!code)
 			behind_add(w->behind, &w->log, none, &w->events);
 	}
-	if (!code && w->people.n) {
+	if (!code && segout_ends(&w->persons, w->people.n)) {
+		behind_sync(w->behind, &w->persons);
+	} else if (!code && w->people.n) {
 		code = people_due(w, w->people.n, e);
 		w->persons.dirty |= !code;
 		if (!code)

@@ -16,6 +16,7 @@ struct behind_job {
 	struct segment_out *to;
 	struct str header;
 	struct buf bytes;          /* empty between fillings; its memory goes to and fro */
+	bool sync;                 /* the segment is full: no bytes, but all it holds is to be safe */
 };
 struct behind {
 	pthread_t thread;
@@ -29,10 +30,23 @@ struct behind {
 	struct csm_err err;
 };
 
+static int append_job(struct behind_job *j, struct csm_err *e)
+{
+	int64_t from = j->to->seg.size;
+	int code;
+
+	if (j->sync)
+		return append_sync(&j->to->seg, e);
+	code = segout_put(j->to, j->header, buf_view(&j->bytes), e);
+	if (!code)
+		append_soon(&j->to->seg, from);
+	return code;
+}
+
 static void append_jobs(struct behind *b)
 {
 	for (size_t i = 0; !b->code && i < b->n; i++)
-		b->code = segout_put(b->jobs[i].to, b->jobs[i].header, buf_view(&b->jobs[i].bytes), &b->err);
+		b->code = append_job(&b->jobs[i], &b->err);
 	for (size_t i = 0; i < b->n; i++)
 		buf_reset(&b->jobs[i].bytes);
 }
@@ -106,8 +120,17 @@ void behind_add(struct behind *b, struct segment_out *to, struct str header, str
 	struct behind_job *j = &b->jobs[b->n++];
 	struct buf room = j->bytes;
 
-	*j = (struct behind_job){ to, header, *bytes };
+	*j = (struct behind_job){ to, header, *bytes, false };
 	*bytes = room;
+}
+
+void behind_sync(struct behind *b, struct segment_out *o)
+{
+	struct behind_job *j = &b->jobs[b->n++];
+
+	j->to = o;
+	j->sync = true;
+	o->dirty = false;
 }
 
 void behind_go(struct behind *b)

@@ -337,6 +337,10 @@ int tables_behind(struct writer *w, struct behind *b, struct csm_err *e)
 		struct str header = buf_view(&tab->header);
 		if (!tab->rows.n)
 			continue;
+		if (segout_ends(&tab->out, header.n + tab->rows.n)) {
+			behind_sync(b, &tab->out);
+			continue;
+		}
 		code = segout_ready(w, &tab->out, table_def(tab->t)->name, header, tab->rows.n, e);
 		if (!code)
 			behind_add(b, &tab->out, header, &tab->rows);
