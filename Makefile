@@ -26,13 +26,13 @@ STORE  = ahead answers check check_files check_sums check_tables conf entry find
 	import_told import_undo init map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
 	map_record map_row map_value map_words open orders people policy record record_ask record_field \
 	record_judge record_one record_value record_who revise scan segment_out segments settings site source \
-	source_ahead source_apart source_plan table triage triage_case triage_load triage_show world world_keys world_refold writer writer_behind \
+	source_ahead source_apart source_plan table triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_keys world_refold writer writer_behind \
 	writer_open writer_table
 REPORT = bucket check_print drill filter find find_text group guard list log match noun noun_customer noun_order \
 	noun_return noun_survey noun_ticket overview overview_answers overview_orders overview_products \
 	overview_returns overview_tally overview_tickets report score show show_customer show_events show_order \
-	show_parts show_return show_ticket status survey verbs_api words
-CMD    = cases import main opt report run store ticket triage verbs
+	show_parts show_return show_ticket status survey values verbs_api words
+CMD    = cases completion import main opt report run store ticket triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
 	$(REPORT:%=lib/report/%.c)
@@ -131,12 +131,19 @@ install: all
 	sed 's|^prefix=.*|prefix=$(PREFIX)|' $B/libcsm.pc > $(DESTDIR)$(PREFIX)/lib/pkgconfig/libcsm.pc
 	for s in 1 5 7; do for f in man/*.$$s; do [ -e "$$f" ] || continue; \
 		install -m 644 $$f $(DESTDIR)$(PREFIX)/share/man/man$$s/; done; done
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$B/csm completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/csm
+	$B/csm completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_csm
+	$B/csm completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/csm.fish
 	install -m 644 README.md CHANGES.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/csm/
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/csm $(DESTDIR)$(PREFIX)/lib/libcsm.a $(DESTDIR)$(PREFIX)/lib/libcsm.so \
 		$(DESTDIR)$(PREFIX)/lib/libcsm.so.0 $(DESTDIR)$(PREFIX)/include/csm.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/libcsm.pc
 	for f in man/*.[157]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; done
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/csm $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_csm \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/csm.fish
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/csm
 
 clean:

@@ -31,6 +31,7 @@
 	X(undo, "undo", "take back an event") \
 	X(correct, "correct", "put right what an event says") \
 	X(site, "site", "writing places: add this copy, adopt one that is gone") \
+	X(completion, "completion", "completion for bash, zsh and fish") \
 	X(help, "help", "help on a command, a verb or a message")
 
 enum opt_kind { OPT_FLAG, OPT_TEXT, OPT_LIST };

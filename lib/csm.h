@@ -187,6 +187,20 @@ CSM_API int csm_triage_test(struct csm *c, const char *const *names, size_t n, s
 CSM_API int csm_triage_explain(struct csm *c, const char *name, struct csm_print *p, struct csm_err *e);
 /* The rules of the store, or of a file: CSM_FOUND if one can never be reached or does nothing. */
 CSM_API int csm_triage_check(struct csm *c, const char *path, struct csm_print *p, struct csm_err *e);
+/*
+ * The rules (policy NULL: the store's) over the tickets opened in the period (NULL: all), as they
+ * stood when opened: hits, and for each field how often people finally chose the same. Nothing is
+ * written.
+ */
+CSM_API int csm_triage_replay(struct csm *c, const char *period, const char *policy,
+                              struct csm_print *p, struct csm_err *e);
+/* Whom to give a ticket: NULL: any. level: junior, middle, senior, lead; "senior+": that or higher.
+ * strategy: least_open (NULL) or round_robin. */
+struct csm_pick { const char *level, *skill, *group, *strategy; };
+/* Records n requests ticket assign, each with the agent that fits (to is added). *out: n receipts,
+ * the handle's; NULL if nothing was tried. CSM_EREFUSED "assign.nobody". */
+CSM_API int csm_assign(struct csm *c, const struct csm_request *reqs, size_t n, const struct csm_pick *pick,
+                       bool atomic, struct csm_receipt **out, struct csm_err *e);
 /* Agents with level, skills, groups and open tickets. */
 CSM_API int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e);
 
@@ -296,8 +310,9 @@ struct csm_report_request {
 };
 CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p,
                        struct csm_err *e);
-/* Names of the reports and of the figures of one; NULL behind the last. */
+/* Names of the reports; of the figures that drill takes (the i-th, from 0). NULL behind the last. */
 CSM_API const char *const *csm_reports(void);
+CSM_API const char *csm_figure(size_t i);
 CSM_API int csm_survey_score(struct csm *c, const struct csm_query *q, struct csm_print *p,
                              struct csm_err *e);
 
@@ -331,6 +346,10 @@ struct csm_key {
 /* The i-th (from 0); false behind the last. Strings are constant. */
 CSM_API bool csm_verb(const char *noun, size_t i, struct csm_verb *out);
 CSM_API bool csm_verb_key(const char *noun, const char *verb, size_t i, struct csm_key *out);
+
+/* The i-th (from 0) word that a field of a noun may have in this store; NULL behind the last, or if the
+ * words are not a closed list. */
+CSM_API const char *csm_value(struct csm *c, const char *noun, const char *field, size_t i);
 
 /* The nearest of words (NULL behind the last) to typed, or NULL if none is near. */
 CSM_API const char *csm_nearest(const char *typed, const char *const *words);

@@ -24,6 +24,15 @@ static void cut_clean(char *text, size_t cap)
 		text[at - 1] = '\0';
 }
 
+/* A sentence in the language of e; one that was handed over as "%s" is looked up itself. */
+static void put_text(struct csm_err *e, char *to, size_t n, const char *fmt, va_list ap)
+{
+	if (!strcmp(fmt, "%s"))
+		snprintf(to, n, "%s", words_in(e->lang, va_arg(ap, const char *)));
+	else
+		vsnprintf(to, n, words_in(e->lang, fmt), ap);
+}
+
 static void put_id(struct csm_err *e, enum csm_code code, const char *id)
 {
 	err_clear(e);
@@ -39,7 +48,7 @@ int err_set(struct csm_err *e, enum csm_code code, const char *id, const char *f
 		return code;
 	put_id(e, code, id);
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof(e->text), words_in(e->lang, fmt), ap);
+	put_text(e, e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
 	cut_clean(e->text, sizeof(e->text));
 	return code;
@@ -60,7 +69,7 @@ int err_at(struct csm_err *e, enum csm_code code, const char *id, const char *fi
 	e->line = line;
 	e->col = col;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof(e->text), words_in(e->lang, fmt), ap);
+	put_text(e, e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
 	cut_clean(e->text, sizeof(e->text));
 	return code;
@@ -74,10 +83,10 @@ int err_sys(struct csm_err *e, int errnum, const char *fmt, ...)
 	if (!e)
 		return CSM_EIO;
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), words_in(e->lang, fmt), ap);
+	put_text(e, what, sizeof(what), fmt, ap);
 	va_end(ap);
 	return err_set(e, CSM_EIO, "system.call", "%s: %s", what,
-	               strerror_r(errnum, why, sizeof(why)));
+	               words_in(e->lang, strerror_r(errnum, why, sizeof(why))));
 }
 
 void err_clear(struct csm_err *e)

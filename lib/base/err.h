@@ -14,7 +14,8 @@
  * Fills e (may be NULL) and returns code. id is the stable name of the message, e.g.
  * "ticket.closed": lower case, room or noun, dot, word; never changes once released; listed in
  * csm-messages (tests check that each is unique). The text names the object, the fault and what
- * would be right; it is looked up in the language of e (words.h). Control bytes in arguments are made
+ * would be right; it is looked up in the language of e (words.h);
+ * of a fmt "%s" alone the argument is. Control bytes in arguments are made
  * visible later, by whoever prints.
  */
 int err_set(struct csm_err *e, enum csm_code code, const char *id, const char *fmt, ...) PRINTF(4, 5);

@@ -18,6 +18,9 @@ unsigned lang_of(const char *name);
  * arguments, and may name them by position (%2$s). */
 const char *words_in(unsigned lang, const char *english) __attribute__((format_arg(2)));
 
+/* Marks a sentence that is looked up elsewhere, where it becomes part of another. */
+#define WORDS(english) english
+
 /* ---- made by lib/words/embed.sh; for words.c alone ---- */
 
 struct words_place { uint32_t en, zh; };                     /* bytes into words_text() */

@@ -347,7 +347,7 @@ static uint64_t data_size(const struct tzif_counts *c, size_t width)
 static int bad(struct csm_err *e, const char *name, const char *what)
 {
 	return err_set(e, CSM_EIO, "zone.format", "time zone %s: not a TZif file: %s; reinstall tzdata",
-	               name, what);
+	               name, words_in(err_lang(e), what));
 }
 
 static int read_counts(const char *name, const struct tzif_counts *c, struct csm_err *e)

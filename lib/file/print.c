@@ -27,7 +27,7 @@ static int unknown_format(const char *name, struct csm_err *e)
 	return err_set(e, CSM_EUSAGE, "print.format",
 	               "format: unknown format \"%s\"%s%s%s (table, csv, tsv, json, jsonl, md, html)",
 	               name,
-	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "");
 }
 
 static int choose_format(struct csm_print *p, const struct csm_print_options *o, struct csm_err *e)
@@ -165,7 +165,7 @@ static int unknown_field(struct str name, const struct col *cols, size_t n, stru
 	near = csm_nearest(arena_cstr(&mem, name), names);
 	code = err_set(e, CSM_EUSAGE, "print.field",
 	               "--fields: unknown field \"" STR_FMT "\"%s%s%s (there are: " STR_FMT ")",
-	               STR_ARG(name), near ? "; did you mean \"" : "", near ? near : "",
+	               STR_ARG(name), near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "",
 	               near ? "\"?" : "",
 	               STR_ARG(buf_view(&all)));
 	buf_free(&all);

@@ -171,7 +171,7 @@ static int next_event(struct source *s)
 		mem_die();
 	return err_at(s->e, s->code, "yaml.syntax", s->name, (long)s->parser.problem_mark.line + 1,
 	              (long)s->parser.problem_mark.column + 1, "not valid YAML: %s",
-	              s->parser.problem ? s->parser.problem : "unknown fault");
+	              s->parser.problem ? s->parser.problem : words_in(err_lang(s->e), "unknown fault"));
 }
 
 static int check_props(struct source *s, const yaml_char_t *anchor, const yaml_char_t *tag)

@@ -16,7 +16,7 @@ static int unit_of(const char *by, enum when_unit *unit, struct csm_err *e)
 			return CSM_OK;
 		}
 	return err_set(e, CSM_EUSAGE, "report.by", "by: unknown unit \"%s\"%s%s%s (day, week, month)", by,
-	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "");
 }
 
 static void add_bucket(struct buckets *b, int64_t start, int64_t floor, size_t *cap, size_t *floor_cap)

@@ -112,6 +112,11 @@ struct drill {
 
 /* ---- the name of a figure ---- */
 
+CSM_API const char *csm_figure(size_t i)
+{
+	return i < COUNT(figures) ? figures[i].name : NULL;
+}
+
 static int unknown_figure(const char *name, struct csm_err *e)
 {
 	const char *names[COUNT(figures) + 1] = { NULL }, *near;
@@ -121,7 +126,7 @@ static int unknown_figure(const char *name, struct csm_err *e)
 	near = csm_nearest(name, names);
 	return err_set(e, CSM_EUSAGE, "report.figure",
 	               "drill: there is no figure \"%s\"%s%s%s (csm-report(1) lists them)", name,
-	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "");
 }
 
 static const struct figure *find_figure(struct str name)
@@ -191,7 +196,7 @@ static int unknown_key(const struct drill *d, struct str key, struct csm_err *e)
 			buf_printf(&all, "%s%s", all.n ? ", " : "", key_words[k]);
 	code = err_set(e, CSM_EUSAGE, "report.group",
 	               "drill: %s is not divided by \"" STR_FMT "\" (%s)", d->f->name, STR_ARG(key),
-	               all.n ? all.p : "it has no groups");
+	               all.n ? all.p : words_in(err_lang(e), "it has no groups"));
 	buf_free(&all);
 	return code;
 }

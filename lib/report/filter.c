@@ -132,7 +132,7 @@ static int bad_word(const struct maker *m, struct str s)
 	else
 		code = err_set(m->e, CSM_EUSAGE, "list.value",
 		               "%s: \"" STR_FMT "\" is not known%s%s", m->col->pub.name, STR_ARG(s),
-		               b.n ? "; known are " : "", b.n ? b.p : "");
+		               b.n ? words_in(err_lang(m->e), "; known are ") : "", b.n ? b.p : "");
 	buf_free(&b);
 	return code;
 }
@@ -188,7 +188,7 @@ static int read_word(struct maker *m, struct str s)
 static int bad_number(const struct maker *m, struct str s, const char *want)
 {
 	return err_set(m->e, CSM_EUSAGE, "list.number", "%s: \"" STR_FMT "\" must be %s",
-	               m->col->pub.name, STR_ARG(s), want);
+	               m->col->pub.name, STR_ARG(s), words_in(err_lang(m->e), want));
 }
 
 static bool read_number(const struct maker *m, struct str s, int64_t *v)
@@ -203,9 +203,9 @@ static bool read_number(const struct maker *m, struct str s, int64_t *v)
 static int read_range(struct maker *m, struct str s)
 {
 	static const char *const want[] = {
-		[COL_INT] = "a whole number or a range like 3..5, 3.., ..5",
-		[COL_DURATION] = "seconds, a duration like 90m, or a range like 1h..4h",
-		[COL_MONEY] = "an amount or a range like 100..199.50, with a currency or without",
+		[COL_INT] = WORDS("a whole number or a range like 3..5, 3.., ..5"),
+		[COL_DURATION] = WORDS("seconds, a duration like 90m, or a range like 1h..4h"),
+		[COL_MONEY] = WORDS("an amount or a range like 100..199.50, with a currency or without"),
 	};
 	struct filter_alt a = { .kind = ALT_RANGE, .from = INT64_MIN + 1, .to = INT64_MAX };
 	struct str from = s, to, cur = { NULL, 0 };
@@ -226,7 +226,7 @@ static int read_range(struct maker *m, struct str s)
 	if ((from.n && !read_number(m, from, &a.from)) || (to.n && !read_number(m, to, &a.to)))
 		return bad_number(m, s, want[m->col->kind]);
 	if (a.from > a.to)
-		return bad_number(m, s, "a range from the smaller to the larger");
+		return bad_number(m, s, WORDS("a range from the smaller to the larger"));
 	a.s = cur;
 	add(m, a);
 	return CSM_OK;
@@ -337,8 +337,8 @@ int noun_col_find(const struct noun *noun, struct str name, const char *option,
 		near = csm_nearest(arena_cstr(&tmp, name), words);
 		code = err_set(e, CSM_EUSAGE, "list.field",
 		               "%s: %s has no column \"" STR_FMT "\"%s%s%s", option, noun->name,
-		               STR_ARG(name), near ? "; is " : "", near ? near : "",
-		               near ? " meant?" : "");
+		               STR_ARG(name), near ? words_in(err_lang(e), "; is ") : "", near ? near : "",
+		               near ? words_in(err_lang(e), " meant?") : "");
 	}
 	arena_free(&tmp);
 	return code;

@@ -64,7 +64,7 @@ static int read_verb(struct log *l, struct csm_err *e)
 		return CSM_OK;
 	near = csm_nearest(l->r->verb, words);
 	return err_set(e, CSM_EUSAGE, "log.verb", "do: there is no verb \"%s\"%s%s%s", l->r->verb,
-	               near ? "; is " : "", near ? near : "", near ? " meant?" : "");
+	               near ? words_in(err_lang(e), "; is ") : "", near ? near : "", near ? words_in(err_lang(e), " meant?") : "");
 }
 
 static int read_request(struct log *l, struct csm_err *e)

@@ -25,8 +25,8 @@ static int no_such(const char *option, const char *value, const char *const *wor
 
 	return err_set(e, CSM_EUSAGE, "report.filter",
 	               "%s: no %s \"%s\" is known to this shop%s%s%s", option, option, value,
-	               near ? "; did you mean \"" : "", near ? near : "",
-	               near ? "\"?" : " or used by a case");
+	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "",
+	               near ? "\"?" : words_in(err_lang(e), " or used by a case"));
 }
 
 static bool order_has(const struct view *v, struct str shop, struct str channel)

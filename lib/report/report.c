@@ -32,7 +32,7 @@ static int unknown_report(const char *name, struct csm_err *e)
 
 	return err_set(e, CSM_EUSAGE, "report.name",
 	               "there is no report \"%s\"%s%s%s (there is: overview)", name ? name : "",
-	               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "");
 }
 
 static int load(struct report_ctx *x, struct csm_err *e)

@@ -110,7 +110,7 @@ static void look_at_newer(struct check *k, const struct event *ev)
 		say_at(k, FIND_NOTE, "format.newer", ev,
 		       "Use a csm that knows it, or correct the word if it is mistyped.",
 		       "%s \"%s\" is not known to this csm: newer format. The case is shown and counted, not written to.",
-		       ev->verb == V_UNKNOWN ? "The verb" : "The key", word.p);
+		       words_in(lang_of(k->c->lang), ev->verb == V_UNKNOWN ? WORDS("The verb") : WORDS("The key")), word.p);
 }
 
 static void note_adoption(struct check *k, const struct event *ev)

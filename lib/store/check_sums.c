@@ -22,7 +22,7 @@ static void word_unknown(struct check *k, const struct event *ev, const char *id
 	char text[400];
 	snprintf(text, sizeof text,
 	         words_in(lang_of(k->c->lang), "%s \"%.200s\" is not in the policies: it is kept and counted under that word. First seen here."),
-	         what, own.p);
+	         words_in(lang_of(k->c->lang), what), own.p);
 	scan_find(&k->scan, FIND_NOTE, id, ev->file, ev->offset, text, todo);
 }
 

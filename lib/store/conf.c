@@ -85,7 +85,7 @@ int conf_name(const struct conf *f, const struct ynode *n, const char *thing)
 	if (n->kind == YNODE_SCALAR && line_is_word(n->s))
 		return CSM_OK;
 	return conf_fault(f, n, "word", "\"" STR_FMT "\" cannot name %s; a word is a letter, then letters, digits, _ . / + - "
-	                  "(and not yes, no, true, null and the like)", STR_ARG(n->s), thing);
+	                  "(and not yes, no, true, null and the like)", STR_ARG(n->s), words_in(err_lang(f->e), thing));
 }
 
 int conf_word(const struct conf *f, const struct ynode *map, const char *key, struct str *out)

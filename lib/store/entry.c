@@ -66,7 +66,7 @@ static enum entry_kind bad(struct entries *r, struct entry *e, const char *id, c
                            const char *key)
 {
 	if (key && *key)
-		err_set(&r->err, CSM_EIO, id, "%s: %s", key, why);
+		err_set(&r->err, CSM_EIO, id, "%s: %s", key, words_in(r->err.lang, why));
 	else
 		err_set(&r->err, CSM_EIO, id, "%s", why);
 	e->line_in = 0;
@@ -86,7 +86,7 @@ static enum entry_kind finish(struct entries *r, struct entry *e, const struct r
 	const char *why = NULL, *key = NULL;
 	if (!event_of(rec, &e->ev, &why, &key) &&
 	    !(unescaped(r, e, rec) && event_of(rec, &e->ev, &why, &key)))
-		return bad(r, e, "event.malformed", why ? why : "is no event", key);
+		return bad(r, e, "event.malformed", why ? why : WORDS("is no event"), key);
 	e->ev.offset = e->offset;
 	return ENTRY_EVENT;
 }
@@ -100,7 +100,7 @@ static enum entry_kind read_slow(struct entries *r, struct entry *e, size_t at, 
 	r->at = end < r->in.n ? end + 1 : end;
 	e->bytes = (struct str){ r->in.p + at, end - at };
 	if (!first_is_entry)
-		return bad(r, e, "line.unreadable", "no entry: it does not begin with \"- \"", NULL);
+		return bad(r, e, "line.unreadable", WORDS("no entry: it does not begin with \"- \""), NULL);
 	if (yaml_entry(e->bytes, &r->mem, rec, &r->err)) {
 		e->line_in = r->err.line > 0 ? r->err.line - 1 : 0;
 		return ENTRY_BAD;

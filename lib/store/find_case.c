@@ -73,7 +73,7 @@ static int several(const struct finder *f, struct str name, struct csm_err *e)
 		buf_printf(&b, "%s%s", i ? ", " : "", text);
 	}
 	if (f->n > FEW)
-		buf_printf(&b, " and %zu more", f->n - FEW);
+		buf_printf(&b, words_in(err_lang(e), " and %zu more"), f->n - FEW);
 	int rc = err_set(e, CSM_EUSAGE, "name.several",
 	                 "\"" STR_FMT "\" names %zu cases: %s; which one is meant?", STR_ARG(name),
 	                 f->n, b.p);

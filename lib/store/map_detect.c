@@ -11,7 +11,7 @@ static const char delimiters[] = { ',', '\t', ';', '|' };
 /* The first rows of the text, taken apart in one way. */
 struct head_row { struct str *columns, *normal; size_t n; long line; size_t at, next; };
 struct view { char delimiter, quote; bool made; struct head_row *rows; size_t n; };
-enum { VIEW_ROWS = 200, VIEWS = 8 };
+enum { VIEW_ROWS = 200, VIEWS = 8, NAME_MAX_BYTES = 1024 };
 
 /* csm's own columns in front of a rejects file say nothing about the export. */
 static bool own_column(struct str s)
@@ -36,6 +36,8 @@ static void add_row(struct view *v, const struct csv_row *r, const struct csv_re
 	h->normal = arena_alloc(a, (r->n + 1) * sizeof *h->normal);
 	for (size_t i = 0; i < r->n; i++) {
 		bool guarded;
+		if (r->f[i].n > NAME_MAX_BYTES)        /* no name of a column */
+			continue;
 		h->columns[i] = arena_str(a, guard_strip(r->f[i], GUARD_EXCEL | GUARD_TAB, true, &guarded));
 		h->normal[i] = own_column(h->columns[i]) ? (struct str){ 0 } : utf8_header(a, h->columns[i]);
 	}
@@ -101,14 +103,14 @@ static struct hit try_view(struct map *m, const struct view *v)
 	return best;
 }
 
-static struct hit try_map(struct map *m, struct view *views, struct str text, struct arena *a)
+static struct hit try_map(struct map *m, struct view *views, struct str text, bool boxed, struct arena *a)
 {
 	struct hit best = { .map = m };
 
 	for (size_t i = 0; i < VIEWS; i++) {
 		struct view *v = &views[i];
 		struct hit h;
-		if (v->quote != m->quote || (m->delimiter && v->delimiter != m->delimiter))
+		if (boxed ? i > 0 : v->quote != m->quote || (m->delimiter && v->delimiter != m->delimiter))
 			continue;
 		if (!v->made)
 			make_view(v, text, a);
@@ -119,7 +121,7 @@ static struct hit try_map(struct map *m, struct view *views, struct str text, st
 	return best;
 }
 
-static void missing_columns(const struct hit *h, struct buf *out)
+static void missing_columns(const struct hit *h, unsigned lang, struct buf *out)
 {
 	bool first = true;
 
@@ -132,7 +134,8 @@ static void missing_columns(const struct hit *h, struct buf *out)
 	}
 	for (size_t i = 0; h->row && i < h->map->none.n; i++)
 		if (row_has(h->row, h->map->none.v[i])) {
-			buf_printf(out, "%snot to have %.60s", first ? "" : ", ", h->map->none.v[i].p);
+			buf_cstr(out, first ? "" : ", ");
+			buf_printf(out, words_in(lang, "not to have %.60s"), h->map->none.v[i].p);
 			first = false;
 		}
 }
@@ -149,7 +152,7 @@ static int no_format(const struct hit *near, struct map *only, struct str text, 
 		              "the file is empty; an export has at least a header row");
 	if (only && !near->score) {
 		struct hit bare = { .map = only };
-		missing_columns(&bare, &missing);
+		missing_columns(&bare, err_lang(e), &missing);
 		rc = err_at(e, CSM_EREFUSED, "import.format", name, 0, 0,
 		            "map %s does not fit: the file has none of its columns %s (csm import detect FILE finds the map)",
 		            only->id, missing.p ? missing.p : "");
@@ -160,7 +163,7 @@ static int no_format(const struct hit *near, struct map *only, struct str text, 
 		return err_at(e, CSM_EREFUSED, "import.format", name, 0, 0,
 			      "no map knows these columns; write one (csm-map(5)) and name "
 			      "it with --map");
-	missing_columns(near, &missing);
+	missing_columns(near, err_lang(e), &missing);
 	rc = err_at(e, CSM_EREFUSED, "import.format", name, near->row ? near->row->line : 0, 0,
 		    "no map fits these columns; the "
 		    "nearest, %s, wants %s",
@@ -184,6 +187,7 @@ static void use_hit(const struct hit *h, struct found *out)
 {
 	out->map = h->map;
 	out->delimiter = h->view->delimiter;
+	out->quote = h->view->quote;
 	out->header_line = h->row->line;
 	out->header_at = h->row->at;
 	out->data_at = h->row->next;
@@ -192,7 +196,7 @@ static void use_hit(const struct hit *h, struct found *out)
 	out->n_columns = h->row->n;
 }
 
-int detect(struct str text, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out,
+int detect(struct str text, bool boxed, struct map **maps, size_t n, const char *name, struct arena *a, struct found *out,
 	   struct csm_err *e)
 {
 	struct view views[VIEWS];
@@ -201,7 +205,7 @@ int detect(struct str text, struct map **maps, size_t n, const char *name, struc
 	for (size_t i = 0; i < VIEWS; i++)
 		views[i] = (struct view){ .delimiter = delimiters[i % 4], .quote = i < 4 ? '"' : 0 };
 	for (size_t i = 0; i < n; i++) {
-		struct hit h = try_map(maps[i], views, text, a);
+		struct hit h = try_map(maps[i], views, text, boxed, a);
 		int c = best.map ? compare_hits(&h, &best) : 1;
 		if (c > 0)
 			best = h;

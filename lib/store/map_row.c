@@ -364,6 +364,11 @@ static bool is_text(const struct field_plan *p)
 	return p->rule->type == TYPE_TEXT && p->form == 't';
 }
 
+static bool same_name(const struct source *s, uint32_t a, uint32_t b)
+{
+	return str_eq(s->found.normal[a], s->found.normal[b]);
+}
+
 /* The cell of a plan in this row. Aliases that say different things are a fault. */
 static bool plan_cell(struct reading *r)
 {
@@ -371,7 +376,10 @@ static bool plan_cell(struct reading *r)
 
 	for (size_t i = 0; i < r->p->n_cols; i++) {
 		bool guarded;
-		struct str v = source_cell(r->s, r->p->cols[i], is_text(r->p), &guarded);
+		struct str v;
+		if (found && r->p->rule->first && !same_name(r->s, r->col, r->p->cols[i]))
+			break;
+		v = source_cell(r->s, r->p->cols[i], is_text(r->p), &guarded);
 		if (!v.n)
 			continue;
 		if (!found) {
@@ -385,8 +393,6 @@ static bool plan_cell(struct reading *r)
 				      STR_ARG(column_name(r->s, r->col)),
 				      STR_ARG(column_name(r->s, r->p->cols[i])));
 		}
-		if (r->p->rule->first)
-			break;
 	}
 	return found;
 }
@@ -526,6 +532,17 @@ static void fill_template(struct reading *r)
 		read_value(r);         /* copies what it keeps */
 }
 
+static void set_const(struct reading *r)
+{
+	const struct field_rule *rule = r->p->rule;
+	int64_t v = 0;
+
+	if (r->p->form != 'n')
+		target_set(r->t, rule->field, rule->constant);
+	else if (money_parse(rule->constant, 0, &v))
+		set_number(r->t, rule->field, v);
+}
+
 static void apply_plan(struct reading *r)
 {
 	const struct field_rule *rule = r->p->rule;
@@ -539,7 +556,7 @@ static void apply_plan(struct reading *r)
 	} else if (rule->n_pieces) {
 		fill_template(r);
 	} else if (rule->has_const) {
-		target_set(r->t, rule->field, rule->constant);
+		set_const(r);
 	} else if (rule->rows > ROWS_SAME) {
 		if (plan_cell(r))
 			read_extreme(r);

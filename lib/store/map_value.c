@@ -86,17 +86,21 @@ static bool lost_digits(struct str s)
 bool id_damaged(struct str s, unsigned min_digits, bool guarded, const char **why)
 {
 	if (is_exponent(s)) {
-		*why = "a spreadsheet turned this id into a rounded number; export again and import that file unopened";
+		*why = WORDS("a spreadsheet turned this id into a rounded number; export again and import that file unopened");
+		return true;
+	}
+	if (s.n > 17 && str_ends(s, STR(".0")) && digits_at(s, 0) == s.n - 2) {
+		*why = WORDS("a program turned this id into a number with a point; export again and import that file unopened");
 		return true;
 	}
 	if (!min_digits || guarded || digits_at(s, 0) != s.n)
 		return false;
 	if (lost_digits(s)) {
-		*why = "digits behind the 15th are zeros, as when a spreadsheet rounds; export again, or write it as =\"...\" if it is right";
+		*why = WORDS("digits behind the 15th are zeros, as when a spreadsheet rounds; export again, or write it as =\"...\" if it is right");
 		return true;
 	}
 	if (s.n < min_digits) {
-		*why = "this id has too few digits, as when a spreadsheet drops leading zeros; export again";
+		*why = WORDS("this id has too few digits, as when a spreadsheet drops leading zeros; export again");
 		return true;
 	}
 	return false;

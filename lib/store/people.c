@@ -75,9 +75,9 @@ static const char *take(struct people_load *l, const struct rec *rec)
 	int64_t at, *set_at;
 	int offset;
 	if (!customer || !case_fast(customer->s, &who) || who.kind != CASE_CUSTOMER)
-		return "customer is missing or is no name of a customer, as C-a17c";
+		return WORDS("customer is missing or is no name of a customer, as C-a17c");
 	if (!when || !when_read(when->s, &at, &offset))
-		return "at is missing or is no instant";
+		return WORDS("at is missing or is no instant");
 	if (l->c->world)
 		who = world_name(l->c->world, who);
 	struct person *p = person_of(l, who, &set_at);

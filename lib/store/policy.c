@@ -104,7 +104,7 @@ static int read_own(const struct conf *f, const struct ynode *node, enum term_ki
 static int read_term(const struct conf *f, const struct ynode *key, const struct ynode *node,
                      enum term_kind k, struct term *t)
 {
-	int code = conf_name(f, key, "a term");
+	int code = conf_name(f, key, WORDS("a term"));
 
 	if (!code)
 		code = conf_map(f, node, term_keys(k));
@@ -279,7 +279,7 @@ static int read_agent(const struct conf *f, const struct ynode *key, const struc
 {
 	static const char *const keys[] = { "name", "form", "level", "groups", "skills", "user",
 		                            "aliases", "valid_from", "gone", NULL };
-	int code = conf_name(f, key, "an agent");
+	int code = conf_name(f, key, WORDS("an agent"));
 
 	if (!code)
 		code = conf_map(f, node, keys);

@@ -74,7 +74,7 @@ static int read_by(struct recorder *r, struct asked *a, struct csm_err *e)
 	return err_set(e, CSM_EUSAGE, "request.by",
 	               "by: \"%s\" must be an agent's login, customer, bot, system, platform, "
 	               "carrier, supplier or warehouse%s%s%s",
-	               by, near ? "; is " : "", near ? near : "", near ? " meant?" : "");
+	               by, near ? words_in(err_lang(e), "; is ") : "", near ? near : "", near ? words_in(err_lang(e), " meant?") : "");
 }
 
 static int read_target(struct recorder *r, struct asked *a, struct csm_err *e)

@@ -322,7 +322,7 @@ static const struct {
 	uint32_t bit;
 	const char *option;
 } intake_options[] = {
-	{ INTAKE_ORDER, "--order" }, { INTAKE_PRODUCT, "--product or --sku" },
+	{ INTAKE_ORDER, "--order" }, { INTAKE_PRODUCT, "--product|--sku" },
 	{ INTAKE_TEXT, "-m TEXT (--text)" }, { INTAKE_CUSTOMER, "--customer" },
 	{ INTAKE_DESIRED, "--desired" }, { INTAKE_CATEGORY, "--category" },
 	{ INTAKE_SUBJECT, "--subject" }, { INTAKE_CHANNEL, "--channel" },

@@ -127,11 +127,11 @@ static int several(const struct finds *f, struct csm_err *e)
 		buf_printf(&b, "%s%s", i ? ", " : "", name);
 	}
 	if (f->n > SHOWN)
-		buf_printf(&b, " and %zu more", f->n - SHOWN);
+		buf_printf(&b, words_in(err_lang(e), " and %zu more"), f->n - SHOWN);
 	code = err_set(e, CSM_EUSAGE, "customer.several",
 	               "%s%s%s fits %zu customers of shop " STR_FMT
 	               ": %s; say which with --customer, or give the account",
-	               f->mail.n ? "mail" : "", f->mail.n && f->phone.n ? " or " : "",
+	               f->mail.n ? "mail" : "", f->mail.n && f->phone.n ? words_in(err_lang(e), " or ") : "",
 	               f->phone.n ? "phone" : "", f->n, STR_ARG(f->shop), b.p);
 	buf_free(&b);
 	return code;

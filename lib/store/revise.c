@@ -105,8 +105,8 @@ static int set_field(struct recorder *r, const struct revision *v, const struct 
 		return field_write(r, k, f->value, e);
 	near = csm_nearest(f->key, rule_words(r, ev->cas.kind, rule));
 	return err_set(e, CSM_EUSAGE, "field.unknown", "%s (%s) has no \"%s\"%s%s%s", v->id,
-	               verb_word(ev->verb), f->key, near ? "; is " : "", near ? near : "",
-	               near ? " meant?" : "");
+	               verb_word(ev->verb), f->key, near ? words_in(err_lang(e), "; is ") : "", near ? near : "",
+	               near ? words_in(err_lang(e), " meant?") : "");
 }
 
 /* The values of set:, by the rules of the verb that is corrected. */

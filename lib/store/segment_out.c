@@ -54,7 +54,7 @@ static void note_torn(struct writer *w, const char *path, int64_t torn)
 		return;
 	w->torn += torn;
 	snprintf(w->torn_note, sizeof(w->torn_note),
-	         "%s: %lld bytes at its end were never acknowledged; kept in rejects/, cut off",
+	         words_in(lang_of(w->c->lang), "%s: %lld bytes at its end were never acknowledged; kept in rejects/, cut off"),
 	         path, (long long)torn);
 }
 

@@ -93,7 +93,7 @@ static int read_shop(const struct conf *f, const struct ynode *key, const struct
 	static const char *const keys[] = { "currency", "platform", "zone", NULL };
 	struct csm_err err = err_like(f->e);
 	struct zone *z;
-	int code = conf_name(f, key, "a shop");
+	int code = conf_name(f, key, WORDS("a shop"));
 
 	if (!code)
 		code = conf_map(f, node, keys);

@@ -100,20 +100,20 @@ static bool read_head(struct table_row *row, const char **why)
 {
 	evid id;
 	int offset;
-	*why = "id is not a site and a number";
+	*why = WORDS("id is not a site and a number");
 	if (!evid_read(row->f[0], &id))
 		return false;
 	row->site = evid_site(id);
 	row->num = evid_number(id);
-	*why = "at is not an instant";
+	*why = WORDS("at is not an instant");
 	if (!when_read(row->f[1], &row->at, &offset))
 		return false;
 	row->rec = row->at;
-	*why = "rec is not an instant";
+	*why = WORDS("rec is not an instant");
 	if (row->f[2].n && !when_read(row->f[2], &row->rec, &offset))
 		return false;
 	row->imp = 0;
-	*why = "imp is not an event";
+	*why = WORDS("imp is not an event");
 	return !row->f[3].n || evid_read(row->f[3], &row->imp);
 }
 
@@ -121,7 +121,7 @@ static int hand_over(struct table_walk *w, const struct csv_row *row, long line)
 {
 	struct str spread[COLS_MOST] = { { 0 } };
 	struct table_row out = { .f = spread, .file = w->seg->path, .line = line, .bytes = row->raw };
-	const char *why = "it has another number of fields than the header";
+	const char *why = WORDS("it has another number of fields than the header");
 	int rc = CSM_OK;
 	if (row->n == w->n_file) {
 		if (w->same)

@@ -207,7 +207,7 @@ static int odd_key(struct writer_table *tab, const struct row_head *h, struct cs
 static int refuse_field(const struct table_def *def, size_t i, struct csm_err *e)
 {
 	return err_set(e, CSM_EUSAGE, "row.field", "%s: %s must not hold a %s", def->name,
-	               def->cols[i], def->forms[i] == 't' ? "NUL" : "line end");
+	               def->cols[i], def->forms[i] == 't' ? "NUL" : words_in(err_lang(e), "line end"));
 }
 
 /* A row is one line: only text columns and words have a form for line ends. */

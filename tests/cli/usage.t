@@ -18,6 +18,7 @@ $ csm
 !   customer   Customers
 !   order      Orders as they were imported
 !   survey     What customers answered
+!   triage     Rules for sorting and giving out tickets
 !   report     The numbers of the desk
 !   import     Take in an export
 !   try        Import into a temporary store and print the overview
@@ -28,6 +29,7 @@ $ csm
 !   undo       Take back an event
 !   correct    Put right what an event says
 !   site       Writing places
+!   completion Completion for bash, zsh and fish
 !   help       Help
 ! 
 ! csm COMMAND -h shows the verbs or options of a command.

@@ -131,3 +131,52 @@ def table():
                 wrong.append("%s:%d: stands in %s already: %s" % (path, no, out[en][1], cell[0]))
             out[en] = (zh, path)
     return out, wrong
+
+
+def helps(csm):
+    """Every sentence of the help as the program prints it in English: of commands, verbs, options"""
+    env = {"PATH": os.environ["PATH"], "CSM_STORE": "/nonexistent", "CSM_LANG": "en"}
+
+    def run(*args):
+        return subprocess.run([csm, *args], capture_output=True, text=True, stdin=subprocess.DEVNULL, env=env).stdout
+
+    out = set()
+    for command, text in re.findall(r"^  (\w+) +(\S.*)$", run("-h").split("commands:")[1], re.M):
+        out.add(text)
+        page = run(command, "-h")
+        verbs = []
+        if " VERB " in page.split("\n")[0]:
+            for verb, what in re.findall(r"^  (\S+) +(\S.*)$", page.split("\n\n")[1], re.M):
+                out.add(what)
+                verbs.append(verb)
+        for p in [page] + [run(command, v, "-h") for v in verbs if v != "FILE"]:
+            for what in re.findall(r"^  (?:-\w, |    )--\S+\s+(\S.*)$", p, re.M):
+                out.add(what)
+            for what in re.findall(r"^usage: .*\n(.*)\.$", p, re.M):
+                out.add(what)
+    return out
+
+
+def ids():
+    """every message id of the sources -> a file that gives it"""
+    out = {"system.call": "lib/base/err.c"}
+    for path in sorted(glob.glob("lib/**/*.[ch]", recursive=True) + glob.glob("cmd/*.[ch]")):
+        text = re.sub(r"/\*.*?\*/", "", open(path, encoding="utf-8").read(), flags=re.S)
+        for s in re.findall(r'"([a-z]+\.[a-z0-9][a-z0-9-]*)"', text):
+            if not (s.endswith((".yaml", ".c", ".h", ".xml")) or s.split(".")[0] in NOT_IDS or path in FIGURES):
+                out[s] = path
+        for room in re.findall(r'\.room = "(\w+)"', text):
+            CONF.add(room)
+        for what in re.findall(r'conf_fault\([^"]*?"([a-z]+)"', text):
+            FAULTS.add(what)
+    for room in CONF:
+        out.update(("%s.%s" % (room, what), "lib/store/conf.c") for what in FAULTS)
+    for s in re.findall(r'X\([A-Z_]+, "([a-z-]+)"', open("lib/store/map.h", encoding="utf-8").read()):
+        out["row." + s] = "lib/store/map.h"
+    return out
+
+
+# keys of maps and names of figures have the same shape as ids
+NOT_IDS = ("detect", "input", "fields", "maps", "csm")
+FIGURES = ("lib/report/drill.c",)
+CONF, FAULTS = set(), set()
