@@ -191,7 +191,7 @@ static void guess(struct draft *d, struct map **maps, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		size_t reads = map_reads(maps[i], d);
 
-		if (reads > most) {
+		if (reads > most || (reads && reads == most && maps[i]->record < best->record)) {
 			most = reads;
 			best = maps[i];
 		}
@@ -231,7 +231,7 @@ static void guess_key(struct draft *d)
 static bool personal_name(struct str normal)
 {
 	static const char *const words[] = { "name", "phone", "mobile", "mail", "address", "street", "city", "zip", "postal", "postcode",
-		"recipient", "receiver", "buyer", "customer", "birth", "passport", "taxid", "姓名", "电话", "手机", "地址", "收货人", "收件人",
+		"recipient", "receiver", "buyer", "customer", "birth", "passport", "taxid", "telefon", "kunde", "anschrift", "姓名", "电话", "手机", "地址", "收货人", "收件人",
 		"邮编", "邮箱", "身份证", "昵称", "买家", "会员", "联系" };
 	size_t at;
 
@@ -284,15 +284,13 @@ static void head(struct buf *b, const struct draft *d, const char *id)
 	buf_printf(b, "map: %s\nverified: \"own: drafted from the header of one file\"\nrecord: %s    # order, return, ticket, customer, message, answer or event\n",
 	           id, record_word(d->kind));
 	buf_cstr(b, "detect:\n  all: [");
-	for (size_t i = 0; i < d->n && n < 4; i++) {
-		if (!d->cols[i].rule)
-			continue;
-		buf_cstr(b, n++ ? ", " : "");
-		quoted(b, d->cols[i].name);
-	}
-	for (size_t i = 0; i < d->n && !n; i++)
-		if (d->cols[i].name.n && ++n)
+	for (size_t pass = 0; pass < 2; pass++)        /* what is read first, then others up to three */
+		for (size_t i = 0; i < d->n && n < (pass ? 3 : 4); i++) {
+			if (!d->cols[i].name.n || !d->cols[i].rule != pass)
+				continue;
+			buf_cstr(b, n++ ? ", " : "");
 			quoted(b, d->cols[i].name);
+		}
 	buf_cstr(b, "]    # columns by which this export is recognised\n");
 	buf_cstr(b, "input:\n  guards: [excel, apostrophe, tab]\n  nulls: [\"-\", \"--\", \"N/A\", \"n/a\", \"null\"]\n  ragged: {long: trailing-empty-ok}\n");
 	if (d->header_line > HEADER_WITHIN / 2)
@@ -431,6 +429,17 @@ static const char *id_of(struct arena *a, const char *path)
 	return n > 3 ? arena_cstr(a, (struct str){ id, n }) : "my.export";
 }
 
+/* An error of reading knows the line; the name is ours to add. */
+static int named(int code, const char *name, struct csm_err *e)
+{
+	struct csm_err was;
+
+	if (!code || !e || e->file[0])
+		return code;
+	was = *e;
+	return err_at(e, was.code, was.id, name, was.line, was.col, "%s", was.text);
+}
+
 static int draft(struct draft *d, struct str bytes, const struct csm_import_request *q, struct csm_err *e)
 {
 	const struct container_want want = { .name = q->path };
@@ -443,6 +452,7 @@ static int draft(struct draft *d, struct str bytes, const struct csm_import_requ
 		d->text = box.text;
 	else if (!code)
 		code = text_decode(bytes, NULL, d->a, &d->text, &d->encoding, e);
+	code = named(code, q->path, e);
 	if (!code)
 		code = find_header(d, q->path, e);
 	if (!code)
