@@ -286,7 +286,7 @@ static void head(struct buf *b, const struct draft *d, const char *id)
 	buf_cstr(b, "detect:\n  all: [");
 	for (size_t pass = 0; pass < 2; pass++)        /* what is read first, then others up to three */
 		for (size_t i = 0; i < d->n && n < (pass ? 3 : 4); i++) {
-			if (!d->cols[i].name.n || !d->cols[i].rule != pass)
+			if (!d->cols[i].name.n || (d->cols[i].rule == NULL) != (pass == 1))
 				continue;
 			buf_cstr(b, n++ ? ", " : "");
 			quoted(b, d->cols[i].name);
