@@ -8,7 +8,9 @@ int container_open(struct str bytes, const struct container_want *w, struct aren
                    struct container *out, struct csm_err *e)
 {
 	static int (*const readers[])(struct str, const struct container_want *, struct arena *,
-	                              struct container *, struct csm_err *) = { xlsx_open, json_open, mail_open };
+	                              struct container *, struct csm_err *) = {
+		magic_open, xlsx_open, json_open, mail_open
+	};
 	int code = CSM_OK;
 
 	*out = (struct container){ 0 };

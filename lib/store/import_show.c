@@ -37,7 +37,7 @@ static int open_source(struct csm *c, const struct csm_import_request *q, bool t
                        struct file_bytes *f, struct source **s, struct csm_err *e)
 {
 	const struct shop *shop = q->shop ? shop_find(&c->terms, str_of(q->shop)) : c->terms.n_shops ? &c->terms.shops[0] : NULL;
-	struct source_options so = { .name = q->path, .date_order = q->date_order, .fold = q->fold,
+	struct source_options so = { .name = q->path, .date_order = q->date_order, .sheet = q->sheet, .fold = q->fold,
 	                             .keep_raw = q->keep_raw,
 		.n_keep_raw = q->n_keep_raw, .shop_currency = shop ? shop->currency : STR("CNY"),
 		.shop_zone = shop ? shop->zone : (struct str){ 0 }, .trace = trace };
@@ -62,6 +62,10 @@ int csm_import_detect(struct csm *c, const struct csm_import_request *q, struct 
 		fact(p, "file", "File", "文件", cell_text(str_of(q->path)));
 		fact(p, "map", "Map", "映射", cell_text(str_of(map_id(h->map))));
 		fact(p, "verified", "Verified", "依据", cell_text(str_of(map_verified(h->map))));
+		if (h->kind)
+			fact(p, "kind", "Kind", "类型", cell_text(str_of(h->kind)));
+		if (h->sheet)
+			fact(p, "sheet", "Sheet", "工作表", cell_text(str_of(h->sheet)));
 		fact(p, "encoding", "Encoding", "编码", cell_text(str_of(h->encoding)));
 		fact(p, "delimiter", "Delimiter", "分隔符",
 		     cell_text(h->delimiter == '\t' ? STR("tab") : str_of(delimiter)));

@@ -129,16 +129,26 @@ static void all_clear(struct date_formats *f)
 	f->orders = 1u << ORDER_CLEAR;
 }
 
-void date_formats_of(const struct field_rule *r, struct arena *a, struct date_formats *out)
+static void add_format(struct date_formats *out, const char *format)
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (!strcmp(out->f[i].text, format))
+			return;
+	out->f[out->n] = (struct date_format){ format, order_of(format), shape_of(format) };
+	out->orders |= 1u << out->f[out->n++].order;
+}
+
+void date_formats_of(const struct field_rule *r, bool cells, struct arena *a, struct date_formats *out)
 {
 	const char *const *list = r->n_formats ? r->formats : usual;
+	size_t n = r->n_formats ? r->n_formats : COUNT(usual);
 
-	out->n = r->n_formats ? r->n_formats : COUNT(usual);
-	out->f = arena_alloc(a, out->n * sizeof *out->f);
-	out->orders = 0;
-	for (size_t i = 0; i < out->n; i++) {
-		out->f[i] = (struct date_format){ list[i], order_of(list[i]), shape_of(list[i]) };
-		out->orders |= 1u << out->f[i].order;
+	*out = (struct date_formats){ .f = arena_alloc(a, (n + 2) * sizeof *out->f) };
+	for (size_t i = 0; i < n; i++)
+		add_format(out, list[i]);
+	if (cells) {
+		add_format(out, "%Y-%m-%d %H:%M:%S");
+		add_format(out, "%Y-%m-%d");
 	}
 	if (!(out->orders & (1u << ORDER_DMY | 1u << ORDER_MDY)))
 		all_clear(out);
