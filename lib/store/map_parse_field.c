@@ -311,8 +311,9 @@ static int field_constants(struct parser *p, const struct ynode *n, struct field
 {
 	const struct ynode *d = ynode_get(n, "default"), *c = ynode_get(n, "const");
 	char form = map_field_form(r->field);
+	int64_t number;
 
-	if ((d || c) && (form == 'i' || form == 'm' || form == 'n' || form == 'p'))
+	if ((d && form == 'n') || ((d || c) && (form == 'i' || form == 'm' || form == 'p')))
 		return parse_fail(p, d ? d : c, "map.value",
 				  "field %s takes no default: or const:; only words, texts and ids do",
 				  map_field_name(r->field));
@@ -320,7 +321,11 @@ static int field_constants(struct parser *p, const struct ynode *n, struct field
 	r->has_const = c != NULL;
 	if (d && parse_scalar(p, d, "default", &r->def))
 		return CSM_EUSAGE;
-	return c ? parse_scalar(p, c, "const", &r->constant) : CSM_OK;
+	if (c && parse_scalar(p, c, "const", &r->constant))
+		return CSM_EUSAGE;
+	if (c && form == 'n' && !money_parse(r->constant, 0, &number))
+		return parse_fail(p, c, "map.value", "const: a whole number is wanted here");
+	return CSM_OK;
 }
 
 static int field_rows(struct parser *p, const struct ynode *n, struct field_rule *r)

@@ -78,6 +78,21 @@ static void test_turns(void)
 	TAP_EQ_INT(header_turn(STR("itemsku"), STR("itemsku")), 0, "no mark, no number");
 }
 
+/* ---- a row is a unit ---- */
+
+static void test_units(struct kit *k)
+{
+	kit_open(k, NULL, STR("orderItemId,orderNumber,createTime,sellerSku,paidPrice,status,refundAmount\n"
+		"400000001,300000001,04 Mar 2026 11:46,MUG,18.90,canceled,18.90\n"
+		"400000002,300000001,04 Mar 2026 11:46,MUG,18.90,delivered,\n"));
+	TAP_EQ_STR(map_id(source_header(k->s)->map), "lazada.orders", "a row is one unit");
+	TAP_EQ_STR(kit_next(k), "", "two units of one order, one cancelled");
+	TAP_EQ_INT(k->m.v[FLD_units], 2, "each counts one");
+	TAP_EQ_STR(kit_s(k, FLD_status), "delivered", "the order is as far as what was not cancelled");
+	TAP_EQ_STR(kit_line(k, 0, FLD_line_status), "cancelled", "and each line where it is");
+	TAP_EQ_INT(k->m.v[FLD_refunded], 1890, "what was paid back is added up");
+}
+
 /* ---- dates ---- */
 
 #define TIKTOK "Order ID,Order Status,Order Substatus,Cancelation/Return Type,SKU ID,Quantity,Order Amount,Created Time,Paid Time\n"
@@ -107,6 +122,7 @@ int main(void)
 	test_own_row(&k);
 	test_across(&k);
 	test_turns();
+	test_units(&k);
 	test_proved_order(&k);
 	kit_end(&k);
 	return tap_done();

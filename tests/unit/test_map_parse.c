@@ -45,6 +45,8 @@ static const struct { const char *name, *yaml, *id; long line, col;
 	{"from and first", HEAD "fields:\n  return: {from: [a], first: [b]}\n" KEY, "map.value", 5, 30},
 	{"no source", HEAD "fields:\n  return: {required: true}\n" KEY, "map.value", 5, 11},
 	{"const of an instant", HEAD "fields:\n  return: {from: [a]}\n  applied: {const: x}\n" KEY, "map.value", 6, 20},
+	{"const of a number that is none", HEAD "fields:\n  return: {from: [a]}\n  units: {const: one}\n" KEY, "map.value", 6, 18},
+	{"default of a number", HEAD "fields:\n  return: {from: [a]}\n  units: {from: [b], default: 1}\n" KEY, "map.value", 6, 31},
 	{"formats of an id", HEAD "fields:\n  return: {from: [a], formats: [\"%Y\"]}\n" KEY, "map.value", 5, 32},
 	{"a format without a day",
      HEAD "fields:\n  return: {from: [a]}\n  applied: {from: [b], formats: [\"%Y-%m\"]}\n" KEY, "map.value", 6, 34},
