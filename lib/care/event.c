@@ -272,7 +272,7 @@ static const unsigned char key_slots[256] = {
 	[31] = K_ROWS, [32] = K_CHANNEL, [45] = K_ARTICLE, [48] = K_FOLLOWS, [49] = K_KIND,
 	[52] = K_DIGEST, [57] = K_NAME, [61] = K_TAGS, [63] = K_REL, [65] = K_STAGE,
 	[68] = K_TEXT, [69] = K_METHOD, [70] = K_CODE, [77] = K_GRADE, [79] = K_PRODUCT,
-	[84] = K_REASON, [93] = K_DESIGNATION, [100] = K_SOURCE, [105] = K_CAUSE, [106] = K_SIZE,
+	[84] = K_REASON, [93] = K_DESIGNATION, [97] = K_REFERENCES, [100] = K_SOURCE, [105] = K_CAUSE, [106] = K_SIZE,
 	[109] = K_FOR, [112] = K_MAP, [130] = K_AGENT, [133] = K_OF, [134] = K_LAST,
 	[136] = K_TIER, [139] = K_LIABLE, [142] = K_AS, [145] = K_DESIRED, [149] = K_PREC,
 	[154] = K_RAW, [157] = K_SALT, [160] = K_SUBJECT, [164] = K_GROUP, [167] = K_RULE,

@@ -62,7 +62,8 @@ enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 	X(SOURCE, "source") X(LIABLE, "liable") X(PREFERS, "prefers") X(TIER, "tier") X(STATUS, "status") X(FILE, "file") \
 	X(MAP, "map") X(VERSION, "version") X(EXPORTED_AT, "exported_at") X(DIGEST, "digest") X(ROWS, "rows") X(SITE_NAME, "site") \
 	X(ACTION, "action") X(LAST, "last") X(RAW, "raw") X(PREC, "prec") X(DESIGNATION, "policy") \
-	X(RULE, "rule") X(ARTICLE, "article") X(HANDLING, "handling")
+	X(RULE, "rule") X(ARTICLE, "article") X(HANDLING, "handling") \
+	X(REFERENCES, "references")
 #define X(e, w) K_##e,
 enum key { K_UNKNOWN, CARE_KEYS(X) K_COUNT };
 #undef X

@@ -31,11 +31,16 @@ struct term {
 struct agent {
 	struct str login, name, form, level, user;     /* user: system user whose login this is */
 	struct str *groups, *aliases, *skills;         /* aliases: names in imported data */
-	size_t n_groups, n_aliases, n_skills;
+	struct str *mail;                              /* addresses that the agent writes from */
+	size_t n_groups, n_aliases, n_skills, n_mail;
 	bool gone;
 	int64_t valid_from;        /* signs and is assigned nothing that happened before; 0: always */
 };
-struct shop { struct str name, currency, platform, zone; };
+struct shop {
+	struct str name, currency, platform, zone;
+	struct str *mail;          /* addresses of the shop itself */
+	size_t n_mail;
+};
 struct terms {
 	struct arena mem;
 	struct term *lists[TERM_KINDS];

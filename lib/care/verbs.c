@@ -283,6 +283,7 @@ static const struct key_rule commons[] = {
 	KEY(PREC, WORD, "day: the time of day is not known"),
 	KEY(SOURCE, WORD, "where the record comes from"),
 	KEY(TAGS, WORDS, "free words for finding it again"),
+	KEY(REFERENCES, TEXT, "ids of the mails that this one answers, the nearest one last"),
 	KEY(RULE, WORD, "rule of policy/triage.yaml that decided this"),
 	KEY(VERSION, TEXT, "version of the policy it stood in: the first 12 digits of its digest"),
 };

@@ -180,3 +180,33 @@ int conf_texts(const struct conf *f, const struct ynode *map, const char *key, s
 	}
 	return CSM_OK;
 }
+
+static bool is_address(struct str s)
+{
+	const char *at = s.n ? memchr(s.p, '@', s.n) : NULL;
+
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= 32 || strchr("<>,;:\"", s.p[i]))
+			return false;
+	return at && at != s.p && at + 1 < s.p + s.n && !memchr(at + 1, '@', (size_t)(s.p + s.n - at - 1));
+}
+
+int conf_addresses(const struct conf *f, const struct ynode *map, struct str **out, size_t *n)
+{
+	const struct ynode *list = ynode_get(map, "mail");
+	int code = conf_texts(f, map, "mail", out, n);
+
+	for (size_t i = 0; !code && i < *n; i++) {
+		char *p = arena_cstr(f->mem, (*out)[i]);
+
+		if (!is_address((*out)[i]))
+			return conf_fault(f, list->kids[i], "mail",
+			                  "mail: \"" STR_FMT "\" is no address, as service@shop.example",
+			                  STR_ARG((*out)[i]));
+		for (size_t k = 0; p[k]; k++)
+			if (p[k] >= 'A' && p[k] <= 'Z')
+				p[k] = (char)(p[k] + 32);
+		(*out)[i].p = p;
+	}
+	return code;
+}

@@ -35,6 +35,8 @@ int conf_one_of(const struct conf *f, const struct ynode *map, const char *key,
 /* An instant or a date, never one that moves with the clock, as today. */
 int conf_at(const struct conf *f, const struct ynode *map, const char *key, int64_t *out);
 int conf_texts(const struct conf *f, const struct ynode *map, const char *key, struct str **out, size_t *n);
+/* mail: addresses of mail, in lower case. */
+int conf_addresses(const struct conf *f, const struct ynode *map, struct str **out, size_t *n);
 /* Is n a word that may name a thing (channel, shop, login)? */
 int conf_name(const struct conf *f, const struct ynode *n, const char *thing);
 

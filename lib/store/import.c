@@ -24,7 +24,7 @@ static const struct {
 	[REC_RETURN] = { import_return, "returns" },
 	[REC_TICKET] = { import_ticket, "tickets" },
 	[REC_CUSTOMER] = { import_customer, "customers" },
-	[REC_MESSAGE] = { import_event, "messages" },
+	[REC_MESSAGE] = { import_message, "messages" },
 	[REC_ANSWER] = { import_answer, "answers" },
 	[REC_EVENT] = { import_event, "events" },
 };
@@ -328,6 +328,7 @@ static void run_free(struct import_run *r)
 	smap_free(&r->occurrences);
 	smap_free(&r->answers);
 	told_free(r);
+	import_mail_free(r);
 	free(r->met);
 	free(r->said);
 	free(r->prints);

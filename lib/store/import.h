@@ -74,6 +74,7 @@ struct import_run {
 	struct smap answers;
 	struct said { int64_t score; struct str text; } *said;
 	size_t n_said, cap_said;
+	struct import_mail *mail;      /* mail only: its threads */
 	struct smap occurrences;       /* rows without a key of their own: content -> count so far */
 };
 
@@ -82,6 +83,10 @@ int import_return(struct import_run *r, struct mapped *m, enum outcome *out, str
 int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 /* also messages */
 int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+/* import_mail.c; other messages than mail are import_event's */
+int import_message(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+int import_mail_load(struct import_run *r, struct csm_err *e);     /* which messages the store knows */
+void import_mail_free(struct import_run *r);
 int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 

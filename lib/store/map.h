@@ -28,7 +28,8 @@ enum record_kind { REC_ORDER, REC_RETURN, REC_TICKET, REC_CUSTOMER, REC_MESSAGE,
 	X(ticket, k) X(subject, t) X(text, t) X(category, w) X(type, w) X(stage, w) X(touchpoint, w) X(priority, w) X(agent, t) X(group, t) \
 	X(opened, i) X(replied, i) X(solved, i) X(reopens, n) X(replies, n) X(due, i) \
 	X(time, i) X(state, w) X(verb, w) X(actor, w) X(message, k) \
-	X(survey, w) X(scale, n) X(score, n) X(asked, i) X(answered, i) X(prefers, w) X(tier, w)
+	X(survey, w) X(scale, n) X(score, n) X(asked, i) X(answered, i) X(prefers, w) X(tier, w) \
+	X(references, t) X(reply_to, p) X(recipients, p) X(automatic, w) X(files, t)
 #define X(f, k) FLD_##f,
 enum map_field { MAP_FIELDS(X) FLD_COUNT };
 #undef X
@@ -56,7 +57,8 @@ const char *record_word(enum record_kind k);
 	X(SHORT_ROW, "short-row") X(LONG_ROW, "long-row") X(OPEN_QUOTE, "open-quote") X(BAD_ENCODING, "bad-encoding") X(MISSING_KEY, "missing-key") \
 	X(MISSING_REQUIRED, "missing-required") X(UNKNOWN_VALUE, "unknown-value") X(BAD_DATE, "bad-date") X(BAD_NUMBER, "bad-number") \
 	X(DAMAGED_ID, "excel-damaged-id") X(CONFLICT_ALIAS, "conflict-alias") X(CHECK_FAILED, "check-failed") X(DUPLICATE_KEY, "duplicate-key-in-file") \
-	X(BAD_TEXT, "bad-text") X(CONFLICT_GROUP, "conflict-in-group") X(NOT_ALLOWED, "not-allowed")
+	X(BAD_TEXT, "bad-text") X(CONFLICT_GROUP, "conflict-in-group") X(NOT_ALLOWED, "not-allowed") \
+	X(AUTOMATIC, "automatic")
 #define X(e, w) REJ_##e,
 enum reject_reason { REJ_NONE, MAP_REASONS(X) REJ_COUNT };
 #undef X
@@ -185,6 +187,8 @@ bool source_stands_at(const struct source *s, const struct mapped *m, long line)
 /* With trace: the steps of the last record, one line each: "field amount: column 买家退款金额
  * '12.00' -> money 1200". */
 struct str source_trace(const struct source *s);
+/* mail: the bytes of an attachment by its SHA-256; p NULL: they are not in this file. */
+struct str source_file(const struct source *s, struct str sha256);
 /* The column that a field is read from (the first of several), or the field's own name. */
 struct str source_column_of(const struct source *s, enum map_field f);
 void source_close(struct source *s);

@@ -44,7 +44,8 @@ static const struct { const char *word, *fields;
 		    "shop order line sku product updated channel note tags ticket subject text category type "
 		    "stage touchpoint priority agent group opened replied solved reopens replies due state reason"},
 	[REC_CUSTOMER] = {"customer", PERSONAL "shop channel created updated prefers tier tags note"},
-	[REC_MESSAGE] = {"message", PERSONAL "shop order channel ticket message time actor verb agent subject text"},
+	[REC_MESSAGE] = {"message", PERSONAL "shop order channel ticket message time actor verb agent subject text "
+		    "references reply_to recipients automatic files note"},
 	[REC_ANSWER] = {"answer", PERSONAL "shop order channel ticket agent survey scale score asked answered text time"},
 	[REC_EVENT] = {"event",
 		   PERSONAL "shop order line sku product channel ticket time state verb actor agent group priority "

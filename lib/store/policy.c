@@ -278,7 +278,7 @@ static int read_agent(const struct conf *f, const struct ynode *key, const struc
                       struct agent *a)
 {
 	static const char *const keys[] = { "name", "form", "level", "groups", "skills", "user",
-		                            "aliases", "valid_from", "gone", NULL };
+		                            "aliases", "mail", "valid_from", "gone", NULL };
 	int code = conf_name(f, key, WORDS("an agent"));
 
 	if (!code)
@@ -305,11 +305,26 @@ static int read_agent(const struct conf *f, const struct ynode *key, const struc
 	if (!code)
 		code = conf_texts(f, node, "aliases", &a->aliases, &a->n_aliases);
 	if (!code)
+		code = conf_addresses(f, node, &a->mail, &a->n_mail);
+	if (!code)
 		code = conf_at(f, node, "valid_from", &a->valid_from);
 	return code ? code : conf_bool(f, node, "gone", &a->gone);
 }
 
-/* A system user or an alias that two agents have would sign for the wrong one. */
+static int check_addresses(const struct conf *f, const struct ynode *key, const struct agent *a,
+                           const struct agent *b)
+{
+	for (size_t x = 0; x < a->n_mail; x++)
+		for (size_t y = 0; y < b->n_mail; y++)
+			if (str_eq(a->mail[x], b->mail[y]))
+				return conf_fault(f, key, "mail",
+				                  "the address " STR_FMT " belongs to two agents, " STR_FMT
+				                  " and " STR_FMT,
+				                  STR_ARG(a->mail[x]), STR_ARG(b->login), STR_ARG(a->login));
+	return CSM_OK;
+}
+
+/* A system user, an alias or an address that two agents have would sign for the wrong one. */
 static int check_unique(const struct conf *f, const struct ynode *key, const struct terms *t,
                         size_t i)
 {
@@ -331,6 +346,8 @@ static int check_unique(const struct conf *f, const struct ynode *key, const str
 					                  " and " STR_FMT,
 					                  STR_ARG(a->aliases[x]), STR_ARG(b->login),
 					                  STR_ARG(a->login));
+		if (check_addresses(f, key, a, b))
+			return CSM_EUSAGE;
 	}
 	return CSM_OK;
 }

@@ -90,7 +90,7 @@ static int read_format(const struct conf *f, const struct ynode *root)
 static int read_shop(const struct conf *f, const struct ynode *key, const struct ynode *node,
                      struct shop *shop)
 {
-	static const char *const keys[] = { "currency", "platform", "zone", NULL };
+	static const char *const keys[] = { "currency", "platform", "zone", "mail", NULL };
 	struct csm_err err = err_like(f->e);
 	struct zone *z;
 	int code = conf_name(f, key, WORDS("a shop"));
@@ -103,6 +103,8 @@ static int read_shop(const struct conf *f, const struct ynode *key, const struct
 		code = conf_word(f, node, "platform", &shop->platform);
 	if (!code)
 		code = conf_text(f, node, "zone", &shop->zone);
+	if (!code)
+		code = conf_addresses(f, node, &shop->mail, &shop->n_mail);
 	if (code)
 		return code;
 	shop->name = arena_str(f->mem, key->s);

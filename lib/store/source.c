@@ -409,6 +409,14 @@ bool source_stands_at(const struct source *s, const struct mapped *m, long line)
 	return false;
 }
 
+struct str source_file(const struct source *s, struct str sha256)
+{
+	for (size_t i = 0; i < s->box.n_files; i++)
+		if (str_is(sha256, s->box.files[i].sha256))
+			return s->box.files[i].bytes;
+	return (struct str){ 0 };
+}
+
 struct str source_raw_header(const struct source *s) { return s->header_raw; }
 struct str source_trace(const struct source *s) { return buf_view(&s->steps); }
 
