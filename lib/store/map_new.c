@@ -214,12 +214,18 @@ static bool record_key(const struct draft *d, enum map_field *f)
 	return d->filled[*f];
 }
 
+/* People, answers and messages are named by all they say. */
+static bool named_by_field(const struct draft *d)
+{
+	return d->kind == REC_ORDER || d->kind == REC_RETURN || d->kind == REC_TICKET;
+}
+
 /* Without a column that is known to name a record, the first that nothing reads is put forward. */
 static void guess_key(struct draft *d)
 {
 	enum map_field key;
 
-	if (record_key(d, &key))
+	if (record_key(d, &key) || !named_by_field(d))
 		return;
 	for (size_t i = 0; i < d->n; i++)
 		if (d->cols[i].name.n && !d->cols[i].rule) {
@@ -397,7 +403,7 @@ static void tail(struct buf *b, const struct draft *d)
 	(void)record_key(d, &key);
 	if (d->kind == REC_ORDER)
 		buf_cstr(b, "group: {by: order}    # rows with one order number are lines of one order\n");
-	buf_printf(b, "key: [%s]\n", map_field_name(key));
+	buf_printf(b, "key: [%s]\n", named_by_field(d) ? map_field_name(key) : "content");
 	names_of(b, "personal", d, true, "about people, so not taken");
 	names_of(b, "drop", d, false, "not taken; what is of use goes up to fields");
 }
