@@ -20,6 +20,7 @@
 	X(customer, "customer", "customers: who they are, what they had, who is the same person") \
 	X(order, "order", "orders as they were imported: show one with everything about it") \
 	X(survey, "survey", "what customers answered: list, score") \
+	X(kb, "kb", "ready answers to common questions: match, answer") \
 	X(triage, "triage", "the shop's rules for sorting and giving out tickets: run, explain, prove") \
 	X(report, "report", "the numbers of the desk, each with its basis") \
 	X(import, "import", "take in an export of a marketplace or help desk") \

@@ -13,6 +13,64 @@ static int run_new(struct ctx *x)
 	return record_text(x, false, "text", true);
 }
 
+/* One request for each name; the library adds the agent. */
+static size_t assign_fields(const struct ctx *x, struct csm_field *f)
+{
+	static const char *const keys[] = { "group", "text", "tags" };
+	size_t n = 0;
+
+	for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+		for (size_t i = 0; i < x->o.n; i++)
+			if (!strcmp(x->o.values[i].row->name, keys[k]))
+				f[n++] = (struct csm_field){ keys[k], x->o.values[i].text };
+	return n;
+}
+
+static int assign_picked(struct ctx *x, const struct names *names, const struct csm_pick *pick)
+{
+	struct csm_field *f = opts_room(&x->o, x->o.n + 1, sizeof(*f));
+	struct csm_request *r = opts_room(&x->o, names->n + 1, sizeof(*r));
+	struct csm_receipt *out = NULL;
+	size_t n = assign_fields(x, f);
+	int code, said;
+
+	for (size_t i = 0; i < names->n; i++)
+		r[i] = (struct csm_request){ .noun = "ticket", .verb = "assign", .target = names->name[i],
+		                             .at = opt_text(&x->o, "at"), .by = opt_text(&x->o, "by"),
+		                             .key = opt_text(&x->o, "key"), .fields = f, .n_fields = n };
+	code = (int)csm_assign(x->c, r, names->n, pick, opt_flag(&x->o, "atomic"), &out, &x->err);
+	if (code > CSM_FOUND && (!out || !out[0].code))
+		return ctx_fail(x);
+	said = ctx_receipts(x, out, names->n, "assign");
+	ctx_remark(x);
+	return code > said ? code : said;
+}
+
+static int run_assign(struct ctx *x)
+{
+	struct csm_pick pick = { opt_text(&x->o, "level"), opt_text(&x->o, "skill"), opt_text(&x->o, "group"),
+	                         opt_text(&x->o, "strategy") };
+	struct names names;
+	int code;
+
+	if (!pick.level && !pick.skill && !pick.strategy)
+		return verb_record(x);
+	if (opt_text(&x->o, "to"))
+		return ctx_usage(x, "--to names the agent; --level, --skill and --strategy let csm choose: one of them");
+	code = ctx_names(x, 0, &names);
+	if (!code && names.n > 1 && opt_text(&x->o, "key"))
+		code = ctx_usage(x, "--key names one event, and here are %zu cases; record them one by one", names.n);
+	if (!code && names.n)
+		code = assign_picked(x, &names, &pick);
+	names_free(&names);
+	return code;
+}
+
+static const struct opt_row rows_assign[] = {
+	{ "level", 0, OPT_TEXT, "LEVEL", "an agent of this level: junior, middle, senior, lead; senior+: that or higher" },
+	{ "skill", 0, OPT_TEXT, "SKILL", "an agent with this skill" },
+	{ "strategy", 0, OPT_TEXT, "WORD", "among those who fit: least_open (default) or round_robin" },
+};
 static const struct opt_row rows_text[] = { OPT_MESSAGE, OPT_FILE, OPT_ATTACH, OPT_REFERENCE };
 static const struct opt_row rows_attach[] = { OPT_REFERENCE };
 static const struct opt_row rows_list[] = { OPT_ACTIVE, OPT_SORT, OPT_LIMIT };
@@ -42,7 +100,10 @@ static const struct verb verbs[] = {
 	RECORD("reply", "reply", "TICKET|- ...", "Answer the customer", verb_text, rows_text,
 	       "  csm ticket reply T-a1042c -m '您好,请发一张照片。' --wait=customer\n"),
 	RECORD("note", "note", "TICKET|- ...", "Add an internal note", verb_text, rows_text, "  csm ticket note T-a1042c -m 'seen this fault before'\n"),
-	RECORD("assign", "assign", "TICKET|- ...", "Give tickets to an agent or a group", verb_record, rows_none, "  csm ticket assign T-a1042c --to=wang\n"),
+	RECORD("assign", "assign", "TICKET|- ...", "Give tickets to an agent or a group; or to whoever fits", run_assign, rows_assign,
+	       "  csm ticket assign T-a1042c --to=wang\n  csm ticket assign T-a1042c --level=senior+ --skill=returns\n"),
+	RECORD("handoff", "handoff", "TICKET|- ...", "Hand tickets over from a machine to people", verb_record, rows_none,
+	       "  csm ticket handoff T-a1042c --by=bot --reason='asks for a person'\n"),
 	RECORD("classify", "classify", "TICKET|- ...", "Set category, severity, stage and the like",
 	       verb_record, rows_none,
 	       "  csm ticket classify T-a1042c --category=quality --severity=severe --urgency=1\n"),

@@ -72,6 +72,14 @@ static int run_check(struct ctx *x)
 	return code ? code : done(x, (int)csm_triage_check(x->c, x->o.n_operands ? x->o.operands[0] : NULL, x->p, &x->err));
 }
 
+static int run_replay(struct ctx *x)
+{
+	int code = ctx_print(x);
+
+	return code ? code : done(x, (int)csm_triage_replay(x->c, opt_text(&x->o, "period"), opt_text(&x->o, "policy"),
+	                                                    x->p, &x->err));
+}
+
 static int run_agents(struct ctx *x)
 {
 	int code = ctx_print(x);
@@ -82,6 +90,11 @@ static int run_agents(struct ctx *x)
 static const struct opt_row rows_run[] = {
 	{ "atomic", 0, OPT_FLAG, NULL, "all of the events or none" },
 	{ "null", 'z', OPT_FLAG, NULL, "names on standard input end with NUL instead of a line feed" },
+};
+
+static const struct opt_row rows_replay[] = {
+	{ "period", 0, OPT_TEXT, "PERIOD", "tickets opened in this period (all)" },
+	{ "policy", 0, OPT_TEXT, "FILE", "take the rules from FILE instead of policy/triage.yaml" },
 };
 
 static const struct verb verbs[] = {
@@ -96,6 +109,9 @@ static const struct verb verbs[] = {
 	{ .name = "check", .operands = "[FILE]", .help = "Prove the rules: words, fields, rules that can never be reached",
 	  .need = NEED_READ, .groups = G_STORE | G_PRINT, ROWS_OF(rows_none), .max = 1, .run = run_check,
 	  .example = "  csm triage check\n" },
+	{ .name = "replay", .operands = "", .help = "Run the rules over history and compare with what people finally chose",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_replay), .run = run_replay,
+	  .example = "  csm triage replay --period=2026-01\n" },
 	{ .name = "agents", .operands = "", .help = "List the agents with level, skills, groups and open tickets",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none), .run = run_agents, .example = "  csm triage agents\n" },
 };

@@ -201,6 +201,13 @@ struct csm_pick { const char *level, *skill, *group, *strategy; };
  * the handle's; NULL if nothing was tried. CSM_EREFUSED "assign.nobody". */
 CSM_API int csm_assign(struct csm *c, const struct csm_request *reqs, size_t n, const struct csm_pick *pick,
                        bool atomic, struct csm_receipt **out, struct csm_err *e);
+/* Articles of policy/kb.yaml that fit a text (or what the customer of a ticket wrote last), best
+ * first, each with its score and why. */
+CSM_API int csm_kb_match(struct csm *c, const char *text, struct csm_print *p, struct csm_err *e);
+/* Answers the ticket with the article that fits (or the one named), by: bot; below the threshold, or
+ * between two that fit alike, hands it to people instead. */
+CSM_API int csm_kb_answer(struct csm *c, const char *name, const char *article, struct csm_receipt *out,
+                          struct csm_err *e);
 /* Agents with level, skills, groups and open tickets. */
 CSM_API int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e);
 
@@ -248,7 +255,7 @@ CSM_API int csm_status(struct csm *c, struct csm_print *p, struct csm_err *e);
 /* ---- imports ---- */
 
 struct csm_import_request {
-	const char *path;     /* "-": standard input */
+	const char *path;     /* "-": standard input; a folder: a Maildir */
 	const char *map;      /* NULL: found from the header */
 	const char *shop;     /* NULL: the only shop */
 	const char *exported_at;          /* NULL: a time in the file's name, else unknown */
@@ -285,6 +292,13 @@ struct csm_import_summary {
 /* CSM_FOUND if some rows were rejected and the rest imported. */
 CSM_API int csm_import(struct csm *c, const struct csm_import_request *r,
                        struct csm_import_summary *s, struct csm_err *e);
+/*
+ * Takes in one mail from q->path, mostly "-", for a mail program that must lose none: what cannot
+ * become a record is kept whole in rejects/ (CSM_FOUND, s->rejects). After any other code but CSM_OK
+ * it was not taken, and may be tried again.
+ */
+CSM_API int csm_deliver(struct csm *c, const struct csm_import_request *r, struct csm_import_summary *s,
+                        struct csm_err *e);
 CSM_API int csm_import_detect(struct csm *c, const struct csm_import_request *r,
                               struct csm_print *p, struct csm_err *e);
 /* c may be NULL: only built-in maps. path NULL: every map known. */

@@ -64,6 +64,7 @@ const char *verb_label(enum verb v, bool zh)
 		[V_NOTE] = { "noted", "备注" }, [V_ASSIGN] = { "assigned it", "分派" },
 		[V_CLASSIFY] = { "classified it", "归类" },
 		[V_WAIT] = { "set it to wait", "转为等待" },
+		[V_HANDOFF] = { "handed it over to people", "转人工" },
 		[V_RESUME] = { "resumed it", "恢复处理" }, [V_SOLVE] = { "solved it", "解决" },
 		[V_REOPEN] = { "reopened it", "重新打开" }, [V_LINK] = { "linked it", "关联" },
 		[V_UNLINK] = { "unlinked it", "取消关联" },

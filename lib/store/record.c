@@ -285,10 +285,13 @@ int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool ato
 		return code;
 	memset(out, 0, n * sizeof(*out));
 	was = record_unlimit(c);
-	code = writer_open(c, &r.w, e);
+	code = intake_open(&r, e);
+	if (!code)
+		code = writer_open(c, &r.w, e);
 	if (!code)
 		code = record_open(&r, atomic, out, e);
 	record_limit(c, was);
+	intake_close(&r);
 	record_release(&r);
 	return code;
 }

@@ -37,6 +37,7 @@ struct recorder {
 	struct caseid *cases;      /* case of each request so far; kind 0: none */
 	size_t n_reqs, now_at;
 	bool failed;               /* storing failed */
+	struct intake_rules *rules;        /* NULL: new tickets are not sorted at once */
 	bool by_rule;              /* requests of the shop's own rules: they name the rule */
 	uint64_t first;            /* number of the first event of this write; 0: not known */
 	int64_t at;                /* of the event being written: words must be valid then */
@@ -97,6 +98,15 @@ size_t request_events(const struct csm_request *r);
 int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *out,
                struct csm_err *e);
 void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struct caseid cas);
+
+/* ---- rules at intake: triage_intake.c ---- */
+
+/* Before the writer is opened; intake_close ends it. */
+int intake_open(struct recorder *r, struct csm_err *e);
+void intake_close(struct recorder *r);
+/* What the rules want of the ticket cas, opened by the events made since from. Returns how many. */
+size_t intake_decide(struct recorder *r, struct caseid cas, size_t from, struct csm_request **out,
+                     struct csm_err *e);
 
 /* ---- around them: record.c ---- */
 

@@ -160,6 +160,63 @@ static int write_all(struct recorder *r, struct asked *a, struct caseid *cas, st
 	return code ? code : copy_files(r, a, e);
 }
 
+/* What a rule asks for, as an event behind the opening. */
+static int write_rule(struct recorder *r, const struct csm_request *req, struct csm_err *e)
+{
+	struct asked a;
+	struct caseid cas;
+	int code;
+
+	r->by_rule = true;
+	code = request_head(r, req, &a, e);
+	if (!code)
+		code = request_read(r, &a, e);
+	if (!code)
+		code = write_all(r, &a, &cas, e);
+	r->by_rule = false;
+	return code;
+}
+
+/* Back to where the request began; events > 0: its transaction has so many. */
+static void again(struct recorder *r, const struct writer_mark *mark, size_t from, size_t n_folk,
+                  size_t events)
+{
+	record_back(r, from);
+	r->n_folk = n_folk;
+	writer_back(r->w, mark);
+	if (events)
+		writer_tx(r->w, (uint32_t)events);
+}
+
+/*
+ * The request, and for a new ticket what the rules make of it: all one transaction. How many events
+ * that is shows only once the opening is there, so it is made again with the right number.
+ */
+static int write_ruled(struct recorder *r, struct asked *a, const struct writer_mark *mark,
+                       bool atomic, struct caseid *cas, struct csm_err *e)
+{
+	size_t from = r->n_made, n_folk = r->n_folk, events = request_events(a->r) + a->who_new, n = 0;
+	struct csm_request *rules = NULL;
+	int code, ruled = CSM_OK;
+
+	if (!atomic)
+		writer_tx(r->w, (uint32_t)events);
+	code = write_all(r, a, cas, e);
+	if (!code && a->kind == CASE_TICKET && a->verb == V_OPEN)
+		n = intake_decide(r, *cas, from, &rules, e);
+	if (code || !n)
+		return code;
+	again(r, mark, from, n_folk, atomic ? 0 : events + n);
+	code = write_all(r, a, cas, e);
+	for (size_t i = 0; !code && !ruled && i < n; i++)
+		ruled = write_rule(r, &rules[i], NULL);
+	/* A rule that cannot be followed is no reason to refuse the ticket: then without. */
+	if (code || !ruled)
+		return code;
+	again(r, mark, from, n_folk, atomic ? 0 : events);
+	return write_all(r, a, cas, e);
+}
+
 void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struct caseid cas)
 {
 	const struct made *m = r->made[from];
@@ -204,9 +261,7 @@ int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *ou
 	if (code)
 		return code;
 	own = from + a.who_new;
-	if (!atomic)
-		writer_tx(r->w, (uint32_t)(request_events(a.r) + a.who_new));
-	code = write_all(r, &a, &cas, e);
+	code = write_ruled(r, &a, &mark, atomic, &cas, e);
 	if (code) {
 		record_back(r, from);
 		r->n_folk = n_folk;
