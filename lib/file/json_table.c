@@ -219,10 +219,20 @@ static void flat_pairs(struct json_table *t, struct str list)
 	}
 }
 
+/* Whether t->name is the list that is gone down next: its items are rows, not a cell. */
+static bool on_the_way(const struct json_table *t)
+{
+	const struct str way = buf_view(&t->way), name = buf_view(&t->name);
+
+	return t->parent && str_starts(way, name) && (way.n == name.n || way.p[name.n] == '.');
+}
+
 static void flat_list(struct json_table *t, struct str list)
 {
 	size_t from = t->values.n;
 
+	if (on_the_way(t))
+		return;
 	switch (list_kind(list)) {
 	case LIST_SCALARS:
 		flat_scalars(t, list);
@@ -336,8 +346,14 @@ static void rows_of_item(struct json_table *t, struct str item, size_t step)
 		return;
 	t->parent = step < t->n_path;
 	buf_reset(&t->name);
+	buf_reset(&t->way);
 	if (step)
 		buf_str(&t->name, t->path[step - 1]);
+	for (size_t i = step ? step - 1 : 0; i < t->n_path; i++) {
+		if (t->way.n)
+			buf_char(&t->way, '.');
+		buf_str(&t->way, t->path[i]);
+	}
 	flat_value(t, &(struct json_scan){ .in = item });
 	if (step == t->n_path)
 		put_row(t);
@@ -406,6 +422,7 @@ void json_table_free(struct json_table *t)
 	free(t->set);
 	free(t->lines);
 	buf_free(&t->name);
+	buf_free(&t->way);
 	buf_free(&t->values);
 	buf_free(&t->out);
 }

@@ -28,6 +28,7 @@ struct json_table {
 	uint32_t *set;
 	size_t n, cap, n_set, cap_set, cap_lines, names_bytes;
 	struct buf name, values;
+	struct buf way;        /* names on the way from an item to the list further down */
 	long line;
 };
 void json_table_record(struct json_table *t, struct str record, long line);
