@@ -163,6 +163,28 @@ check(code == 2 and "[import.sheet]" in err, "a sheet of what is no workbook", e
 code, out, err = run(["import", "--dry-run", "-"], stdin=open(book, "rb").read())
 check(code == 0 and "do: open" in out, "a workbook on standard input", err)
 
+# ---- a report of a help desk: title, header in row 3, dates in cells, a footer ----
+
+store = fresh("zammad")
+cols = open(root + "/tests/data/headers/zammad.tickets.txt", encoding="utf-8").read().split("\n")[1:-1]
+
+
+def ticket(**kw):
+    return [kw.get(c.replace(" ", "_")) for c in ["number" if c == "#" else c for c in cols]]
+
+
+wb.simple(book, [["2026-3"], [], cols,
+                 ticket(number="31001", Title="裂纹", State="closed", Priority="2 normal", Group="Users", Owner="-", Customer="Erika Beispiel",
+                        Create_Channel="email", Created_At=DATE, Closed_At=("", wb.serial(T + datetime.timedelta(1)), 1), Article_Count=3),
+                 ticket(number="31002", Title="offen", State="pending reminder", Priority="3 high", Create_Channel="phone",
+                        Created_At="2026-01-02 10:00:05", Article_Count=1),
+                 [], ["Timezone: Europe/Berlin"]])
+code, out, err = run(["import", book])
+check(code == 0 and "zammad.tickets into main: 3 rows, 3 tickets read: 1 dropped, 2 created" in err, "a report of Zammad", err)
+code, out, err = run(["ticket", "list", "--fields=ref,opened,state,priority,channel,subject", "--format=csv"])
+same(out.split("\n")[1:-1], ["zammad:main:31001,2026-01-02T10:00:05+08:00,closed,P3,mail,裂纹", "zammad:main:31002,2026-01-02T10:00:05+08:00,pending,P2,phone,offen"],
+     "its tickets")
+
 # ---- the same table as CSV ----
 
 
