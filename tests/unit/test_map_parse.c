@@ -35,6 +35,15 @@ static const struct { const char *name, *yaml, *id; long line, col;
 	{"unknown zone", HEAD "input: {zone: Asia/Shangai}\n" FIELDS KEY, "map.value", 4, 15},
 	{"offset out of range", HEAD "input: {zone: \"+25:00\"}\n" FIELDS KEY, "map.value", 4, 15},
 	{"ragged word", HEAD "input: {ragged: {short: ok}}\n" FIELDS KEY, "map.value", 4, 25},
+	{"rows without a name", HEAD "input: {rows: \"\"}\n" FIELDS KEY, "map.value", 4, 15},
+	{"rows with a step that has no name", HEAD "input: {rows: a..b}\n" FIELDS KEY, "map.value", 4, 15},
+	{"rows of several lists", HEAD "input: {rows: [a, b]}\n" FIELDS KEY, "map.type", 4, 15},
+	{"also itself", HEAD FIELDS KEY "also: [t.x]\n", "map.value", 7, 7},
+	{"also what is no name", HEAD FIELDS KEY "also: [\"a b\"]\n", "map.value", 7, 7},
+	{"also five maps", HEAD FIELDS KEY "also: [a, b, c, d, e]\n", "map.value", 7, 7},
+	{"a field that is the same as a column", HEAD FIELDS KEY "when: [{if: {kind: {same: a}}, clear: [kind]}]\n", "map.value", 7, 20},
+	{"a column that is like another", HEAD FIELDS KEY "when: [{if: {a: {like: b}}, clear: [kind]}]\n", "map.key", 7, 18},
+	{"a column that is the same as two", HEAD FIELDS KEY "when: [{if: {a: {same: [b, c]}}, clear: [kind]}]\n", "map.value", 7, 17},
 	{"drop without pattern", HEAD "input: {drop: [{col: 1}]}\n" FIELDS KEY, "map.missing", 4, 16},
 	{"a bad pattern", HEAD "input: {drop: [{matches: \"(\"}]}\n" FIELDS KEY, "map.pattern", 4, 26},
 	{"counted repetition", HEAD "input: {drop: [{matches: \"a{9}\"}]}\n" FIELDS KEY, "map.pattern", 4, 26},
@@ -139,9 +148,39 @@ static void test_extends(void)
 	arena_free(&a);
 }
 
+/* What maps say of JSON: which rows, what else reads the file, two columns that hold the same. */
+static void test_json(void)
+{
+	static const char yaml[] = "map: t.m\nrecord: message\nalso: [t.y, t.z]\ndetect: {all: [id, [c.id, c.no]]}\n"
+		"input: {rows: c}\nfields:\n  ticket: {from: [id]}\n  message: {from: [c.id]}\n"
+		"  time: {from: [c.at], required: true}\n  actor: {from: [c.who]}\n  verb: {const: reply}\n"
+		"  text: {from: [c.text]}\nkey: [ticket, message]\n"
+		"when:\n  - {if: {c.who: {same: owner}}, set: {verb: message, actor: customer}}\n";
+	static const char json[] = "{\"id\":7,\"owner\":1,\"c\":[{\"id\":1,\"who\":1,\"at\":\"2026-03-01T08:00:00Z\",\"text\":\"a\"},\n"
+		"{\"id\":2,\"who\":2,\"at\":\"2026-03-01T09:00:00Z\",\"text\":\"b\"}]}\n";
+	struct kit k;
+
+	kit_begin(&k);
+	if (kit_open(&k, kit_map(&k, yaml), str_of(json)))
+		printf("# %s\n", k.e.text);
+	TAP_EQ_STR(map_also(source_header(k.s)->map, 0), "t.y", "the first map besides");
+	TAP_EQ_STR(map_also(source_header(k.s)->map, 1), "t.z", "the second");
+	tap_ok(!map_also(source_header(k.s)->map, 2), "and no third");
+	TAP_EQ_STR(kit_next(&k), "", "the first item is a row");
+	TAP_EQ_STR(kit_s(&k, FLD_ticket), "7", "beside its parent");
+	TAP_EQ_STR(kit_s(&k, FLD_verb), "message", "its author is the owner");
+	TAP_EQ_STR(kit_s(&k, FLD_actor), "customer", "and the customer");
+	TAP_EQ_STR(kit_next(&k), "", "the second item");
+	TAP_EQ_STR(kit_s(&k, FLD_verb), "reply", "has another author");
+	TAP_EQ_STR(kit_next(&k), "(end)", "there are no more");
+	tap_ok(kit_open(&k, NULL, str_of("{\"id\":1}\n{\"id\":2}\n")) == CSM_EREFUSED, "no map is found for what none knows");
+	kit_end(&k);
+}
+
 int main(void)
 {
 	test_mistakes();
+	test_json();
 	test_did_you_mean();
 	test_extends();
 	return tap_done();
