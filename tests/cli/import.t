@@ -4,21 +4,16 @@ shops:
   main: {currency: CNY}
   intl: {currency: EUR}
 
-$ cd shop && csm import maps --fields=map,record --format=csv
+$ cd shop && csm import maps --fields=map,record --format=csv | grep -e ^map -e ^csm -e ^taobao
 map,record
-amazon.all_orders,order
-amazon.fba_returns,return
-amazon.mfn_returns,return
 csm.answers,answer
 csm.customers,customer
 csm.events,event
 csm.messages,message
 csm.tickets,ticket
-shopify.orders,order
 taobao.order_lines,order
 taobao.orders,order
 taobao.refunds,return
-zendesk.csv,ticket
 
 $ cp "$EXAMPLES"/exports/* . && cd shop && for f in ../Export* ../taobao*; do csm import --shop=main $f; done
 a3
@@ -124,9 +119,9 @@ $ cd shop && csm import --shop=intll ../shopify-orders-20260401.csv
 ! csm import: unknown shop 'intll'; did you mean 'intl'? (shops stand in csm.yaml) [import.shop]
 [2]
 
-$ cd shop && csm import --shop=main --map=taobao.refund ../taobao-refunds-20260401.csv
-! csm import: no map named taobao.refund; built in are amazon.all_orders, amazon.fba_returns, amazon.mfn_returns, csm.answers, csm.customers, csm.events, csm.messages, csm.tickets, shopify.orders, taobao.order_lines, taobao.orders, taobao.refunds, zendesk.csv; own maps stand in maps/ of the store [map.unknown]
-[4]
+$ cd shop && csm import --shop=main --map=taobao.refund ../taobao-refunds-20260401.csv 2>../err; echo $?; sed 's/are amazon.*zendesk[^;]*/are .../' ../err
+4
+csm import: no map named taobao.refund; built in are ...; own maps stand in maps/ of the store [map.unknown]
 
 $ cd shop && csm import --shop=main --map=shopify.orders ../taobao-refunds-20260401.csv
 ! csm import: ../taobao-refunds-20260401.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map) [import.format]
@@ -154,8 +149,7 @@ Header in line              1
 Columns                     36
 Columns that are not there  买家会员名
 
-$ cd shop && csm import check | wc -l
-14
+$ cd shop && csm import check | sed 1d >../checked && csm import maps --fields=map --no-header --format=csv | wc -l >../maps && wc -l <../checked | cmp - ../maps
 
 $ cd shop && csm import undo a509 && tail -n 1 log/a/events-*.yaml && csm ticket list --ids | wc -l && csm import --shop=main ../zendesk-tickets-20260401.csv && csm ticket list --ids | wc -l
 a707
