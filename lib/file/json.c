@@ -45,7 +45,7 @@ static int damaged(const struct json_scan *s, struct csm_err *e)
 		col += ((unsigned char)*p & 0xc0) != 0x80;
 	return err_at(e, CSM_EREFUSED, "container.damaged", NULL, line, col,
 	              s->at == s->in.n ? "this JSON ends too early; right would be %s" :
-	                                 "this JSON is damaged; right would be %s", s->want);
+	                                 "this JSON is damaged; right would be %s", words_in(err_lang(e), s->want));
 }
 
 /* ---- which form ---- */

@@ -44,10 +44,10 @@ static const struct magic xml_other = { { 0 }, 0, "container.xml", "an XML docum
 
 static int refuse(const struct magic *m, const char *name, struct csm_err *e)
 {
-	const char *place = strstr(m->how, "%s");
+	const char *how = words_in(err_lang(e), m->how), *place = strstr(how, "%s");
 
-	return err_at(e, CSM_EREFUSED, m->id, name, 0, 0, "this is %s; %.*s%s%s", m->what,
-	              (int)(place - m->how), m->how, name, place + 2);
+	return err_at(e, CSM_EREFUSED, m->id, name, 0, 0, "this is %s; %.*s%s%s", words_in(err_lang(e), m->what),
+	              (int)(place - how), how, name, place + 2);
 }
 
 static bool has(struct str in, const struct magic *m)

@@ -16,7 +16,7 @@ int xlsx_damaged(const struct xlsx *x, long row, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(what, sizeof(what), words_in(err_lang(x->e), fmt), ap);
 	va_end(ap);
 	return err_at(x->e, CSM_EREFUSED, "container.damaged", x->file, row, 0,
 	              "the workbook is damaged: %s; save or export it again", what);

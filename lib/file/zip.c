@@ -15,7 +15,7 @@ enum {
 	COMMENT_MAX = 65535,
 	MEMBERS_MAX = 65534,
 	CHUNK = 1 << 16,
-	TIMES = 200,               /* what may be unpacked: so many times the input, and a bit */
+	TIMES = 100,               /* what may be unpacked: so many times the input, and a bit */
 };
 #define LIMIT_FIXED ((size_t)16 << 20)
 #define LIMIT_MAX ((size_t)2 << 30)
@@ -40,7 +40,7 @@ bool zip_is(struct str in)
 static int damaged(const struct zip *z, struct csm_err *e, const char *what)
 {
 	return err_at(e, CSM_EREFUSED, "container.damaged", z->file, 0, 0,
-	              "the file is damaged: %s; get it again from where it came", what);
+	              "the file is damaged: %s; get it again from where it came", words_in(err_lang(e), what));
 }
 
 /* ---- the directory ---- */

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Turns the tables of sentences into a C source: embed.sh OUT MESSAGES SENTENCES...
 # MESSAGES has rows "id TAB English TAB Chinese TAB example", SENTENCES rows "English TAB Chinese"; \n stands
-# for a line feed, lines that begin with # and a blank are remarks. Relies on POSIX sh, sed, sort and awk; the same
+# for a line feed, \\ for a backslash, lines that begin with # and a blank are remarks. Relies on POSIX sh, sed, sort and awk; the same
 # input gives the same output everywhere. The strings are members of one struct, so that the table needs no
 # relocation when the program starts.
 set -eu
@@ -9,13 +9,20 @@ LC_ALL=C
 export LC_ALL
 
 rows() {         # without remarks; a line feed becomes byte 1, which sorts as a line feed would
-	sed '/^# /d; /^#$/d; /^$/d; s/\\n/'"$(printf '\001')"'/g' "$@" | sort -t "$(printf '\t')" -k 1,1
+	sed '/^# /d; /^#$/d; /^$/d; s/\\\\/'"$(printf '\002')"'/g; s/\\n/'"$(printf '\001')"'/g; s/'"$(printf '\002')"'/\\/g' "$@" | sort -t "$(printf '\t')" -k 1,1
 }
 
 emit() {         # PREFIX COLUMNS, rows on standard input: members, values and places, one file each
 	awk -F '\t' -v k="$1" -v n="$2" -v members="$tmp/members" -v values="$tmp/values" -v places="$tmp/$1" '
+	function backslashes(s,    n, i, part, out) {         # awks differ in what gsub makes of them
+		n = split(s, part, "\\")
+		out = part[1]
+		for (i = 2; i <= n; i++)
+			out = out "\\\\" part[i]
+		return out
+	}
 	function quoted(s) {
-		gsub(/\\/, "\\\\", s)
+		s = backslashes(s)
 		gsub(/"/, "\\\"", s)
 		gsub(/\?/, "\\?", s)
 		gsub(/\001/, "\\n", s)

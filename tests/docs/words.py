@@ -12,9 +12,14 @@ MACROS = {"STR_FMT": "%.*s", "PRId64": "ld", "PRIu64": "lu", "PRIx64": "lx"}
 # where the sentence stands among the arguments, from 0
 CALLS = {"err_set": 3, "err_at": 6, "err_sys": 2, "parse_fail": 3, "conf_fault": 3, "import_reject": 3, "mapped_reject": 5,
          "source_step": 1, "ruling_no": 3, "check_say": 6, "say_at": 5, "ctx_usage": 1, "ctx_wrong": 2, "wrong_say": 1, "ctx_say": 1,
-         "say": 1, "words_in": 1, "csm_words": 1, "ctx_words": 1, "usage_step": 3, "WORDS": 0, "container_fail": 3}
+         "say": 1, "words_in": 1, "csm_words": 1, "ctx_words": 1, "usage_step": 3, "WORDS": 0, "refuse_char": 2, "refuse_event": 2,
+         "refuse_node": 3, "xlsx_damaged": 2, "file_error": 2}
 # further arguments that are sentences
-MORE = {"check_say": [5], "say_at": [4], "scan_find": [6], "find_row": [4], "stray": [2], "word_unknown": [5]}
+MORE = {"check_say": [5], "say_at": [4], "scan_find": [6], "find_row": [4], "stray": [2], "word_unknown": [3, 5]}
+# functions of one file that hand a reason on
+OWN = {"lib/base/zone.c": {"bad": 2}, "lib/store/entry.c": {"bad": 3}, "lib/store/map_row.c": {"refuse": 2},
+       "lib/store/check_files.c": {"say": 5}, "lib/file/zip.c": {"damaged": 2}, "lib/file/json_scan.c": {"fail": 1},
+       "lib/store/check_sums.c": {"term_known": 4}}
 TABLES = r"(help|summary)"
 
 
@@ -76,11 +81,14 @@ def of_source(path):
     toks = tokens(text)
     found = set()
     for i, (kind, value, _) in enumerate(toks[:-1]):
-        if kind != "word" or toks[i + 1][1] != "(" or (value not in CALLS and value not in MORE):
+        own = OWN.get(path, {})
+        if kind != "word" or toks[i + 1][1] != "(" or not (value in CALLS or value in MORE or value in own):
+            continue
+        if value == "say" and path.startswith("lib/") and value not in own:
             continue
         args = arguments(toks, i + 1)
-        for k in ([CALLS[value]] if value in CALLS else []) + MORE.get(value, []):
-            if k < len(args) and not (value == "say" and path.startswith("lib/") and "check_files" not in path and "priority" not in path):
+        for k in [own[value]] if value in own else ([CALLS[value]] if value in CALLS else []) + MORE.get(value, []):
+            if k < len(args):
                 found.update(strings(args[k]))
     return found
 
@@ -97,6 +105,12 @@ def of_tables(path):
     return found
 
 
+def of_signs(path):
+    """what files are that are no exports, and what to do with them; commands stay as they are"""
+    return {v for k, v, _ in tokens(open(path, encoding="utf-8").read())
+            if k == "string" and re.match(r"(a|an|packed|export|save|open) ", v)}
+
+
 def room(path):
     return path.split("/")[1] if path.startswith("lib/") else "cmd"
 
@@ -105,14 +119,17 @@ def sources():
     """sentence -> room"""
     out = {}
     for path in sorted(glob.glob("lib/**/*.[ch]", recursive=True) + glob.glob("cmd/*.[ch]")):
-        for s in of_source(path) | of_tables(path):
-            if speaks(s):
-                out.setdefault(s, room(path))
+        for s in of_source(path) | of_tables(path) | (of_signs(path) if path.endswith("/magic.c") else set()):
+            out.setdefault(s, room(path))
     return out
 
 
 def spelled(s):
-    return s.replace("\n", "\\n")
+    return s.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def unspelled(s):
+    return s.replace("\\\\", "\x02").replace("\\n", "\n").replace("\x02", "\\")
 
 
 def table():
@@ -126,7 +143,7 @@ def table():
             if len(cell) != 2 or not cell[0] or not cell[1]:
                 wrong.append("%s:%d: English TAB Chinese is wanted" % (path, no))
                 continue
-            en, zh = (c.replace("\\n", "\n") for c in cell)
+            en, zh = (unspelled(c) for c in cell)
             if en in out:
                 wrong.append("%s:%d: stands in %s already: %s" % (path, no, out[en][1], cell[0]))
             out[en] = (zh, path)
@@ -165,18 +182,136 @@ def ids():
         for s in re.findall(r'"([a-z]+\.[a-z0-9][a-z0-9-]*)"', text):
             if not (s.endswith((".yaml", ".c", ".h", ".xml")) or s.split(".")[0] in NOT_IDS or path in FIGURES):
                 out[s] = path
-        for room in re.findall(r'\.room = "(\w+)"', text):
-            CONF.add(room)
         for what in re.findall(r'conf_fault\([^"]*?"([a-z]+)"', text):
-            FAULTS.add(what)
-    for room in CONF:
-        out.update(("%s.%s" % (room, what), "lib/store/conf.c") for what in FAULTS)
+            for place in ("settings", "policy") if path.endswith("/conf.c") else ("settings",) if path.endswith("/settings.c") else ("policy",):
+                out["%s.%s" % (place, what)] = path
     for s in re.findall(r'X\([A-Z_]+, "([a-z-]+)"', open("lib/store/map.h", encoding="utf-8").read()):
         out["row." + s] = "lib/store/map.h"
     return out
 
 
 # keys of maps and names of figures have the same shape as ids
-NOT_IDS = ("detect", "input", "fields", "maps", "csm")
-FIGURES = ("lib/report/drill.c",)
-CONF, FAULTS = set(), set()
+NOT_IDS = ("detect", "input", "fields", "maps", "group", "csm", "my")
+FIGURES = ("lib/report/drill.c", "lib/report/overview_orders.c", "lib/report/overview_tickets.c")
+
+
+# ---- tests ----
+
+CONVERSION = re.compile(r"%(?:(\d+)\$)?[-+#0]*(?:\d+)?(?:\.(\d+|\*(?:\d+\$)?))?(ll|l|z|h|hh)?([a-zA-Z%])")
+
+
+def conversions(s):
+    """place -> type of the arguments of a format"""
+    out, k = {}, 0
+    for place, precision, size, kind in CONVERSION.findall(s):
+        if kind == "%":
+            continue
+        if precision.startswith("*"):
+            k += 1
+            out[int(precision[1:-1]) if "$" in precision else k] = "*"
+        if not place:
+            k += 1
+        out[int(place) if place else k] = size + kind
+    return out
+
+
+def man_page():
+    """csm-messages(7) from messages.tsv"""
+    lines = ['.Dd April 2, 2026', '.Dt CSM-MESSAGES 7', '.Os', '.Sh NAME', '.Nm csm-messages', '.Nd what the messages of csm mean',
+             '.Sh DESCRIPTION', 'Every message ends with its id in brackets.', 'Ids never change and are the same in every language.',
+             '.Ic csm help', '.Ar ID', 'says in a terminal what stands here, in English or Chinese.', '.Bl -tag -width Ds']
+    for row in messages():
+        lines += ['.It Cm %s' % row[0]] + [roff(s) for s in re.split(r"(?<=[.;:]) (?=[A-Z])", row[1])]
+        if row[3]:
+            lines += ['.Pp', '.Dl %s' % roff(row[3])]
+    return "\n".join(lines + ['.El', '.Sh SEE ALSO', '.Xr csm 1 ,', '.Xr csm-check 1 ,', '.Xr csm-help 1']) + "\n"
+
+
+def roff(s):
+    s = s.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace('"', "\\(dq")
+    return "\\&" + s if s.startswith(".") else s
+
+
+def messages():
+    rows = [l.split("\t") for l in open("lib/words/messages.tsv", encoding="utf-8").read().rstrip("\n").split("\n")
+            if l and not l.startswith("# ")]
+    return sorted(rows)
+
+
+count = failed = 0
+
+
+def check(good, name, why=()):
+    global count, failed
+    count += 1
+    print("%s %d - %s" % ("ok" if good else "not ok", count, name))
+    failed += not good
+    for line in list(why)[:200] if not good else ():
+        print("# " + str(line).replace("\n", "\\n"))
+
+
+def test_words(csm):
+    zh, wrong = table()
+    said = sources()
+    shown = helps(csm)
+    check(len(said) > 500 and len(shown) > 200, "sentences were found in the sources and in the help", (len(said), len(shown)))
+    check(not wrong, "the tables have two columns and no sentence twice", wrong)
+    missing = sorted("%s: %s" % (said.get(s, "help"), spelled(s)) for s in set(said) | shown if speaks(s) and s not in zh)
+    check(not missing, "every sentence has its Chinese", missing)
+    unused = sorted(spelled(s) for s in zh if s not in said and s not in shown and not zh[s][1].endswith("/system.tsv"))
+    check(not unused, "every translation is used", unused)
+    differ = sorted(spelled(s) for s in zh if s in said and conversions(s) != conversions(zh[s][0]))
+    check(not differ, "translations take the same arguments", differ)
+    half = sorted(spelled(s) for s in zh if not re.search(r"[\u3000-\u9fff\uff00-\uffef]", zh[s][0]) and speaks(s) and s not in SAME and not re.fullmatch(r"[^ ]+:.*%s", s))
+    check(not half, "translations are Chinese", half)
+
+
+# lists of words that are the same in every language
+SAME = {"csat, nps, ces", " meant?"}
+
+
+def test_help(csm):
+    """under --lang=zh no line of any help is English but usage, examples and closed words"""
+    env = {"PATH": os.environ["PATH"], "CSM_STORE": "/nonexistent", "CSM_LANG": "zh"}
+    zh = table()[0]
+    english = helps(csm)
+    left = []
+    for command in re.findall(r"^  (\w+) ", subprocess.run([csm, "-h"], capture_output=True, text=True, env=dict(env, CSM_LANG="en"))
+                              .stdout.split("commands:")[1], re.M):
+        text = subprocess.run([csm, command, "-h"], capture_output=True, text=True, env=env).stdout
+        left += [l for l in text.split("\n") for s in english if l.endswith("  " + s) and zh.get(s, ("",))[0] != s]
+    check(not left, "under CSM_LANG=zh the help has no English line", left)
+
+
+def test_ids():
+    rows = messages()
+    known = {r[0] for r in rows}
+    given = ids()
+    check(all(len(r) == 4 and r[1] and r[2] for r in rows), "messages.tsv: id, English, Chinese, example", [r[0] for r in rows if len(r) != 4])
+    check(len(known) == len(rows), "no message id stands twice", sorted(r[0] for r in rows if [q[0] for q in rows].count(r[0]) > 1))
+    check(not set(given) - known, "every message id is explained", sorted("%s (%s)" % (i, given[i]) for i in set(given) - known))
+    check(not known - set(given), "every explanation is of an id that is given", sorted(known - set(given)))
+    page = open("man/csm-messages.7", encoding="utf-8").read() if os.path.exists("man/csm-messages.7") else ""
+    check(page == man_page(), "man/csm-messages.7 is what messages.tsv says (words.py --man)")
+
+
+def main():
+    if sys.argv[1] == "--man":
+        sys.stdout.write(man_page())
+        return 0
+    if sys.argv[1] == "--missing":
+        zh = table()[0]
+        for s, where in sorted(sources().items(), key=lambda p: (p[1], p[0])):
+            if speaks(s) and s not in zh:
+                print("%s\t%s" % (where, spelled(s)))
+        return 0
+    csm = os.path.abspath(sys.argv[1]) + "/csm"
+    test_words(csm)
+    test_help(csm)
+    test_ids()
+    print("1..%d" % count)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
