@@ -262,6 +262,28 @@ static bool has_byte(struct str s, char c)
 }
 
 /* 12.00 is no whole number of cents: it would be taken for twelve of them. */
+static size_t digits_from(struct str v, size_t at)
+{
+	size_t n = 0;
+
+	while (at + n < v.n && v.p[at + n] >= '0' && v.p[at + n] <= '9')
+		n++;
+	return n;
+}
+
+/* 89.000 is 89 where the point is a decimal mark, and a thousand times that where it stands between
+ * thousands. */
+static bool may_be_thousands(struct str v, const struct number_form *f)
+{
+	size_t at = 0, n;
+
+	while (at < v.n && (v.p[at] < '0' || v.p[at] > '9'))
+		at++;
+	n = digits_from(v, at);
+	return n >= 1 && n <= 3 && v.p[at] != '0' && at + n < v.n && v.p[at + n] == f->decimal &&
+	       digits_from(v, at + n + 1) == 3;
+}
+
 static bool money_of(struct reading *r, int64_t *v)
 {
 	struct str currency;
@@ -283,6 +305,12 @@ static bool money_of(struct reading *r, int64_t *v)
 		              source_raw_cell(r->s, r->col),
 		              "an amount with at most %d digits behind \"%c\" is wanted", digits,
 		              r->s->number.decimal);
+		return false;
+	}
+	if (digits < 3 && may_be_thousands(r->v, &r->s->number)) {
+		refuse(r, REJ_BAD_NUMBER,
+		       "three digits behind the mark may be thousands; "
+		       "write the amount without them, or with two");
 		return false;
 	}
 	r->s->any_money = true;

@@ -90,7 +90,7 @@ Row       orders:a45
 
 Lines of the order
 Line      SKU     Product              Variant  Units  Price      Total  Refunded  Status
-PAN-24#1  PAN-24  Non-stick pan 24 cm               1         23.80 EUR            Shipped
+PAN-24#1  PAN-24  Non-stick pan 24 cm               1         23.80 EUR            shipped
 
 Time so far
 requested  5d

@@ -1,6 +1,6 @@
 /*
  * Which rows of an order are lines: an order's own row in front of them (group.lines), lines side by side in one row
- * (group.across). And the order of day and month that one column of a file proves for the others.
+ * (group.across). Amounts whose point may stand between thousands. And the order of day and month that one column of a file proves for the others.
  */
 #include "map_kit.h"
 
@@ -93,6 +93,28 @@ static void test_units(struct kit *k)
 	TAP_EQ_INT(k->m.v[FLD_refunded], 1890, "what was paid back is added up");
 }
 
+/* ---- points between thousands ---- */
+
+static const char *amount(struct kit *k, const char *text)
+{
+	kit_open(k, NULL, str_of(arena_printf(&k->a, "orderItemId,orderNumber,createTime,sellerSku,paidPrice,status\n"
+		"400000001,300000001,04 Mar 2026 11:46,MUG,\"%s\",delivered\n", text)));
+	return kit_next(k);
+}
+
+static void test_thousands(struct kit *k)
+{
+	TAP_EQ_STR(amount(k, "89.000"), "bad-number", "89.000 may be 89 thousand");
+	TAP_EQ_STR(amount(k, "-9.500"), "bad-number", "whatever the digits are");
+	TAP_EQ_STR(amount(k, "0.500"), "", "no thousands begin with a zero");
+	TAP_EQ_INT(k->m.v[FLD_total], 50, "so this is half of one");
+	TAP_EQ_STR(amount(k, "1,089.000"), "", "nor is there doubt where thousands have their own mark");
+	TAP_EQ_INT(k->m.v[FLD_total], 108900, "surplus zeros are fine");
+	TAP_EQ_STR(amount(k, "1089.000"), "", "or none");
+	TAP_EQ_STR(amount(k, "89.0000"), "", "four digits are no thousands");
+	TAP_EQ_INT(k->m.v[FLD_total], 8900, "but zeros");
+}
+
 /* ---- dates ---- */
 
 #define TIKTOK "Order ID,Order Status,Order Substatus,Cancelation/Return Type,SKU ID,Quantity,Order Amount,Created Time,Paid Time\n"
@@ -123,6 +145,7 @@ int main(void)
 	test_across(&k);
 	test_turns();
 	test_units(&k);
+	test_thousands(&k);
 	test_proved_order(&k);
 	kit_end(&k);
 	return tap_done();
