@@ -135,6 +135,7 @@ static struct xlsx_style built_in(long id)
 
 /* ---- the part ---- */
 
+enum { OWN_MAX = 4096, STYLES_MAX = 65536 };       /* Excel's own limits: 250 and 65490 */
 struct own_format { long id; struct xlsx_style style; };
 struct styles {
 	struct own_format *own;
@@ -166,10 +167,12 @@ static void begin(struct xml_part *p, const char *name, const char **attrs)
 		s->in_cells = true;
 	} else if (!strcmp(name, "numFmt")) {
 		const char *code = xml_attr(attrs, "formatCode");
-		if (code && s->n_own < 65536)
+		if (s->n_own == OWN_MAX)
+			xml_part_fail(p, xlsx_damaged(x, 0, "it has more than %d number formats", OWN_MAX));
+		else if (code)
 			*PUSH(s->own, s->n_own, s->cap_own) = (struct own_format){
 				number_of(xml_attr(attrs, "numFmtId")), xlsx_format(str_of(code)) };
-	} else if (!strcmp(name, "xf") && s->in_cells && x->n_styles < 65536) {
+	} else if (!strcmp(name, "xf") && s->in_cells && x->n_styles < STYLES_MAX) {
 		*PUSH(x->styles, x->n_styles, x->cap_styles) =
 			style_of(s, number_of(xml_attr(attrs, "numFmtId")));
 	}

@@ -333,6 +333,9 @@ int dates_settle(struct source *s, struct csm_err *e);
 /* source.c: as source_open, with a map that was parsed already (given, else want). */
 int source_open_map(struct csm *c, struct str bytes, struct map *given, const char *want,
 		    const struct source_options *o, struct source **out, struct csm_err *e);
+/* Whether the text came out of a container, or is what an import refused of one: a rejects file has the
+ * container's dialect and forms, not those of the map. */
+bool source_boxed(const struct source *s);
 /* source_next without giving up what s->rec holds. */
 bool source_more(struct source *s, struct mapped *out);
 /* one row further, dropped rows skipped; false at the end. */

@@ -161,7 +161,7 @@ static int unbox(struct source *s, struct str bytes, const char *rows, struct cs
 {
 	const struct container_want want = { .name = s->name, .sheet = s->opt->sheet, .rows = rows };
 	bool same = str_eq(str_of(s->unboxed_rows), str_of(rows));
-	int rc = s->unboxed && (same || !s->box.kind) ?
+	int rc = s->unboxed && (same || !s->box.kind || s->box.sheet) ?
 	             CSM_OK : container_open(bytes, &want, &s->mem, &s->box, e);
 
 	s->unboxed = !rc;
@@ -194,6 +194,11 @@ static int decode(struct source *s, struct str bytes, const char *encoding, cons
 		return err_at(e, was.code, was.id, s->name, was.line, was.col, "%s", was.text);
 	}
 	return rc;
+}
+
+bool source_boxed(const struct source *s)
+{
+	return s->box.kind || str_starts(s->text, STR("_file,"));
 }
 
 /* The row, record or message of the original that a line of a container's text belongs to. */
@@ -237,7 +242,7 @@ static int detect_with(struct source *s, struct str bytes, struct map **maps, si
 		if (n == 1 || !s->box.kind || !maps[i]->rows)
 			fit[n_fit++] = maps[i];
 	if (!rc)
-		rc = detect(s->text, s->box.kind != NULL, fit, n_fit, s->name, &s->mem, &s->found, e);
+		rc = detect(s->text, source_boxed(s), fit, n_fit, s->name, &s->mem, &s->found, e);
 	if (rc && e && s->box.kind && e->line)
 		e->line = line_in_box(s, e->line);
 	if (rc && e && s->box.sheets && !strcmp(e->id, "import.format")) {

@@ -94,7 +94,7 @@ static void plan_begin(struct source *s, struct field_plan *p, const struct fiel
 	if (r->map)
 		p->values = &s->caches[r->map - s->map->maps];
 	if (r->type == TYPE_TIME)
-		date_formats_of(r, s->box.sheet != NULL, &s->mem, &p->dates);
+		date_formats_of(r, s->box.sheet || (!s->box.kind && source_boxed(s)), &s->mem, &p->dates);
 	if (r->check.op == CHECK_LIKE) {
 		p->check = arena_alloc(&s->mem, sizeof *p->check);
 		regcomp(p->check, r->check.pattern, REG_EXTENDED | REG_NOSUB);
@@ -371,8 +371,8 @@ static unsigned proved_orders(const struct column_dates *c, size_t n)
 	return proved;
 }
 
-static int settle(const struct source *s, struct column_dates *c, enum date_order wanted, unsigned proved,
-                  struct csm_err *e)
+static int settle(const struct source *s, struct column_dates *c, enum date_order wanted,
+                  unsigned proved, struct csm_err *e)
 {
 	if (!c->any)
 		return CSM_OK;

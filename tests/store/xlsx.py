@@ -143,6 +143,24 @@ same([(r["_line"], r["_reason"], r["ticket id"]) for r in rejects], [("4", "unkn
 code, out, err = run(["import", book])
 check("nothing to do" in err, "the same workbook again adds nothing", err)
 
+# what was refused can be put right as CSV, also where the map's dates have another form or its files are TAB-separated
+
+store = fresh("again")
+cols = [l.split("\t") for l in open(root + "/examples/exports/amazon-all-orders-20260401.tsv", encoding="utf-8").read().split("\n")[:2]]
+when = cols[0].index("purchase-date")
+good, bad = [c or None for c in cols[1]], [c or None for c in cols[1]]
+good[when] = bad[when] = DATE
+good[0], bad[0] = "111-0000001-0000001", "111-0000002-0000002"
+bad[cols[0].index("quantity")] = "many"
+wb.simple(book, [cols[0], good, bad])
+code, out, err = run(["import", book])
+check(code == 1 and "1 created" in err and "1 rejected" in err, "date cells where the map names other formats", err)
+f = store + "/rejects/" + os.listdir(store + "/rejects")[0]
+t = open(f, encoding="utf-8").read()
+open(f, "w", encoding="utf-8").write(t.replace(",many,", ",1,"))
+code, out, err = run(["import", f])
+check(code == 0 and "1 created" in err, "rejects of a workbook, put right", err + t)
+
 # ---- which sheet ----
 
 store = fresh("sheets")
