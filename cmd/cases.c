@@ -2,6 +2,9 @@
  * csm return, customer, order, survey, find: the readers of everything that is not a ticket, and
  * the few verbs of customers.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "verbs.h"
 
 #define READS (G_STORE | G_PRINT | G_TIME)
@@ -79,6 +82,60 @@ static int survey_score(struct ctx *x)
 	return code;
 }
 
+/* Answers since an instant, newest first, by the filters given and one more. */
+static int survey_since(struct ctx *x, struct csm_field more, long *found)
+{
+	struct csm_field *where = opts_room(&x->o, x->o.n + 3, sizeof(*where));
+	size_t n = ctx_where(x, where, x->o.n);
+	const char *since = opt_text(&x->o, "since");
+	char *period = opts_room(&x->o, strlen(since ? since : "") + 3, 1);
+	struct csm_query q = { .noun = "survey", .where = where, .sort = "-answered,-row", .found = found };
+	int code;
+
+	snprintf(period, strlen(since ? since : "") + 3, "%s..", since ? since : "");
+	if (since)
+		where[n++] = (struct csm_field){ "answered", period };
+	if (more.key)
+		where[n++] = more;
+	if (more.key && !opt_text(&x->o, "kind"))
+		where[n++] = (struct csm_field){ "kind", "csat" };
+	q.n_where = n;
+	q.limit = limit_of(x, &code);
+	if (!code)
+		code = ctx_print(x);
+	if (!code && (code = (int)csm_list(x->c, &q, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static int survey_inbox(struct ctx *x)
+{
+	return survey_since(x, (struct csm_field){ NULL, NULL }, NULL);
+}
+
+static int survey_alert(struct ctx *x)
+{
+	const char *below = opt_text(&x->o, "below");
+	char *end, range[32];
+	long found = 0, n = below ? strtol(below, &end, 10) : 0;
+	int code;
+
+	if (!below || end == below || *end || n < 1 || n > 1000)
+		return ctx_usage(x, "--below=%s: a score is wanted, a whole number from 1 to 1000", below ? below : "");
+	snprintf(range, sizeof(range), "..%ld", n - 1);
+	code = survey_since(x, (struct csm_field){ "score", range }, &found);
+	return code ? code : found ? CSM_FOUND : 0;
+}
+
+static const struct opt_row rows_inbox[] = {
+	{ "since", 0, OPT_TEXT, "INSTANT", "answered at this instant or later, as when you last looked" },
+	OPT_LIMIT,
+};
+static const struct opt_row rows_alert[] = {
+	{ "below", 0, OPT_TEXT, "N", "scores lower than N; of csat, unless --kind says otherwise" },
+	{ "since", 0, OPT_TEXT, "INSTANT", "answered at this instant or later" },
+	OPT_LIMIT,
+};
 static const struct verb survey_verbs[] = {
 	{ .name = "list", .operands = "", .help = "List answers; every column is a filter",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_plain_list),
@@ -86,6 +143,11 @@ static const struct verb survey_verbs[] = {
 	{ .name = "score", .operands = "", .help = "CSAT and NPS with n and 95 % interval",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none),
 	  .columns = "survey", .run = survey_score, .example = "  csm survey score --channel=chat\n" },
+	{ .name = "inbox", .operands = "", .help = "What came in, newest first", .need = NEED_READ, .groups = READS,
+	  ROWS_OF(rows_inbox), .columns = "survey", .run = survey_inbox, .example = "  csm survey inbox --since=yesterday\n" },
+	{ .name = "alert", .operands = "", .help = "Low scores; exit status 1 if there are any (for cron)",
+	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_alert), .columns = "survey", .run = survey_alert,
+	  .example = "  csm survey alert --below=3 --since=yesterday\n" },
 };
 const struct command cmd_survey = { "survey", "What customers answered", survey_verbs,
                                     sizeof(survey_verbs) / sizeof(survey_verbs[0]) };

@@ -35,6 +35,16 @@ static int run_answer(struct ctx *x)
 static const struct opt_row rows_answer[] = {
 	{ "article", 0, OPT_TEXT, "ID", "answer with this article, however well it fits" },
 };
+static int run_sample(struct ctx *x)
+{
+	size_t n;
+	const char *text = csm_policy_sample("kb.yaml", &n);
+
+	(void)x;
+	fwrite(text, 1, n, stdout);
+	return 0;
+}
+
 static const struct verb verbs[] = {
 	{ .name = "match", .operands = "TEXT|TICKET ...", .help = "Show which articles fit, each with its score and why",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none), .min = 1, .max = -1, .run = run_match,
@@ -42,5 +52,7 @@ static const struct verb verbs[] = {
 	{ .name = "answer", .operands = "TICKET", .help = "Answer with the article that fits, signed bot; or hand the ticket to people",
 	  .need = NEED_APPEND, .groups = G_STORE | G_WRITE, ROWS_OF(rows_answer), .min = 1, .max = 1, .run = run_answer,
 	  .example = "  csm kb answer T-a1042c\n" },
+	{ .name = "sample", .operands = "", .help = "Print an example of policy/kb.yaml to begin with",
+	  .need = NEED_NOTHING, ROWS_OF(rows_none), .run = run_sample, .example = "  csm kb sample >policy/kb.yaml\n" },
 };
 const struct command cmd_kb = { "kb", "Ready answers to common questions", verbs, sizeof(verbs) / sizeof(verbs[0]) };

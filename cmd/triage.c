@@ -97,6 +97,16 @@ static const struct opt_row rows_replay[] = {
 	{ "policy", 0, OPT_TEXT, "FILE", "take the rules from FILE instead of policy/triage.yaml" },
 };
 
+static int run_sample(struct ctx *x)
+{
+	size_t n;
+	const char *text = csm_policy_sample("triage.yaml", &n);
+
+	(void)x;
+	fwrite(text, 1, n, stdout);
+	return 0;
+}
+
 static const struct verb verbs[] = {
 	{ .name = "run", .operands = "[TICKET|- ...]", .help = "Apply the rules and record what follows; a second run adds nothing",
 	  .need = NEED_APPEND, .groups = G_STORE | G_WRITE, ROWS_OF(rows_run), .max = -1, .run = run_run,
@@ -114,6 +124,8 @@ static const struct verb verbs[] = {
 	  .example = "  csm triage replay --period=2026-01\n" },
 	{ .name = "agents", .operands = "", .help = "List the agents with level, skills, groups and open tickets",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none), .run = run_agents, .example = "  csm triage agents\n" },
+	{ .name = "sample", .operands = "", .help = "Print an example of policy/triage.yaml to begin with",
+	  .need = NEED_NOTHING, ROWS_OF(rows_none), .run = run_sample, .example = "  csm triage sample >policy/triage.yaml\n" },
 };
 const struct command cmd_triage = { "triage", "Rules for sorting and giving out tickets", verbs,
                                     sizeof(verbs) / sizeof(verbs[0]) };

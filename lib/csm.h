@@ -208,6 +208,8 @@ CSM_API int csm_kb_match(struct csm *c, const char *text, struct csm_print *p, s
  * between two that fit alike, hands it to people instead. */
 CSM_API int csm_kb_answer(struct csm *c, const char *name, const char *article, struct csm_receipt *out,
                           struct csm_err *e);
+/* The example of a policy file, to begin with: "triage.yaml", "kb.yaml"; n its bytes. */
+CSM_API const char *csm_policy_sample(const char *name, size_t *n);
 /* Agents with level, skills, groups and open tickets. */
 CSM_API int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e);
 
@@ -221,6 +223,7 @@ struct csm_query {
 	const char *sort;     /* "-opened,case"; NULL: the noun's order */
 	long limit;           /* 0: all */
 	bool active;          /* tickets and returns that are not finished */
+	long *found;          /* out: rows printed; may be NULL */
 };
 CSM_API int csm_list(struct csm *c, const struct csm_query *q, struct csm_print *p, struct csm_err *e);
 /* The columns of a noun, in order; NULL behind the last. For help, completion and --fields. */

@@ -266,6 +266,8 @@ CSM_API int csm_list(struct csm *c, const struct csm_query *q, struct csm_print 
 		code = run(&l, e);
 		filters_free(&l.filters);
 	}
+	if (q->found)
+		*q->found = l.printed;
 	row_close(&l.row);
 	free(l.heap);
 	arena_free(&l.mem);

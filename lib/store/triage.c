@@ -101,6 +101,14 @@ size_t decision_requests(struct triager *g, const struct tdecision *d, const cha
 	return n;
 }
 
+const char *csm_policy_sample(const char *name, size_t *n)
+{
+	struct str s = builtin_policy(name);
+
+	*n = s.n;
+	return s.p;
+}
+
 /* ---- csm triage run ---- */
 
 struct running {
