@@ -91,10 +91,33 @@ static int import_one(struct ctx *x, const char *path)
 	return code;
 }
 
+/* One mail from a mail program: it says nothing when all is well. */
+static int deliver(struct ctx *x)
+{
+	struct csm_import_request r;
+	struct csm_import_summary s = { 0 };
+	int code;
+
+	if (x->o.n_operands != 1)
+		return ctx_wrong(x, "import.deliver", "--deliver takes in one mail: csm import --deliver -");
+	request_of(x, x->o.operands[0], &r);
+	code = (int)csm_deliver(x->c, &r, &s, &x->err);
+	say_refusals(x, &s);
+	if (code && code != CSM_FOUND)
+		ctx_fail(x);
+	else
+		ctx_remark(x);
+	if (s.lines)
+		fputs(s.lines, stdout);
+	return code == CSM_FOUND ? 0 : code;
+}
+
 static int run_import(struct ctx *x)
 {
 	int worst = 0;
 
+	if (opt_flag(&x->o, "deliver"))
+		return deliver(x);
 	for (int i = 0; i < x->o.n_operands; i++) {
 		int code = import_one(x, x->o.operands[i]);
 
@@ -183,16 +206,17 @@ static int run_import_undo(struct ctx *x)
 #define OPT_KEEP { "keep-raw", 0, OPT_LIST, "COLUMN", "keep this column as it stands, although unknown or personal (several allowed)" }
 #define OPT_STRICT { "strict", 0, OPT_FLAG, NULL, "validate everything first; if one record is refused, import nothing" }
 #define OPT_MAX { "max-reject", 0, OPT_TEXT, "N|P%", "validate everything first; if more records are refused, import nothing" }
+#define OPT_DELIVER { "deliver", 0, OPT_FLAG, NULL, "take in one mail from a mail program: exit 0 taken, 75 try again" }
 #define OPT_AGAIN { "again", 0, OPT_FLAG, NULL, "also if this very file was imported before" }
 
 static const struct opt_row rows_import[] = { OPT_MAP, OPT_SHEET, OPT_SHOP, OPT_EXPORTED, OPT_DATES, OPT_FOLD,
-                                              OPT_KEEP, OPT_AGAIN, OPT_STRICT, OPT_MAX };
+                                              OPT_KEEP, OPT_AGAIN, OPT_STRICT, OPT_MAX, OPT_DELIVER };
 static const struct opt_row rows_read[] = { OPT_MAP, OPT_SHEET, OPT_SHOP, OPT_DATES, OPT_FOLD, OPT_KEEP };
 static const struct opt_row rows_undo[] = { { "force", 0, OPT_FLAG, NULL,
                                               "also if events were added by hand to its cases" } };
 
 static const struct verb import_verbs[] = {
-	{ .name = "", .operands = "FILE|-...",
+	{ .name = "", .operands = "FILE|DIR|-...",
 	  .help = "Import export files; the same file again adds nothing", .need = NEED_APPEND,
 	  .groups = G_STORE | G_WRITE,
 	  ROWS_OF(rows_import), .min = 1, .max = -1, .run = run_import,

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -189,12 +190,24 @@ static int run(int argc, char **argv)
 	return c ? run_command(c, argc - 1, argv + 1) : external(argc, argv);
 }
 
+/*
+ * Called by a mail program? Whatever goes wrong then, a mistyped option too, the mail stays with that
+ * program, which tries again (EX_TEMPFAIL of sysexits.h); other statuses would bounce it.
+ */
+static int delivered(int argc, char **argv, int code)
+{
+	for (int i = 2; code && i < argc && !strcmp(argv[1], "import"); i++)
+		if (!strcmp(argv[i], "--deliver"))
+			return EX_TEMPFAIL;
+	return code;
+}
+
 int main(int argc, char **argv)
 {
 	int code;
 
 	csm_guard();
-	code = run(argc, argv);
+	code = delivered(argc, argv, run(argc, argv));
 	if (fflush(stdout) || ferror(stdout)) {
 		if (errno == EPIPE)
 			return code ? code : CSM_EIO;

@@ -503,28 +503,37 @@ static int import_also(struct csm *c, const struct csm_import_request *q, struct
 	return worst;
 }
 
-int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_import_summary *s,
-               struct csm_err *e)
+int import_of(struct csm *c, const struct csm_import_request *q, struct str bytes,
+              struct csm_import_summary *s, struct csm_err *e)
 {
 	const char *also[MAP_ALSO_MOST] = { NULL };
-	struct file_bytes f = { 0 };
 	int64_t as_of = c->as_of, known_at = c->known_at;
 	int code, more;
 
 	store_changed(c);
-	*s = (struct csm_import_summary){ 0 };
-	if (q->max_reject && (code = read_limit(q->max_reject, &(struct limit){ 0 }, e)))
-		return code;
-	code = strcmp(q->path, "-") ? file_read(AT_FDCWD, q->path, &f, e) : file_read_fd(0, "-", &f, e);
-	if (!code)
-		code = import_bytes(c, q, f.s, s, also, e);
+	code = import_bytes(c, q, bytes, s, also, e);
 	if (!code || code == CSM_FOUND) {
-		more = import_also(c, q, f.s, also, s, e);
+		more = import_also(c, q, bytes, also, s, e);
 		code = more ? more : code;
 	}
-	file_close(&f);
 	store_changed(c);
 	c->as_of = as_of;
 	c->known_at = known_at;
+	return code;
+}
+
+int csm_import(struct csm *c, const struct csm_import_request *q, struct csm_import_summary *s,
+               struct csm_err *e)
+{
+	struct file_bytes f = { 0 };
+	int code;
+
+	*s = (struct csm_import_summary){ 0 };
+	if (q->max_reject && (code = read_limit(q->max_reject, &(struct limit){ 0 }, e)))
+		return code;
+	code = import_read(q->path, &f, e);
+	if (!code)
+		code = import_of(c, q, f.s, s, e);
+	file_close(&f);
 	return code;
 }

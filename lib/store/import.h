@@ -165,6 +165,12 @@ void rejects_tell(struct import_run *r, const struct mapped *m, const char *file
                   struct csm_import_summary *s);
 int rejects_write(struct rejects *j, struct csm_err *e);
 
+/* The bytes of a file, of standard input ("-") or of a Maildir; file_close. */
+int import_read(const char *path, struct file_bytes *f, struct csm_err *e);
+/* csm_import of these bytes. */
+int import_of(struct csm *c, const struct csm_import_request *q, struct str bytes,
+              struct csm_import_summary *s, struct csm_err *e);
+
 /* import_load.c: what the store holds, for a run whose writer is open. */
 int import_load(struct import_run *r, struct csm_err *e);
 /* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so

@@ -16,6 +16,7 @@ enum { CASES_KNOWN, CASES_ASKED, CASES };
 struct touched { struct caseid cas; int64_t opened_at; bool reopened; };
 struct import_mail {
 	struct arena mem;
+	struct world *world;
 	struct str prefix;             /* of references: "mail:<shop>:" */
 	/* id of a message -> position in touched: recorded ones, and those that recorded ones answer */
 	struct smap ids[CASES];
@@ -78,14 +79,16 @@ static struct str id_of(const struct import_mail *l, struct str ref, bool key)
 static int on_event(void *ctx, const struct event *ev, struct str line)
 {
 	struct import_mail *l = ctx;
+	const struct ticket *t;
 	uint32_t at;
 
 	(void)line;
 	if (ev->cas.kind != CASE_TICKET || (ev->imp && umap_get(&l->undone, ev->imp) != MAP_NONE))
 		return CSM_OK;
 	at = touch(l, ev->cas);
-	if (ev->verb == V_OPEN)
-		l->touched[at].opened_at = ev->at;
+	t = ev->verb == V_OPEN ? world_ticket(l->world, ev->cas) : NULL;
+	if (t)
+		l->touched[at].opened_at = t->h.opened_at;     /* as corrected since */
 	know(l, CASES_KNOWN, id_of(l, event_str(ev, K_KEY, &l->mem), true), at);
 	know(l, CASES_KNOWN, id_of(l, event_str(ev, K_REF, &l->mem), false), at);
 	know_parents(l, event_str(ev, K_REFERENCES, &l->mem), at);
@@ -98,6 +101,7 @@ int import_mail_load(struct import_run *r, struct csm_err *e)
 	struct scan s = { .c = r->c, .event = on_event, .ctx = l };
 	int code = imports_undone(r->c, &l->undone, e);
 
+	l->world = r->world;
 	l->prefix = r->prefix;
 	s.only = arena_cstr(&l->mem, l->prefix);
 	if (!code)
@@ -182,6 +186,8 @@ static bool customer_among(const struct terms *t, struct letter *l, struct str l
 		set_field(&l->m, FLD_account, address);
 		set_field(&l->m, FLD_mail, address);
 		set_field(&l->m, FLD_name, str_trim(name));
+		if (l->own)            /* what others call them is no name of theirs */
+			set_field(&l->m, FLD_name, (struct str){ 0 });
 		return true;
 	}
 	set_field(&l->m, FLD_account, (struct str){ 0 });

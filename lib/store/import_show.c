@@ -41,7 +41,7 @@ static int open_source(struct csm *c, const struct csm_import_request *q, bool t
 	                             .keep_raw = q->keep_raw,
 		.n_keep_raw = q->n_keep_raw, .shop_currency = shop ? shop->currency : STR("CNY"),
 		.shop_zone = shop ? shop->zone : (struct str){ 0 }, .trace = trace };
-	int code = strcmp(q->path, "-") ? file_read(AT_FDCWD, q->path, f, e) : file_read_fd(0, "-", f, e);
+	int code = import_read(q->path, f, e);
 
 	return code ? code : source_open(c, f->s, q->map, &so, s, e);
 }
