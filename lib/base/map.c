@@ -253,28 +253,52 @@ uint32_t vocab_apart(struct vocab *v, struct str s)
 	return s.n ? vocab_add(v, s) : 0;
 }
 
-uint32_t vocab_find(const struct vocab *v, struct str s)
+/* hash is str_hash(s); a table that was laid out anew uses another. */
+static uint32_t own_hash(const struct vocab *v, struct str s, uint64_t hash)
+{
+	return (uint32_t)(v->seed ? str_hash_seed(s, v->seed) : hash);
+}
+
+uint32_t vocab_find_hash(const struct vocab *v, struct str s, uint64_t hash)
 {
 	size_t probes;
-	uint32_t id = s.n && v->slots ? vocab_slot(v, s, (uint32_t)str_hash_seed(s, v->seed), &probes)->id : 0;
+	uint32_t id = s.n && v->slots ? vocab_slot(v, s, own_hash(v, s, hash), &probes)->id : 0;
 
 	return id || !s.n ? id : MAP_NONE;
 }
 
-void vocab_soon(const struct vocab *v, struct str s)
+void vocab_soon_hash(const struct vocab *v, struct str s, uint64_t hash)
 {
 	if (v->slots && s.n)
-		__builtin_prefetch(&v->slots[str_hash_seed(s, v->seed) & v->mask], 1);
+		__builtin_prefetch(&v->slots[own_hash(v, s, hash) & v->mask], 1);
+}
+
+uint32_t vocab_guess_hash(const struct vocab *v, struct str s, uint64_t full)
+{
+	uint32_t hash;
+	size_t i;
+
+	if (!v->slots || !s.n)
+		return 0;
+	hash = own_hash(v, s, full);
+	for (i = hash & v->mask; v->slots[i].id && v->slots[i].hash != hash;)
+		i = (i + 1) & v->mask;
+	return v->slots[i].id;
+}
+
+uint32_t vocab_find(const struct vocab *v, struct str s)
+{
+	return vocab_find_hash(v, s, v->seed ? 0 : str_hash(s));
+}
+
+void vocab_soon(const struct vocab *v, struct str s)
+{
+	vocab_soon_hash(v, s, v->seed || !v->slots ? 0 : str_hash(s));
 }
 
 uint32_t vocab_guess(const struct vocab *v, struct str s)
 {
-	uint32_t hash = (uint32_t)str_hash_seed(s, v->seed);
-	size_t i = hash & v->mask;
-
-	while (v->slots && v->slots[i].id && v->slots[i].hash != hash)
-		i = (i + 1) & v->mask;
-	return v->slots ? v->slots[i].id : 0;
+	return vocab_guess_hash(v, s, v->seed || !v->slots ? 0 : str_hash(s));
 }
 
 struct str vocab_str(const struct vocab *v, uint32_t id)

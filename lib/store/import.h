@@ -56,6 +56,7 @@ struct import_run {
 	evid id;                       /* the import event */
 	/* account of the shop -> id; met[id - 1]: people of whom this run read */
 	struct vocab accounts;
+	struct line_form opens;        /* of the events that open customers */
 	struct met_person *met;
 	size_t n_met, cap_met;
 	struct vocab seen;             /* order -> id; prints[id - 1]: what this run read of it */

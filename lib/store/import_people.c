@@ -10,14 +10,14 @@
 
 static const struct {
 	enum map_field field;
-	const char *key;
+	struct str key;
 	size_t offset;             /* in struct person */
 	int place;                 /* in people.set_at */
 } values[PERSON_VALUES] = {
-	{ FLD_name, "name", offsetof(struct person, name), 2 },
-	{ FLD_phone, "phone", offsetof(struct person, phone), 3 },
-	{ FLD_mail, "mail", offsetof(struct person, mail), 4 },
-	{ FLD_address, "address", offsetof(struct person, address), 5 },
+	{ FLD_name, { "name", 4 }, offsetof(struct person, name), 2 },
+	{ FLD_phone, { "phone", 5 }, offsetof(struct person, phone), 3 },
+	{ FLD_mail, { "mail", 4 }, offsetof(struct person, mail), 4 },
+	{ FLD_address, { "address", 7 }, offsetof(struct person, address), 5 },
 };
 
 static struct str account_key(struct arena *a, struct str shop, struct str account)
@@ -43,13 +43,13 @@ static int64_t said_at(const struct import_run *r, const struct mapped *m)
 static int person_put(struct import_run *r, const struct mapped *m, struct met_person *p,
                       bool introduce, struct csm_err *e)
 {
-	struct csm_field f[2 + PERSON_VALUES];
+	struct person_value f[2 + PERSON_VALUES];
 	int64_t at = said_at(r, m);
 	size_t n = 0;
 
 	if (introduce) {
-		f[n++] = (struct csm_field){ "shop", arena_cstr(&r->scratch, r->shop) };
-		f[n++] = (struct csm_field){ "account", arena_cstr(&r->scratch, m->s[FLD_account]) };
+		f[n++] = (struct person_value){ STR("shop"), r->shop };
+		f[n++] = (struct person_value){ STR("account"), m->s[FLD_account] };
 	}
 	for (size_t i = 0; i < PERSON_VALUES; i++) {
 		struct str v = m->s[values[i].field];
@@ -57,7 +57,7 @@ static int person_put(struct import_run *r, const struct mapped *m, struct met_p
 
 		if (!mapped_has(m, values[i].field) || at < p->at[i] || is_masked(v))
 			continue;
-		hash = str_hash(v);
+		hash = v.p == m->s[FLD_account].p && v.n == m->s[FLD_account].n ? m->account_hash : str_hash(v);
 		/* one instant, two values: any one, but always the same */
 		if (hash == p->hash[i] || (at == p->at[i] && hash < p->hash[i])) {
 			p->at[i] = hash == p->hash[i] ? at : p->at[i];
@@ -65,7 +65,7 @@ static int person_put(struct import_run *r, const struct mapped *m, struct met_p
 		}
 		p->at[i] = at;
 		p->hash[i] = hash;
-		f[n++] = (struct csm_field){ values[i].key, arena_cstr(&r->scratch, v) };
+		f[n++] = (struct person_value){ values[i].key, v };
 	}
 	return n ? writer_person_at(r->w, p->who, at, f, n, e) : CSM_OK;
 }
@@ -78,6 +78,8 @@ static int customer_open(struct import_run *r, const struct mapped *m, struct me
 	                        .imp = r->id };
 	char key[48];
 	evid id;
+	bool plain = !m->s[FLD_prefers].n && !m->s[FLD_tier].n;
+	struct str line;
 	int code;
 
 	customer_key(r->c, r->shop, m->s[FLD_account], key);
@@ -85,6 +87,10 @@ static int customer_open(struct import_run *r, const struct mapped *m, struct me
 	p->who = (struct caseid){ id, CASE_CUSTOMER };
 	if (id)
 		return CSM_OK;
+	if (plain && writer_event_again(r->w, &r->opens, str_of(key), &p->who)) {
+		p->made = true;
+		return CSM_OK;
+	}
 	/* The instant of the import, not of a row: which row comes first must not matter. */
 	h.at = r->exported_at == WHEN_NONE || r->exported_at > r->w->rec ? r->w->rec : r->exported_at;
 	if ((code = writer_event(r->w, &h, &id, &p->who, e)))
@@ -94,7 +100,10 @@ static int customer_open(struct import_run *r, const struct mapped *m, struct me
 	import_put(r, "shop", r->shop);
 	import_put(r, "prefers", m->s[FLD_prefers]);
 	import_put(r, "tier", m->s[FLD_tier]);
-	return writer_event_end(r->w, NULL, e);
+	code = writer_event_end(r->w, &line, e);
+	if (!code && plain && !r->opens.n)
+		line_form_learn(&r->opens, line, p->who, str_of(key));
+	return code;
 }
 
 static void known_values(const struct import_run *r, uint32_t i, struct met_person *p)
@@ -121,16 +130,19 @@ void import_soon(const struct import_run *r)
 	uint32_t id;
 
 	if (m) {
-		vocab_soon(&r->accounts, m->s[FLD_account]);
+		vocab_soon_hash(&r->accounts, m->s[FLD_account], m->account_hash);
 		vocab_soon(&r->seen, m->s[FLD_order]);
 	}
 	if ((m = source_ahead_peek(r->ahead, SECOND)) &&
-	    (id = vocab_guess(&r->accounts, m->s[FLD_account]))) {
+	    (id = vocab_guess_hash(&r->accounts, m->s[FLD_account], m->account_hash))) {
 		__builtin_prefetch(&r->accounts.words[id]);
 		__builtin_prefetch(&r->met[id - 1], 1);
 	}
-	if ((m = source_ahead_peek(r->ahead, THIRD)) && (id = vocab_guess(&r->accounts, m->s[FLD_account])))
+	if ((m = source_ahead_peek(r->ahead, THIRD)) &&
+	    (id = vocab_guess_hash(&r->accounts, m->s[FLD_account], m->account_hash))) {
 		__builtin_prefetch(vocab_str(&r->accounts, id).p);
+		__builtin_prefetch(m->s[FLD_account].p);
+	}
 }
 
 /* The person of the record among those met; NULL without an identity. */
@@ -143,12 +155,14 @@ static int person_of(struct import_run *r, struct mapped *m, struct met_person *
 	*out = NULL;
 	if (!mapped_has(m, FLD_account) || is_masked(m->s[FLD_account]))
 		return CSM_OK;
-	at = vocab_find(&r->accounts, m->s[FLD_account]);
+	at = vocab_find_hash(&r->accounts, m->s[FLD_account], m->account_hash);
 	if (at != MAP_NONE) {
 		*out = &r->met[at - 1];
 		return person_put(r, m, *out, false, e);
 	}
-	at = smap_get(&r->people.by_account, account_key(&r->scratch, r->shop, m->s[FLD_account]));
+	at = MAP_NONE;
+	if (r->people.by_account.used)
+		at = smap_get(&r->people.by_account, account_key(&r->scratch, r->shop, m->s[FLD_account]));
 	known_values(r, at, &new);
 	if (at == MAP_NONE)
 		code = customer_open(r, m, &new, e);

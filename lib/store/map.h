@@ -111,6 +111,7 @@ struct mapped {
 	/* of what has a key of its own (no event, message, answer): two of one print say the
 	 * same */
 	uint64_t print;
+	uint64_t account_hash;             /* str_hash of the account, if there is one */
 	enum reject_reason reject;         /* REJ_NONE or why not */
 	struct str reject_field, reject_value;     /* column as in the file; value as in the file */
 	char reject_text[320];             /* what would be right, in the language below */

@@ -451,6 +451,8 @@ void record_finish(struct source *s, struct mapped *out)
 	out->raw = buf_view(&s->raw);
 	make_key(s, out);
 	out->latest = latest_of(out);
+	if (mapped_has(out, FLD_account))
+		out->account_hash = str_hash(out->s[FLD_account]);
 	if (s->map->record != REC_EVENT && s->map->record != REC_MESSAGE && s->map->record != REC_ANSWER &&
 	    !(s->unique && out->s[FLD_order].n))
 		out->print = fingerprint(out);

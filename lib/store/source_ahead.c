@@ -12,7 +12,7 @@
 
 #include "store/map_in.h"
 
-enum { SLOTS = 128, BATCHES = 6, FEW_LINES = 2 };
+enum { SLOTS = 64, BATCHES = 6, FEW_LINES = 2 };
 
 /* A record with the memory that a source lends it; only what was set is cleared when it is used again. */
 struct slot {

@@ -188,6 +188,15 @@ int writer_event(struct writer *w, const struct event_head *h, evid *id, struct 
 void writer_salt(struct writer *w);                      /* adds salt: to the line; call before text */
 /* *line: view of the line, until the next event */
 int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);
+/*
+ * Opening events that differ in nothing but their number, the name made of it and their key: the
+ * first is written key by key and read back; line_form_learn takes from it what all share (n stays 0
+ * if it cannot), and writer_event_again writes the next. False: nothing was written, do it key by
+ * key.
+ */
+struct line_form { struct { size_t at, n; } part[4]; size_t n; char kind, text[232]; };
+void line_form_learn(struct line_form *f, struct str line, struct caseid cas, struct str key);
+bool writer_event_again(struct writer *w, const struct line_form *f, struct str key, struct caseid *cas);
 /* The next n events are one transaction: tx: k/n. */
 void writer_tx(struct writer *w, uint32_t n);
 /* Personal data of a customer: keys customer, at, then those given (shop account name phone mail
@@ -195,8 +204,9 @@ void writer_tx(struct writer *w, uint32_t n);
 int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n,
                   struct csm_err *e);
 /* The same as of an instant: of two values of one kind the one with the later at counts. */
+struct person_value { struct str key, s; };
 int writer_person_at(struct writer *w, struct caseid customer, int64_t at,
-                     const struct csm_field *f, size_t n, struct csm_err *e);
+                     const struct person_value *v, size_t n, struct csm_err *e);
 /* What was added since the mark is taken back: a request of a batch that was refused. No flush in between. */
 struct writer_mark { size_t events, people; uint64_t next; uint32_t tx_n, tx_k; };
 struct writer_mark writer_mark(const struct writer *w);

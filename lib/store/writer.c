@@ -112,28 +112,138 @@ int writer_event_end(struct writer *w, struct str *line, struct csm_err *e)
 	return CSM_OK;
 }
 
-int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n,
-                  struct csm_err *e)
+void line_form_learn(struct line_form *f, struct str line, struct caseid cas, struct str key)
 {
-	return writer_person_at(w, customer, w->rec, f, n, e);
+	char id[24], name[32];
+	struct str own[3] = { [2] = key };
+	size_t from = 0, at;
+
+	evid_write(cas.id, id);
+	case_write(cas, name);
+	own[0] = str_of(id);
+	own[1] = str_of(name);
+	if (line.n > sizeof(f->text))
+		return;
+	memcpy(f->text, line.p, line.n);
+	f->kind = cas.kind;
+	for (size_t i = 0; i < COUNT(own); i++) {
+		if (!str_find((struct str){ line.p + from, line.n - from }, own[i], &at))
+			return;
+		f->part[i].at = from;
+		f->part[i].n = at;
+		from += at + own[i].n;
+	}
+	f->part[COUNT(own)].at = from;
+	f->part[COUNT(own)].n = line.n - from;
+	f->n = line.n;
+}
+
+static char *put_str(char *to, struct str s)
+{
+	memcpy(to, s.p, s.n);
+	return to + s.n;
+}
+
+static char *put_part(char *to, const struct line_form *f, size_t i)
+{
+	return put_str(to, (struct str){ f->text + f->part[i].at, f->part[i].n });
+}
+
+bool writer_event_again(struct writer *w, const struct line_form *f, struct str key, struct caseid *cas)
+{
+	evid own = evid_make(w->site, w->next);
+	char name[32], *to;
+
+	if (!f->n || w->tx_n)
+		return false;
+	*cas = (struct caseid){ own, f->kind };
+	case_write(*cas, name);
+	buf_room(&w->events, f->n + sizeof(name) * 2 + key.n + 1);
+	to = put_part(w->events.p + w->events.n, f, 0);
+	to = put_str(to, (struct str){ name + 2, strlen(name) - 3 });  /* C-a17c without letter and check */
+	to = put_part(to, f, 1);
+	to = put_str(to, str_of(name));
+	to = put_part(to, f, 2);
+	to = put_str(to, key);
+	to = put_part(to, f, 3);
+	*to++ = '\n';
+	*to = '\0';
+	w->events.n = (size_t)(to - w->events.p);
+	w->next++;
+	return true;
+}
+
+/* Printable ASCII that stands in a text as it is. */
+static bool is_plain(struct str s)
+{
+	bool plain = true;
+
+	for (size_t i = 0; i < s.n; i++)
+		plain &= s.p[i] >= ' ' && s.p[i] < 0x7f && s.p[i] != '"' && s.p[i] != '\\';
+	return plain;
+}
+
+/* As line_text would, for values that need no escapes. */
+static void person_plain(struct writer *w, struct caseid customer, int64_t at,
+                         const struct person_value *v, size_t n, size_t room)
+{
+	char *to;
+
+	buf_room(&w->people, room);
+	to = put_str(w->people.p + w->people.n, STR("- {customer: "));
+	case_write(customer, to);
+	to = put_str(to + strlen(to), STR(", at: \""));
+	when_pen_write(&w->pen, to, at);
+	to += 25;
+	*to++ = '"';
+	for (size_t i = 0; i < n; i++) {
+		to = put_str(to, STR(", "));
+		to = put_str(to, v[i].key);
+		to = put_str(to, STR(": \""));
+		to = put_str(to, v[i].s);
+		*to++ = '"';
+	}
+	to = put_str(to, STR("}\n"));
+	*to = '\0';
+	w->people.n = (size_t)(to - w->people.p);
 }
 
 int writer_person_at(struct writer *w, struct caseid customer, int64_t at,
-                     const struct csm_field *f, size_t n, struct csm_err *e)
+                     const struct person_value *v, size_t n, struct csm_err *e)
 {
 	struct line_writer keep = w->line;
+	size_t room = 128;
+	bool plain = true;
 	char name[32];
 	int code;
 
+	for (size_t i = 0; i < n; i++) {
+		room += v[i].key.n + v[i].s.n + 8;
+		plain &= v[i].s.n && is_plain(v[i].s);
+	}
+	if (plain && room < LINE_MAX_BYTES) {
+		person_plain(w, customer, at, v, n, room);
+		return CSM_OK;
+	}
 	case_write(customer, name);
 	line_begin(&w->line, &w->people);
 	line_word(&w->line, "customer", str_of(name));
 	put_at(w, "at", at);
 	for (size_t i = 0; i < n; i++)
-		line_text(&w->line, f[i].key, str_of(f[i].value));
+		line_text(&w->line, v[i].key.p, v[i].s);
 	code = line_end(&w->line, e);
 	w->line = keep;
 	return code;
+}
+
+int writer_person(struct writer *w, struct caseid customer, const struct csm_field *f, size_t n,
+                  struct csm_err *e)
+{
+	struct person_value *v = arena_alloc(&w->c->mem, (n + 1) * sizeof(*v));
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct person_value){ str_of(f[i].key), str_of(f[i].value) };
+	return writer_person_at(w, customer, w->rec, v, n, e);
 }
 
 struct writer_mark writer_mark(const struct writer *w)
