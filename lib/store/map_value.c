@@ -245,21 +245,30 @@ enum { CACHE_MAX = 1 << 16 };
 void value_cache_open(struct value_cache *v, const struct value_map *m)
 {
 	*v = (struct value_cache){ .map = m };
-	v->res = mem_alloc((m->n_likes + 1) * sizeof *v->res);
-	for (size_t i = 0; i < m->n_likes; i++)
-		regcomp(&v->res[i], m->likes[i].pattern, REG_EXTENDED | REG_NOSUB); /* checked when the map was read */
 	v->folded.v = arena_alloc(&v->mem, (m->n + 1) * sizeof *v->folded.v);
 	v->folded.n = m->n;
 	for (size_t i = 0; i < m->n; i++)
 		v->folded.v[i] = utf8_fold(&v->mem, m->from[i]);
 }
 
-static bool find_like(const struct value_cache *v, struct str value, struct arena *a, struct str *to)
+/* Compiling takes longer than reading a small file, and most values need no pattern. */
+static void compile(struct value_cache *v)
+{
+	const struct value_map *m = v->map;
+
+	v->res = mem_alloc((m->n_likes + 1) * sizeof *v->res);
+	for (size_t i = 0; i < m->n_likes; i++)
+		regcomp(&v->res[i], m->likes[i].pattern, REG_EXTENDED | REG_NOSUB); /* checked when the map was read */
+}
+
+static bool find_like(struct value_cache *v, struct str value, struct arena *a, struct str *to)
 {
 	const char *z;
 
-	if (value.n > MAP_LIKE_MAX)
+	if (value.n > MAP_LIKE_MAX || !v->map->n_likes)
 		return false;
+	if (!v->res)
+		compile(v);
 	z = arena_cstr(a, value);
 	for (size_t i = 0; i < v->map->n_likes; i++)
 		if (regexec(&v->res[i], z, 0, NULL, 0) == 0) {
@@ -269,7 +278,7 @@ static bool find_like(const struct value_cache *v, struct str value, struct aren
 	return false;
 }
 
-static bool find_value(const struct value_cache *v, struct str value, struct arena *a, struct str *to)
+static bool find_value(struct value_cache *v, struct str value, struct arena *a, struct str *to)
 {
 	struct str folded;
 
@@ -330,7 +339,7 @@ struct value_answer value_answer(struct value_cache *v, struct str value)
 
 void value_cache_close(struct value_cache *v)
 {
-	for (size_t i = 0; v->map && i < v->map->n_likes; i++)
+	for (size_t i = 0; v->res && i < v->map->n_likes; i++)
 		regfree(&v->res[i]);
 	free(v->res);
 	free(v->answers);
