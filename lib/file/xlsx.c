@@ -1,7 +1,7 @@
 /*
  * Workbooks: a zip archive is looked into, and if it is a workbook its first visible sheet, or the
- * one that is named, becomes a table. Relies on zip.h, xlsx.h. Promises: whatever else the archive is, it is
- * refused by its name, with the command that makes a table of it.
+ * one that is named, becomes a table. Relies on zip.h, xlsx.h. Promises: whatever else the archive
+ * is, it is refused by its name, with the command that makes a table of it.
  */
 #include "file/xlsx.h"
 
@@ -39,8 +39,9 @@ static void begin_relation(struct xml_part *p, const char *name, const char **at
 
 	if (strcmp(name, "Relationship") || !id || !kind || !target || r->n > 65535)
 		return;
-	*PUSH(r->v, r->n, r->cap) = (struct relation){ arena_str(a, str_of(id)), arena_str(a, str_of(kind + 1)),
-	                                               resolve(a, r->folder, str_of(target)) };
+	*PUSH(r->v, r->n, r->cap) =
+		(struct relation){ arena_str(a, str_of(id)), arena_str(a, str_of(kind + 1)),
+		                   resolve(a, r->folder, str_of(target)) };
 }
 
 static const struct relation *of_kind(const struct relations *r, const char *kind)
@@ -66,7 +67,10 @@ static int relations_read(struct xlsx *x, struct str part, struct relations *r)
 
 	r->folder = folder_of(part);
 	base = (struct str){ part.p + r->folder.n, part.n - r->folder.n };
-	return xml_part_read(&p, arena_join(&x->tmp, (const struct str[]){ r->folder, STR("_rels/"), base, STR(".rels") }, 4));
+	return xml_part_read(
+		&p, arena_join(&x->tmp,
+	                       (const struct str[]){ r->folder, STR("_rels/"), base, STR(".rels") },
+	                       4));
 }
 
 /* ---- the workbook ---- */
@@ -131,7 +135,8 @@ static const char *sheet_names(struct xlsx *x)
 	const char *out;
 
 	for (size_t i = 0; i < x->n_sheets && i < 20; i++)
-		buf_printf(&b, "%s\"" STR_FMT "\"%s", i ? ", " : "", STR_ARG(x->sheets[i].name), x->sheets[i].hidden ? " (hidden)" : "");
+		buf_printf(&b, "%s\"" STR_FMT "\"%s", i ? ", " : "", STR_ARG(x->sheets[i].name),
+		           x->sheets[i].hidden ? " (hidden)" : "");
 	out = arena_cstr(x->mem, buf_view(&b));
 	buf_free(&b);
 	return out;
@@ -153,10 +158,10 @@ static int no_such_sheet(struct xlsx *x, const char *want)
 	}
 	if (near)
 		return err_at(x->e, CSM_ENOTFOUND, "container.sheet", x->file, 0, 0,
-		              "no sheet \"%s\"; did you mean \"" STR_FMT "\"? There are: %s", want, STR_ARG(near->name),
-		              sheet_names(x));
-	return err_at(x->e, CSM_ENOTFOUND, "container.sheet", x->file, 0, 0, "no sheet \"%s\"; there are: %s", want,
-	              sheet_names(x));
+		              "no sheet \"%s\"; did you mean \"" STR_FMT "\"? There are: %s", want,
+		              STR_ARG(near->name), sheet_names(x));
+	return err_at(x->e, CSM_ENOTFOUND, "container.sheet", x->file, 0, 0,
+	              "no sheet \"%s\"; there are: %s", want, sheet_names(x));
 }
 
 static int choose_sheet(struct xlsx *x, const char *want, const struct xlsx_sheet **out)
@@ -186,14 +191,15 @@ static bool any_name(const struct zip *z, struct str start, struct str end)
 
 static int refuse_other(const struct xlsx *x, const char *id, const char *what)
 {
-	return err_at(x->e, CSM_EREFUSED, id, x->file, 0, 0, "this is %s; soffice --headless --convert-to xlsx %s", what,
-	              x->file);
+	return err_at(x->e, CSM_EREFUSED, id, x->file, 0, 0,
+	              "this is %s; soffice --headless --convert-to xlsx %s", what, x->file);
 }
 
 /* Archives that hold exports: each member is a file of its own. */
 static int refuse_archive(const struct xlsx *x)
 {
-	static const char *const ends[] = { ".csv", ".tsv", ".txt", ".xlsx", ".json", ".jsonl", ".mbox", ".eml" };
+	static const char *const ends[] = { ".csv",  ".tsv",   ".txt",  ".xlsx",
+		                            ".json", ".jsonl", ".mbox", ".eml" };
 	struct buf b = { 0 };
 	const char *first = NULL;
 	int code;
@@ -204,12 +210,14 @@ static int refuse_archive(const struct xlsx *x)
 				struct str name = x->zip.members[i].name;
 				if (!first && name.n < 200 && !memchr(name.p, '\'', name.n))
 					first = arena_cstr(x->mem, name);
-				buf_printf(&b, "%s%.*s", b.n ? ", " : "", name.n < 100 ? (int)name.n : 100, name.p);
+				buf_printf(&b, "%s%.*s", b.n ? ", " : "",
+				           name.n < 100 ? (int)name.n : 100, name.p);
 			}
-	code = err_at(x->e, CSM_EREFUSED, "container.zip", x->file, 0, 0,
-	              first ? "this is a zip archive with %s in it; unzip -p %s '%s' | csm import -" :
-	                      "this is a zip archive without an export in it%s; unzip -l %s lists it%s",
-	              first ? b.p : "", x->file, first ? first : "");
+	code = err_at(
+		x->e, CSM_EREFUSED, "container.zip", x->file, 0, 0,
+		first ? "this is a zip archive with %s in it; unzip -p %s '%s' | csm import -"
+		      : "this is a zip archive without an export in it%s; unzip -l %s lists it%s",
+		first ? b.p : "", x->file, first ? first : "");
 	buf_free(&b);
 	return code;
 }
@@ -240,8 +248,8 @@ static int find_book(struct xlsx *x, struct str *part)
 		return CSM_OK;
 	code = relations_read(x, (struct str){ "", 0 }, &r);
 	book = of_kind(&r, "officeDocument");
-	if (!code && book && str_ends(book->target, STR(".xml")) && !str_starts(book->target, STR("word/")) &&
-	    !str_starts(book->target, STR("ppt/")))
+	if (!code && book && str_ends(book->target, STR(".xml")) &&
+	    !str_starts(book->target, STR("word/")) && !str_starts(book->target, STR("ppt/")))
 		*part = book->target;
 	free(r.v);
 	return code;

@@ -16,7 +16,10 @@ enum { XLSX_COLUMNS = 16384, XLSX_ROWS = 1048576 };
 
 /* What a number in a cell of this style is. */
 enum xlsx_form { FORM_NUMBER, FORM_DATE, FORM_TIME, FORM_DATETIME, FORM_SPAN, FORM_PADDED };
-struct xlsx_style { enum xlsx_form form; unsigned width; };    /* width: of FORM_PADDED, as 000000 */
+struct xlsx_style {
+	enum xlsx_form form;
+	unsigned width;
+}; /* width: of FORM_PADDED, as 000000 */
 
 struct xlsx_sheet { struct str name, target; bool hidden; };
 struct xlsx {
@@ -70,10 +73,10 @@ size_t xlsx_text_undo(char *p, size_t n);
 int xlsx_styles_read(struct xlsx *x);
 struct xlsx_style xlsx_format(struct str code);
 /*
- * A number as it stands in the part, as text: decimal, of at most 15 digits (more are noise of binary
- * fractions), never with an exponent - but a whole number of 16 digits or more, an identifier that a
- * spreadsheet damaged, always has one. By form: YYYY-MM-DD, HH:MM:SS, both, or hours beyond 24. What
- * is no number, or no date, is added as it is.
+ * A number as it stands in the part, as text: decimal, of at most 15 digits (more are noise of
+ * binary fractions), never with an exponent - but a whole number of 16 digits or more, an
+ * identifier that a spreadsheet damaged, always has one. By form: YYYY-MM-DD, HH:MM:SS, both, or
+ * hours beyond 24. What is no number, or no date, is added as it is.
  */
 void xlsx_number(struct buf *out, struct str v, struct xlsx_style style, bool date1904);
 /* A date of type d, ISO 8601. */

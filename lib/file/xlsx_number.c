@@ -1,6 +1,7 @@
 /*
- * Numbers of a workbook as text, dates among them. Relies on base/when.h for the calendar. Promises: decimal digits
- * from end to end, no floating point; 15 digits are kept, as every spreadsheet does.
+ * Numbers of a workbook as text, dates among them. Relies on base/when.h for the calendar.
+ * Promises: decimal digits from end to end, no floating point; 15 digits are kept, as every
+ * spreadsheet does.
  */
 #include "base/when.h"
 #include "file/xlsx.h"
@@ -61,7 +62,8 @@ static bool read_decimal(struct str s, struct decimal *d)
 		d->d[d->n++] = s.p[i];
 		d->point += !point;
 	}
-	if (!any || (i < s.n && !read_exponent((struct str){ s.p + i + 1, s.n - i - 1 }, &exponent)))
+	if (!any ||
+	    (i < s.n && !read_exponent((struct str){ s.p + i + 1, s.n - i - 1 }, &exponent)))
 		return false;
 	while (d->n && d->d[d->n - 1] == '0')
 		d->n--;
@@ -128,15 +130,19 @@ static void put_decimal(struct buf *out, const struct decimal *d, unsigned width
 	buf_char(out, '.');
 	for (int i = d->point; i < 0; i++)
 		buf_char(out, '0');
-	buf_add(out, d->d + (d->point > 0 ? d->point : 0), d->n - (size_t)(d->point > 0 ? d->point : 0));
+	buf_add(out, d->d + (d->point > 0 ? d->point : 0),
+	        d->n - (size_t)(d->point > 0 ? d->point : 0));
 }
 
 /* ---- dates ---- */
 
-/* Days and seconds of a serial number, rounded to the second; false: not from 0 to the year 9999. */
+/* Days and seconds of a serial number, rounded to the second; false: not from 0 to the year 9999.
+ */
 static bool serial(const struct decimal *d, int64_t *days, int64_t *seconds)
 {
-	enum { FINE = 12 };        /* digits of the fraction that are looked at: a ten-millionth of a second */
+	enum {
+		FINE = 12
+	}; /* digits of the fraction that are looked at: a ten-millionth of a second */
 	const int64_t unit = INT64_C(1000000000000);
 	int64_t fraction = 0;
 
@@ -157,10 +163,12 @@ static bool serial(const struct decimal *d, int64_t *days, int64_t *seconds)
 
 static void put_clock(struct buf *out, int64_t hours, int64_t seconds)
 {
-	buf_printf(out, "%02d:%02d:%02d", (int)hours, (int)(seconds / 60 % 60), (int)(seconds % 60));
+	buf_printf(out, "%02d:%02d:%02d", (int)hours, (int)(seconds / 60 % 60),
+	           (int)(seconds % 60));
 }
 
-/* The calendar of 1900 knows a 29th of February that never was, as Lotus did; before it a day is added. */
+/* The calendar of 1900 knows a 29th of February that never was, as Lotus did; before it a day is
+ * added. */
 static void put_day(struct buf *out, int64_t days, bool date1904)
 {
 	int64_t epoch = date1904 ? civil_days(1904, 1, 1) : civil_days(1899, 12, 30);
@@ -205,7 +213,8 @@ void xlsx_number(struct buf *out, struct str v, struct xlsx_style style, bool da
 		buf_str(out, v);
 		return;
 	}
-	if (style.form != FORM_NUMBER && style.form != FORM_PADDED && put_serial(out, &d, style.form, date1904))
+	if (style.form != FORM_NUMBER && style.form != FORM_PADDED &&
+	    put_serial(out, &d, style.form, date1904))
 		return;
 	if (is_long(&d)) {
 		put_long(out, &d);

@@ -1,7 +1,7 @@
 /*
- * The XML parts of a workbook through expat. Relies on zip.h for bytes. Promises: no document type, so no entity of the
- * file's own is ever expanded; depth is capped; the part is parsed while it is unpacked and never
- * stands in memory as a whole.
+ * The XML parts of a workbook through expat. Relies on zip.h for bytes. Promises: no document type,
+ * so no entity of the file's own is ever expanded; depth is capped; the part is parsed while it is
+ * unpacked and never stands in memory as a whole.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -50,7 +50,8 @@ static void XMLCALL on_begin(void *ctx, const char *name, const char **attrs)
 	if (p->code)
 		return;
 	if (++p->depth > DEPTH_MAX)
-		xml_part_fail(p, xlsx_damaged(p->x, p->row, "its XML is nested more than %d deep", DEPTH_MAX));
+		xml_part_fail(p, xlsx_damaged(p->x, p->row, "its XML is nested more than %d deep",
+		                              DEPTH_MAX));
 	else
 		p->begin(p, xml_local(name), attrs);
 }
@@ -74,13 +75,16 @@ static void XMLCALL on_text(void *ctx, const char *s, int n)
 		p->text(p, s, (size_t)n);
 }
 
-static void XMLCALL on_doctype(void *ctx, const char *name, const char *sys, const char *pub, int internal)
+static void XMLCALL on_doctype(void *ctx, const char *name, const char *sys, const char *pub,
+                               int internal)
 {
 	struct xml_part *p = ctx;
 
 	(void)name, (void)sys, (void)pub, (void)internal;
 	if (!p->code)
-		xml_part_fail(p, xlsx_damaged(p->x, p->row, "a part declares a document type, which no workbook has"));
+		xml_part_fail(
+			p, xlsx_damaged(p->x, p->row,
+		                        "a part declares a document type, which no workbook has"));
 }
 
 static bool feed(void *ctx, const char *s, size_t n)
@@ -90,7 +94,8 @@ static bool feed(void *ctx, const char *s, size_t n)
 	if (XML_Parse(p->parser, s, (int)n, XML_FALSE) == XML_STATUS_OK)
 		return true;
 	if (!p->code)
-		p->code = xlsx_damaged(p->x, p->row, "%s", XML_ErrorString(XML_GetErrorCode(p->parser)));
+		p->code = xlsx_damaged(p->x, p->row, "%s",
+		                       XML_ErrorString(XML_GetErrorCode(p->parser)));
 	return false;
 }
 
@@ -100,7 +105,8 @@ int xml_part_read(struct xml_part *p, struct str name)
 	int code;
 
 	if (!m)
-		return xlsx_damaged(p->x, 0, "its part %.*s is missing", name.n < 80 ? (int)name.n : 80, name.p);
+		return xlsx_damaged(p->x, 0, "its part %.*s is missing",
+		                    name.n < 80 ? (int)name.n : 80, name.p);
 	p->parser = XML_ParserCreate(NULL);
 	if (!p->parser)
 		mem_die();
@@ -113,7 +119,8 @@ int xml_part_read(struct xml_part *p, struct str name)
 	if (!code)
 		code = p->code;
 	if (!code && XML_Parse(p->parser, "", 0, XML_TRUE) != XML_STATUS_OK && !p->code)
-		code = xlsx_damaged(p->x, p->row, "%s", XML_ErrorString(XML_GetErrorCode(p->parser)));
+		code = xlsx_damaged(p->x, p->row, "%s",
+		                    XML_ErrorString(XML_GetErrorCode(p->parser)));
 	XML_ParserFree(p->parser);
 	return code ? code : p->code;
 }

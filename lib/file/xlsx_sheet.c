@@ -74,7 +74,8 @@ static void begin_row(struct xml_part *p, const char **attrs)
 	uint32_t row = s->row + 1;
 
 	if (row > XLSX_ROWS || (r && !read_row_number(r, &row))) {
-		xml_part_fail(p, xlsx_damaged(p->x, p->row, "a row has the number \"%.20s\"", r ? r : "1048577"));
+		xml_part_fail(p, xlsx_damaged(p->x, p->row, "a row has the number \"%.20s\"",
+		                              r ? r : "1048577"));
 		return;
 	}
 	s->disorder |= s->n_rows && row <= s->rows[s->n_rows - 1].row;
@@ -117,7 +118,9 @@ static void begin_cell(struct xml_part *p, const char **attrs)
 		if (!attrs[0][1])
 			*(attrs[0][0] == 'r' ? &r : attrs[0][0] == 't' ? &t : &style) = attrs[1];
 	if (column >= XLSX_COLUMNS || (r && (!read_reference(r, &column, &row) || row != s->row))) {
-		xml_part_fail(p, xlsx_damaged(p->x, p->row, "a cell of this row stands at \"%.20s\"", r ? r : "XFE"));
+		xml_part_fail(p,
+		              xlsx_damaged(p->x, p->row, "a cell of this row stands at \"%.20s\"",
+		                           r ? r : "XFE"));
 		return;
 	}
 	s->cells_disorder |= s->n_cells && column <= s->cells[s->n_cells - 1].column;
@@ -165,9 +168,13 @@ static void add_shared(struct xml_part *p)
 	struct sheet *s = p->ctx;
 	int64_t i;
 
-	if (!str_i64(str_trim(buf_view(&s->value)), &i) || i < 0 || (uint64_t)i >= p->x->n_strings) {
-		xml_part_fail(p, xlsx_damaged(p->x, p->row, "a cell refers to the text number %.20s, which is not there",
-		                              s->value.p));
+	if (!str_i64(str_trim(buf_view(&s->value)), &i) || i < 0 ||
+	    (uint64_t)i >= p->x->n_strings) {
+		xml_part_fail(
+			p,
+			xlsx_damaged(p->x, p->row,
+		                     "a cell refers to the text number %.20s, which is not there",
+		                     s->value.p));
 		return;
 	}
 	if (p->x->strings[i].n) {
@@ -248,7 +255,9 @@ static uint32_t line_breaks(struct str s)
 
 static void put_row(struct sheet *s)
 {
-	struct row_at r = { .row = s->row, .at = s->text.n, .width = s->cells[s->n_cells - 1].column + 1 };
+	struct row_at r = { .row = s->row,
+		            .at = s->text.n,
+		            .width = s->cells[s->n_cells - 1].column + 1 };
 	uint32_t column = 0;
 
 	for (size_t i = 0; i < s->n_cells; i++) {
@@ -270,9 +279,11 @@ static void put_row(struct sheet *s)
 
 static int too_large(const struct xlsx *x)
 {
-	return err_at(x->e, CSM_EREFUSED, "container.large", x->file, 0, 0,
-	              "as text the sheet is more than %zu MiB, out of all proportion to the file's size; "
-	              "if it is an honest file, export fewer rows at a time", x->zip.limit >> 20);
+	return err_at(
+		x->e, CSM_EREFUSED, "container.large", x->file, 0, 0,
+		"as text the sheet is more than %zu MiB, out of all proportion to the file's size; "
+		"if it is an honest file, export fewer rows at a time",
+		x->zip.limit >> 20);
 }
 
 static void end_row(struct xml_part *p)
@@ -283,7 +294,8 @@ static void end_row(struct xml_part *p)
 	if (!s->n_cells)
 		return;
 	if (!sort_cells(s)) {
-		xml_part_fail(p, xlsx_damaged(p->x, p->row, "two cells of this row stand in one place"));
+		xml_part_fail(
+			p, xlsx_damaged(p->x, p->row, "two cells of this row stand in one place"));
 		return;
 	}
 	put_row(s);

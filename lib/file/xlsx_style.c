@@ -1,6 +1,6 @@
 /*
- * Which numbers of a workbook are dates: a number's format decides, built in (ECMA-376-1, 18.8.30) or a code
- * of its own. Relies on xlsx.h.
+ * Which numbers of a workbook are dates: a number's format decides, built in (ECMA-376-1, 18.8.30)
+ * or a code of its own. Relies on xlsx.h.
  */
 #include <stdlib.h>
 
@@ -168,7 +168,8 @@ static void begin(struct xml_part *p, const char *name, const char **attrs)
 	} else if (!strcmp(name, "numFmt")) {
 		const char *code = xml_attr(attrs, "formatCode");
 		if (s->n_own == OWN_MAX)
-			xml_part_fail(p, xlsx_damaged(x, 0, "it has more than %d number formats", OWN_MAX));
+			xml_part_fail(p, xlsx_damaged(x, 0, "it has more than %d number formats",
+			                              OWN_MAX));
 		else if (code)
 			*PUSH(s->own, s->n_own, s->cap_own) = (struct own_format){
 				number_of(xml_attr(attrs, "numFmtId")), xlsx_format(str_of(code)) };

@@ -1,6 +1,7 @@
 /*
- * The common strings of a workbook. Relies on xlsx.h. Promises: runs of a rich text are one text, the readings
- * above Chinese or Japanese characters are left out, escapes of Excel (_x000D_) are undone.
+ * The common strings of a workbook. Relies on xlsx.h. Promises: runs of a rich text are one text,
+ * the readings above Chinese or Japanese characters are left out, escapes of Excel (_x000D_) are
+ * undone.
  */
 #include <stdlib.h>
 
@@ -31,7 +32,9 @@ static int escaped(const char *p, size_t n)
 			return -1;
 		v = v * 16 + d;
 	}
-	return !v || (v >= 0xd800 && v <= 0xdfff) || (v >= 0xfdd0 && v <= 0xfdef) || v >= 0xfffe ? -1 : v;
+	return !v || (v >= 0xd800 && v <= 0xdfff) || (v >= 0xfdd0 && v <= 0xfdef) || v >= 0xfffe
+	               ? -1
+	               : v;
 }
 
 static size_t put_utf8(char *p, int c)

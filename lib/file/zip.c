@@ -40,7 +40,8 @@ bool zip_is(struct str in)
 static int damaged(const struct zip *z, struct csm_err *e, const char *what)
 {
 	return err_at(e, CSM_EREFUSED, "container.damaged", z->file, 0, 0,
-	              "the file is damaged: %s; get it again from where it came", words_in(err_lang(e), what));
+	              "the file is damaged: %s; get it again from where it came",
+	              words_in(err_lang(e), what));
 }
 
 /* ---- the directory ---- */
@@ -116,7 +117,8 @@ static bool find_data(const struct zip *z, struct zip_member *m, size_t director
 	const char *p = z->in.p + m->offset;
 	size_t head;
 
-	if (m->offset > directory || directory - m->offset < LOCAL_SIZE || memcmp(p, "PK\3\4", 4) != 0)
+	if (m->offset > directory || directory - m->offset < LOCAL_SIZE ||
+	    memcmp(p, "PK\3\4", 4) != 0)
 		return false;
 	head = LOCAL_SIZE + get16(p + 26) + get16(p + 28);
 	if (directory - m->offset < head || directory - m->offset - head < m->packed)
@@ -146,7 +148,8 @@ static bool overlapping(const struct zip *z, struct arena *mem)
 	return false;
 }
 
-static int read_members(struct zip *z, size_t at, size_t end, size_t n, struct arena *mem, struct csm_err *e)
+static int read_members(struct zip *z, size_t at, size_t end, size_t n, struct arena *mem,
+                        struct csm_err *e)
 {
 	size_t directory = at;
 
@@ -169,17 +172,19 @@ int zip_open(struct zip *z, struct str in, const char *file, struct arena *mem, 
 	size_t end, n, size, at;
 
 	*z = (struct zip){ .file = file, .in = in };
-	z->limit = in.n < (LIMIT_MAX - LIMIT_FIXED) / TIMES ? in.n * TIMES + LIMIT_FIXED : LIMIT_MAX;
+	z->limit =
+		in.n < (LIMIT_MAX - LIMIT_FIXED) / TIMES ? in.n * TIMES + LIMIT_FIXED : LIMIT_MAX;
 	if (!find_end(in, &end))
 		return damaged(z, e, "its end is missing");
 	n = get16(in.p + end + 10);
 	size = get32(in.p + end + 12);
 	at = get32(in.p + end + 16);
 	if (n > MEMBERS_MAX || size == UINT32_MAX || at == UINT32_MAX)
-		return err_at(e, CSM_EREFUSED, "container.zip64", file, 0, 0,
-		              "a zip archive of the large kind (zip64) is not read; unpack and pack it again with zip");
-	if (get16(in.p + end + 4) || get16(in.p + end + 6) || get16(in.p + end + 8) != n || at > end ||
-	    end - at < size || size / CENTRAL_SIZE < n)
+		return err_at(
+			e, CSM_EREFUSED, "container.zip64", file, 0, 0,
+			"a zip archive of the large kind (zip64) is not read; unpack and pack it again with zip");
+	if (get16(in.p + end + 4) || get16(in.p + end + 6) || get16(in.p + end + 8) != n ||
+	    at > end || end - at < size || size / CENTRAL_SIZE < n)
 		return damaged(z, e, "its list of members points outside of it");
 	return read_members(z, at, at + size, n, mem, e);
 }
@@ -216,9 +221,11 @@ static int give(struct unpacking *u, const char *p, size_t n)
 	if (u->done > u->m->size)
 		return damaged(u->z, u->e, "a member is longer than its list says");
 	if (u->z->unpacked > u->z->limit)
-		return err_at(u->e, CSM_EREFUSED, "container.large", u->z->file, 0, 0,
-		              "unpacked it is more than %zu MiB, out of all proportion to its size; "
-		              "if it is an honest file, export fewer rows at a time", u->z->limit >> 20);
+		return err_at(
+			u->e, CSM_EREFUSED, "container.large", u->z->file, 0, 0,
+			"unpacked it is more than %zu MiB, out of all proportion to its size; "
+			"if it is an honest file, export fewer rows at a time",
+			u->z->limit >> 20);
 	u->crc = crc32(u->crc, (const Bytef *)p, (uInt)n);
 	u->enough = !u->sink(u->ctx, p, n);
 	return CSM_OK;
@@ -256,7 +263,8 @@ static int give_inflated(struct unpacking *u, char *out)
 	return code;
 }
 
-int zip_unpack(struct zip *z, const struct zip_member *m, zip_sink *sink, void *ctx, struct csm_err *e)
+int zip_unpack(struct zip *z, const struct zip_member *m, zip_sink *sink, void *ctx,
+               struct csm_err *e)
 {
 	struct unpacking u = { .z = z, .m = m, .sink = sink, .ctx = ctx, .e = e };
 	char *out;
@@ -266,9 +274,10 @@ int zip_unpack(struct zip *z, const struct zip_member *m, zip_sink *sink, void *
 		return err_at(e, CSM_EREFUSED, "container.encrypted", z->file, 0, 0,
 		              "the file is behind a password; save it again without one");
 	if (m->method != 0 && m->method != Z_DEFLATED)
-		return err_at(e, CSM_EREFUSED, "container.method", z->file, 0, 0,
-		              "a member is packed by method %u, only stored and deflate are read; pack it again with zip",
-		              m->method);
+		return err_at(
+			e, CSM_EREFUSED, "container.method", z->file, 0, 0,
+			"a member is packed by method %u, only stored and deflate are read; pack it again with zip",
+			m->method);
 	u.crc = crc32(0, NULL, 0);
 	out = mem_alloc(CHUNK);
 	code = m->method ? give_inflated(&u, out) : give_stored(&u);

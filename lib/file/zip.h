@@ -30,7 +30,8 @@ struct zip {
 bool zip_is(struct str in);
 /*
  * Reads the directory; what it holds lives in mem, close with zip_close. Damage of any kind is
- * CSM_EREFUSED "container.damaged", an archive of more than 4 GiB or 65534 members "container.zip64".
+ * CSM_EREFUSED "container.damaged", an archive of more than 4 GiB or 65534 members
+ * "container.zip64".
  */
 int zip_open(struct zip *z, struct str in, const char *file, struct arena *mem, struct csm_err *e);
 void zip_close(struct zip *z);
@@ -42,5 +43,6 @@ typedef bool zip_sink(void *ctx, const char *p, size_t n);
  * Unpacks m piece by piece; length and checksum are checked if the sink takes all of it.
  * "container.encrypted" for a member behind a password, "container.large" beyond the limit.
  */
-int zip_unpack(struct zip *z, const struct zip_member *m, zip_sink *sink, void *ctx, struct csm_err *e);
+int zip_unpack(struct zip *z, const struct zip_member *m, zip_sink *sink, void *ctx,
+               struct csm_err *e);
 #endif

@@ -1,9 +1,9 @@
 /*
- * Fuzzing containers, workbooks first: whatever the bytes are, they are text, a table or a refusal in
- * words; a table is valid UTF-8 whose lines all belong to a row. An input that begins with "<" is not
- * packed: it stands for a sheet, its first line for the common texts, so that the fuzzer gets behind
- * checksums and compression.
- * Build with -fsanitize=fuzzer, or with -DREPLAY as a program that runs the files given as arguments.
+ * Fuzzing containers, workbooks first: whatever the bytes are, they are text, a table or a refusal
+ * in words; a table is valid UTF-8 whose lines all belong to a row. An input that begins with "<"
+ * is not packed: it stands for a sheet, its first line for the common texts, so that the fuzzer
+ * gets behind checksums and compression. Build with -fsanitize=fuzzer, or with -DREPLAY as a
+ * program that runs the files given as arguments.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,12 +25,15 @@ static void must(bool good, const char *what)
 
 /* ---- a workbook around the parts of the input ---- */
 
-#define REL(id, kind, target) "<Relationship Id=\"" id "\" Type=\"x/" kind "\" Target=\"" target "\"/>"
-static const char root[] = "<Relationships>" REL("r1", "officeDocument", "book.xml") "</Relationships>";
-static const char rels[] = "<Relationships>" REL("r1", "worksheet", "sheet.xml") REL("r2", "sharedStrings", "text.xml")
-	REL("r3", "styles", "style.xml") "</Relationships>";
+#define REL(id, kind, target)                                                                      \
+	"<Relationship Id=\"" id "\" Type=\"x/" kind "\" Target=\"" target "\"/>"
+static const char root[] =
+	"<Relationships>" REL("r1", "officeDocument", "book.xml") "</Relationships>";
+static const char rels[] = "<Relationships>" REL("r1", "worksheet", "sheet.xml")
+	REL("r2", "sharedStrings", "text.xml") REL("r3", "styles", "style.xml") "</Relationships>";
 static const char book[] = "<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>";
-static const char style[] = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"[h]:mm\"/></numFmts><cellXfs>"
+static const char style[] =
+	"<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"[h]:mm\"/></numFmts><cellXfs>"
 	"<xf numFmtId=\"0\"/><xf numFmtId=\"22\"/><xf numFmtId=\"164\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
 
 static void put(struct buf *b, unsigned long v, int bytes)
