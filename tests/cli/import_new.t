@@ -1,13 +1,13 @@
 # A map for an export that none fits is drafted from its own header.
 $ sh "$DATA"/shop.sh
 
-$ printf 'exported by the old desk\nBon;Kontostand;Kundenmail;Telefon privat;Opened;Status;Betreff;Lager 7\n17;9,50;mei@shop.example;555;2026-01-02 10:00;offen;Riss im Glas;B\n18;1,00;bo@shop.example;556;2026-01-03 11:00;closed;Wo ist es;B\n' >desk.csv; cd shop && csm import ../desk.csv; csm import new ../desk.csv
+$ printf 'exported by the old desk\nBon;Kontostand;Kundenmail;Telefon privat;Opened;Status;Kurztext;Lager 7\n17;9,50;mei@shop.example;555;2026-01-02 10:00;offen;Riss im Glas;B\n18;1,00;bo@shop.example;556;2026-01-03 11:00;closed;Wo ist es;B\n' >desk.csv; cd shop && csm import ../desk.csv; csm import new ../desk.csv
 # Drafted by csm import new; look through it, save it as maps/my.desk.yaml in the store, then: csm import check my.desk
 map: my.desk
 verified: "own: drafted from the header of one file"
 record: ticket    # order, return, ticket, customer, message, answer or event
 detect:
-  all: ["Opened", "Status", "Betreff"]    # columns by which this export is recognised
+  all: ["Opened", "Status", "Bon"]    # columns by which this export is recognised
 input:
   guards: [excel, apostrophe, tab]
   nulls: ["-", "--", "N/A", "n/a", "null"]
@@ -17,7 +17,6 @@ fields:    # csm-map(5) lists what a record can have
   ticket: {from: ["Bon"], required: true}    # e.g. "17"
   opened: {from: ["Opened"]}    # e.g. "2026-01-02 10:00"
   state: {from: ["Status"], map: state}    # e.g. "offen"
-  subject: {from: ["Betreff"]}    # e.g. "Riss im Glas"
 maps:    # this export's words: csm's words
   state:
     values: {"closed": "closed"}
@@ -29,16 +28,17 @@ personal:    # about people, so not taken
   "Telefon privat"]
 drop:    # not taken; what is of use goes up to fields
   ["Kontostand",
+  "Kurztext",
   "Lager 7"]
 ! csm import: ../desk.csv:2: no map fits these columns; the nearest, csm.tickets, wants ticket [import.format]
 
 $ cd shop && csm import new ../desk.csv | sed 's/{"closed": "closed"}/{"closed": "closed", "offen": "open"}/' >maps/my.desk.yaml; csm import check my.desk && csm import ../desk.csv && csm ticket list --fields=ref,state,subject,opened --format=csv
 Map      Record  Version       Verified
-my.desk  ticket  7d284ca3e76f  own: drafted from the header of one file
+my.desk  ticket  8412dda2fb3e  own: drafted from the header of one file
 a3
 ref,state,subject,opened
-my:main:17,open,Riss im Glas,2026-01-02T10:00:00+08:00
-my:main:18,closed,Wo ist es,2026-01-03T11:00:00+08:00
+my:main:17,open,,2026-01-02T10:00:00+08:00
+my:main:18,closed,,2026-01-03T11:00:00+08:00
 ! ../desk.csv: my.desk into main: 2 rows, 2 tickets read: 0 dropped, 2 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
 
 $ printf '订单编号\t店小二\t买家电话\t实付\n1\t甲\t555\t9.50\n' | (cd shop && csm import new -)

@@ -21,7 +21,8 @@ a5
 ! csm import: ../t.csv:5: ticket id: missing-required: field ticket is required and this is empty [row.missing-required]
 ! csm import: ../t.csv:6: short-row: 3 fields where the header has 6 [row.short-row]
 ! csm import: ../t.csv:7: long-row: 8 fields where the header has 6; a delimiter inside a value wants quotes [row.long-row]
-! csm import: and 4 more\n../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a5.csv
+! csm import: and 4 more
+! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a5.csv
 [1]
 
 $ cd shop && cat rejects/*
@@ -49,7 +50,8 @@ a9.csv
 ! csm import: rejects/a5.csv:6: long-row: 13 fields where the header has 11; a delimiter inside a value wants quotes [row.long-row]
 ! csm import: rejects/a5.csv:8: created: "2027-01-06 10:00": bad-date: 2027-01-06T10:00:00+08:00 lies in the future; is the zone right (csm import explain)? [row.bad-date]
 ! csm import: rejects/a5.csv:9: created: missing-required: field opened is required and this is empty [row.missing-required]
-! csm import: and 1 more\nrejects/a5.csv: csm.tickets into main: 9 rows, 9 tickets read: 0 dropped, 2 created, 1 revised, 0 unchanged, 0 stale, 6 rejected; rejects: $WORK/w/shop/rejects/a9.csv
+! csm import: and 1 more
+! rejects/a5.csv: csm.tickets into main: 9 rows, 9 tickets read: 0 dropped, 2 created, 1 revised, 0 unchanged, 0 stale, 6 rejected; rejects: $WORK/w/shop/rejects/a9.csv
 
 $ cd shop && csm ticket list --format=csv --fields=ref,state,subject
 ref,state,subject
@@ -81,8 +83,8 @@ Key    H1
 
 $ cd shop && csm import explain ../t.csv:99; csm import explain ../t.csv; csm import explain ../t.csv:0
 ! csm import explain: ../t.csv: no row stands at line 99 [import.line]
-! csm import explain: '../t.csv': FILE:LINE is wanted, as orders.csv:12 (csm import explain -h)
-! csm import explain: '../t.csv:0': FILE:LINE is wanted, as orders.csv:12 (csm import explain -h)
+! csm import explain: '../t.csv': FILE:LINE is wanted, as orders.csv:12 (csm import explain -h) [usage.value]
+! csm import explain: '../t.csv:0': FILE:LINE is wanted, as orders.csv:12 (csm import explain -h) [usage.value]
 [2]
 
 $ cd shop && csm import ../t.csv
@@ -122,7 +124,8 @@ errors 0, warnings 0, notes 0
 ! csm import: ../t.csv:5: ticket id: missing-required: field ticket is required and this is empty [row.missing-required]
 ! csm import: ../t.csv:6: short-row: 3 fields where the header has 6 [row.short-row]
 ! csm import: ../t.csv:7: long-row: 8 fields where the header has 6; a delimiter inside a value wants quotes [row.long-row]
-! csm import: and 4 more\n../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a18.csv
+! csm import: and 4 more
+! ../t.csv: csm.tickets into main: 10 rows, 10 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 9 rejected; rejects: $WORK/w/shop/rejects/a18.csv
 
 $ cd shop && csm import ../t.csv --map=shopify.orders
 ! csm import: ../t.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map) [import.format]

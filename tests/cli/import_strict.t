@@ -43,7 +43,10 @@ a7
 [1]
 
 $ cd shop && csm import --strict ../n.csv
-! ../n.csv: nothing to do: imported before as a3 with this map (--again does it once more)
+! csm import: ../n.csv:2: reopens: "many": bad-number: a whole number is wanted [row.bad-number]
+! csm import: ../n.csv:3: reopens: "-1": check-failed: field reopens must be >= 0 [row.check-failed]
+! csm import: ../n.csv: 2 of 3 tickets refused, so nothing was imported (--strict) [import.strict]
+[3]
 
 $ printf 'ticket id,created,status,subject\nD1,2026-01-02 10:00,open,One\nD1,2026-01-02 10:00,open,Two\n' >d.csv; cd shop && csm import --strict ../d.csv; csm ticket list --fields=ref --format=csv
 ref
@@ -70,4 +73,5 @@ a13
 ! csm import: ../m.csv:4: reopens: "many": bad-number: a whole number is wanted [row.bad-number]
 ! csm import: ../m.csv:5: reopens: "many": bad-number: a whole number is wanted [row.bad-number]
 ! csm import: ../m.csv:6: reopens: "many": bad-number: a whole number is wanted [row.bad-number]
-! csm import: and 2 more\n../m.csv: csm.tickets into main: 7 rows, 7 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 7 rejected; rejects: $WORK/w/shop/rejects/a13.csv
+! csm import: and 2 more
+! ../m.csv: csm.tickets into main: 7 rows, 7 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 7 rejected; rejects: $WORK/w/shop/rejects/a13.csv
