@@ -54,7 +54,8 @@ static void compare(struct replaying *r, const struct tdecision *d, const struct
 	for (size_t i = 0; d->hit && i < d->n_changes; i++) {
 		const struct tchange *ch = &d->changes[i];
 		struct tally *t = tally_of(r, rule, ch->field);
-		if (ch->effect == TE_LATER || ch->effect == TE_NOBODY || !final->has[ch->field].n || final->by_rule[ch->field].n)
+		/* Whom a rule chooses depends on who had how much that day. */
+		if ((ch->field == TF_AGENT && d->rule->picks) || ch->effect == TE_LATER || ch->effect == TE_NOBODY || !final->has[ch->field].n || final->by_rule[ch->field].n)
 			continue;
 		t->compared++;
 		if (agrees(ch->field, ch->value, final->has[ch->field])) {
