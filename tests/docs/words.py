@@ -4,7 +4,7 @@ with the same conversions; every message id of the sources = lib/words/messages.
 Usage: words.py BUILD            tests, TAP
        words.py --missing        the sentences that have no translation yet, a line each, by room
        words.py --man            the manual page of messages, from messages.tsv"""
-import ast, glob, os, re, subprocess, sys
+import ast, glob, os, re, shlex, subprocess, sys
 
 root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 os.chdir(root)
@@ -180,8 +180,9 @@ def ids():
     for path in sorted(glob.glob("lib/**/*.[ch]", recursive=True) + glob.glob("cmd/*.[ch]")):
         text = re.sub(r"/\*.*?\*/", "", open(path, encoding="utf-8").read(), flags=re.S)
         for s in re.findall(r'"([a-z]+\.[a-z0-9][a-z0-9-]*)"', text):
-            if not (s.endswith((".yaml", ".c", ".h", ".xml")) or s.split(".")[0] in NOT_IDS or path in FIGURES):
+            if not (s.endswith((".yaml", ".c", ".h")) or s.split(".")[0] in NOT_IDS or path in FIGURES):
                 out[s] = path
+        out.update((s, path) for s in re.findall(r'err_set\([^;"]*"([a-z]+\.[a-z-]+)"', text) if path in FIGURES)
         for what in re.findall(r'conf_fault\([^"]*?"([a-z]+)"', text):
             for place in ("settings", "policy") if path.endswith("/conf.c") else ("settings",) if path.endswith("/settings.c") else ("policy",):
                 out["%s.%s" % (place, what)] = path
@@ -191,7 +192,7 @@ def ids():
 
 
 # keys of maps and names of figures have the same shape as ids
-NOT_IDS = ("detect", "input", "fields", "maps", "group", "csm", "my")
+NOT_IDS = ("detect", "input", "fields", "maps", "group", "mail", "csm", "my", "content")
 FIGURES = ("lib/report/drill.c", "lib/report/overview_orders.c", "lib/report/overview_tickets.c")
 
 
@@ -283,7 +284,7 @@ def test_help(csm):
     check(not left, "under CSM_LANG=zh the help has no English line", left)
 
 
-def test_ids():
+def test_ids(csm):
     rows = messages()
     known = {r[0] for r in rows}
     given = ids()
@@ -291,6 +292,12 @@ def test_ids():
     check(len(known) == len(rows), "no message id stands twice", sorted(r[0] for r in rows if [q[0] for q in rows].count(r[0]) > 1))
     check(not set(given) - known, "every message id is explained", sorted("%s (%s)" % (i, given[i]) for i in set(given) - known))
     check(not known - set(given), "every explanation is of an id that is given", sorted(known - set(given)))
+    wrong = []
+    for row in rows:
+        if row[3].startswith("csm ") and "|" not in row[3]:
+            p = subprocess.run([csm] + shlex.split(row[3])[1:] + ["-h"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            wrong += ["%s: %s: %s" % (row[0], row[3], p.stderr.strip())] if p.returncode else []
+    check(not wrong, "the commands of the examples are possible", wrong)
     page = open("man/csm-messages.7", encoding="utf-8").read() if os.path.exists("man/csm-messages.7") else ""
     check(page == man_page(), "man/csm-messages.7 is what messages.tsv says (words.py --man)")
 
@@ -308,7 +315,7 @@ def main():
     csm = os.path.abspath(sys.argv[1]) + "/csm"
     test_words(csm)
     test_help(csm)
-    test_ids()
+    test_ids(csm)
     print("1..%d" % count)
     return 1 if failed else 0
 
