@@ -109,7 +109,7 @@ static inline struct scan scan_from(const struct csv_reader *r, bool own)
 
 static inline bool is_blank(char c, char delimiter)
 {
-	return (c == ' ' || c == '\t') && c != delimiter;
+	return (unsigned char)c <= ' ' && (c == ' ' || c == '\t') && c != delimiter;
 }
 
 static struct str undouble(struct csv_reader *r, struct str s)

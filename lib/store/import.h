@@ -42,6 +42,7 @@ struct import_run {
 	struct writer *w;
 	struct world *world;
 	struct orders *orders;         /* only for records that need them */
+	size_t next_order;             /* behind the last one that was found */
 	struct people people;
 	struct source *src;
 	struct source_ahead *ahead;           /* reads src */

@@ -181,10 +181,14 @@ static struct str line_key(struct import_run *r, const struct mapped *m, size_t 
 /* The lines of an order that the store holds. */
 struct known_lines { const struct order_line *v; uint32_t n; };
 
-static struct known_lines stored_lines(const struct import_run *r, const struct mapped *m)
+static struct known_lines stored_lines(const struct import_run *r, const struct mapped *m,
+                                       const struct order *o)
 {
-	uint32_t first, n = order_lines_find(r->orders, r->shop, m->s[FLD_order], &first);
+	uint32_t first, n;
 
+	if (o)
+		return (struct known_lines){ o->n_lines ? &r->orders->lines[o->first_line] : NULL, o->n_lines };
+	n = order_lines_find(r->orders, r->shop, m->s[FLD_order], &first);
 	return (struct known_lines){ n ? &r->orders->lines[first] : NULL, n };
 }
 
@@ -293,14 +297,15 @@ static int write_line(struct import_run *r, struct mapped *m, const struct known
 	return put_line(r, m, &now, at, e);
 }
 
-static int write_lines(struct import_run *r, struct mapped *m, struct line_news *out, struct csm_err *e)
+static int write_lines(struct import_run *r, struct mapped *m, const struct order *o,
+                       struct line_news *out, struct csm_err *e)
 {
 	struct known_lines known = { 0 };
 	int code = CSM_OK;
 
 	*out = (struct line_news){ .all_fresh = m->n_lines > 0 };
 	if (m->n_lines)
-		known = stored_lines(r, m);
+		known = stored_lines(r, m, o);
 	for (size_t i = 0; !code && i < m->n_lines; i++)
 		code = write_line(r, m, &known, i, out, e);
 	return code;
@@ -356,7 +361,7 @@ static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, 
 
 int import_order(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
-	uint32_t i = order_find(r->orders, r->shop, m->s[FLD_order]);
+	uint32_t i = order_find_from(r->orders, r->next_order, r->shop, m->s[FLD_order]);
 	const struct order *o = i == MAP_NONE ? NULL : &r->orders->o[i];
 	bool known = o && o->observations, news = false;
 	bool only_lines = map_only_lines(r->map);      /* such a file says nothing about the order itself */
@@ -364,6 +369,8 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 	struct caseid who = { 0 };
 	int code = CSM_OK;
 
+	if (o)
+		r->next_order = i + 1;
 	if (import_repeated(r, m, m->s[FLD_order], FLD_order, out))
 		return CSM_OK;
 	if (known && !only_lines && older(r, m, o)) {
@@ -386,7 +393,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 			code = refund_of(r, m, who, e);
 	}
 	if (!code)
-		code = write_lines(r, m, &lines, e);
+		code = write_lines(r, m, o, &lines, e);
 	if (only_lines)
 		*out = lines.all_fresh ? OUT_CREATED : lines.any ? OUT_REVISED :
 		       lines.stale ? OUT_STALE : OUT_UNCHANGED;

@@ -130,7 +130,7 @@ static uint32_t order_place(struct order_load *l, const struct table_row *r)
 	if (l->last_number.p && str_eq(number, l->last_number) && str_eq(shop, l->last_shop))
 		return l->last;
 	struct str key = join_key(l, shop, number);
-	uint32_t i = smap_get(&l->o->index, key);
+	uint32_t i = order_find_from(l->o, l->last_number.p ? l->last + 1 : 0, shop, number);
 	if (i == MAP_NONE) {
 		bool fresh;
 		uint32_t *at = smap_put(&l->strays, arena_str(&l->o->mem, key), &fresh);
@@ -382,6 +382,13 @@ static uint32_t find(const struct smap *index, struct str shop, struct str numbe
 uint32_t order_find(const struct orders *o, struct str shop, struct str number)
 {
 	return find(&o->index, shop, number);
+}
+
+uint32_t order_find_from(const struct orders *o, size_t guess, struct str shop, struct str number)
+{
+	if (guess < o->n && str_eq(o->o[guess].number, number) && str_eq(o->o[guess].shop, shop))
+		return (uint32_t)guess;
+	return order_find(o, shop, number);
 }
 
 uint32_t order_lines_find(const struct orders *o, struct str shop, struct str number, uint32_t *first)

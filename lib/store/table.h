@@ -118,6 +118,8 @@ struct orders {
 int orders_load(struct csm *c, struct orders **o, struct csm_err *e);
 void orders_free(struct orders *o);
 uint32_t order_find(const struct orders *o, struct str shop, struct str number);   /* MAP_NONE */
+/* The same, looking at place guess first: exports and the log mostly go in one sequence. */
+uint32_t order_find_from(const struct orders *o, size_t guess, struct str shop, struct str number);
 
 /* The lines of an order, also of one that is known by its lines alone: their number, *first the
  * place of the first. */
