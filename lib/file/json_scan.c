@@ -18,10 +18,12 @@ static char here(const struct json_scan *s)
 
 char json_peek(struct json_scan *s)
 {
-	while (s->at < s->in.n && (s->in.p[s->at] == ' ' || s->in.p[s->at] == '\n' || s->in.p[s->at] == '\r' ||
-	                           s->in.p[s->at] == '\t'))
-		s->at++;
-	return here(s);
+	const char *p = s->in.p + s->at, *const end = s->in.p + s->in.n;
+
+	while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+		p++;
+	s->at = (size_t)(p - s->in.p);
+	return p < end ? *p : '\0';
 }
 
 /* ---- scalars ---- */
@@ -51,21 +53,25 @@ static bool escape(struct json_scan *s)
 
 static bool string(struct json_scan *s)
 {
+	const char *const end = s->in.p + s->in.n;
+
 	s->at++;
-	while (s->at < s->in.n) {
-		char c = s->in.p[s->at];
-		if (c == '"') {
+	for (;;) {
+		const char *p = s->in.p + s->at;
+		while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
+			p++;
+		s->at = (size_t)(p - s->in.p);
+		if (p == end)
+			return fail(s, "the end of the string");
+		if (*p == '"') {
 			s->at++;
 			return true;
 		}
-		if ((unsigned char)c < 0x20)
+		if (*p != '\\')
 			return fail(s, "the end of the string; a control character in it is written \\n or \\u00XX");
-		if (c != '\\')
-			s->at++;
-		else if (!escape(s))
+		if (!escape(s))
 			return false;
 	}
-	return fail(s, "the end of the string");
 }
 
 static bool digits(struct json_scan *s)

@@ -456,9 +456,11 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	return code;
 }
 
-/* also: are the names of further maps, which outlive the run. */
+/* What else the first map names for the same bytes; the names outlive the run. */
+struct further { const char *maps[MAP_ALSO_MOST]; bool text; };
+
 static int import_bytes(struct csm *c, const struct csm_import_request *q, struct str bytes,
-                        struct csm_import_summary *s, const char *also[MAP_ALSO_MOST], struct csm_err *e)
+                        struct csm_import_summary *s, struct further *also, struct csm_err *e)
 {
 	struct import_run r = { .c = c };
 	int code = find_shop(&r, q->shop, e);
@@ -468,29 +470,36 @@ static int import_bytes(struct csm *c, const struct csm_import_request *q, struc
 	if (!code)
 		code = with_bytes(&r, q, bytes, s, e);
 	for (size_t i = 0; r.map && also && i < MAP_ALSO_MOST && map_also(r.map, i); i++)
-		also[i] = arena_cstr(&c->mem, str_of(map_also(r.map, i)));
+		also->maps[i] = arena_cstr(&c->mem, str_of(map_also(r.map, i)));
+	if (r.map && also)
+		also->text = !source_header(r.src)->kind;
 	run_free(&r);
 	store_changed(c);
 	return code;
 }
 
-/* The same bytes through the maps that the first one names; what the file has nothing for is passed
- * over. */
+/* A text, as a file of rejects, is one table, which the first map has read; a container may have no
+ * rows for the other map. */
+static bool passed_over(const struct further *also, int code, const struct csm_err *why)
+{
+	return code == CSM_EREFUSED && strcmp(why->id, also->text ? "import.format" : "container.empty") == 0;
+}
+
+/* The same bytes through the maps that the first one names. */
 static int import_also(struct csm *c, const struct csm_import_request *q, struct str bytes,
-                       const char *const also[MAP_ALSO_MOST], struct csm_import_summary *s,
-                       struct csm_err *e)
+                       const struct further *also, struct csm_import_summary *s, struct csm_err *e)
 {
 	int worst = CSM_OK;
 
-	for (size_t i = 0; i < MAP_ALSO_MOST && also[i]; i++) {
+	for (size_t i = 0; i < MAP_ALSO_MOST && also->maps[i]; i++) {
 		struct csm_import_summary *next = arena_alloc(&c->mem, sizeof(*next));
 		struct csm_import_request again = *q;
-		struct csm_err why = { 0 };
+		struct csm_err why = err_like(e);
 		int code;
 
-		again.map = also[i];
+		again.map = also->maps[i];
 		code = import_bytes(c, &again, bytes, next, NULL, &why);
-		if (code == CSM_EREFUSED && strcmp(why.id, "container.empty") == 0)
+		if (passed_over(also, code, &why))
 			continue;
 		if (code && code != CSM_FOUND) {
 			if (e)
@@ -506,14 +515,14 @@ static int import_also(struct csm *c, const struct csm_import_request *q, struct
 int import_of(struct csm *c, const struct csm_import_request *q, struct str bytes,
               struct csm_import_summary *s, struct csm_err *e)
 {
-	const char *also[MAP_ALSO_MOST] = { NULL };
+	struct further also = { .text = false };
 	int64_t as_of = c->as_of, known_at = c->known_at;
 	int code, more;
 
 	store_changed(c);
-	code = import_bytes(c, q, bytes, s, also, e);
+	code = import_bytes(c, q, bytes, s, &also, e);
 	if (!code || code == CSM_FOUND) {
-		more = import_also(c, q, bytes, also, s, e);
+		more = import_also(c, q, bytes, &also, s, e);
 		code = more ? more : code;
 	}
 	store_changed(c);

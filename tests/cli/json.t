@@ -64,6 +64,15 @@ _file,_line,_reason,_field,_value
 "naughty.jsonl","19","bad-text","",""
 "naughty.jsonl","20","bad-text","",""
 
+$ cd three && sed -i 's/a￿b/ab/g' rejects/*.csv && csm import rejects/*.csv 2>&1 | sed 's,/[^ ]*/,,g'
+csm import: rejects/a3.csv:3: description: "￿half a surrogate pair (\ud8xx) stands in this text: a�b": bad-text: the cell holds a NUL or a character that is none in Unicode [row.bad-text]
+csm import: rejects/a3.csv:4: description: "￿NUL (\u0000) stands in this text: a�b": bad-text: the cell holds a NUL or a character that is none in Unicode [row.bad-text]
+csm import: rejects/a3.csv:5: description: "￿two members are called description: a | b": bad-text: the cell holds a NUL or a character that is none in Unicode [row.bad-text]
+csm import: rejects/a3.csv:6: short-row: 6 fields where the header has 12 [row.short-row]
+csm import: rejects/a3.csv:7: short-row: 6 fields where the header has 12 [row.short-row]
+rejects/a3.csv: zendesk.json into main: 6 rows, 6 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 5 rejected; rejects: a34.csv
+a34
+
 $ cd three && csm log --do=open --format=json --fields=text | grep text
 {"text":null},
 {"text":"a"},
@@ -79,7 +88,8 @@ $ cd three && csm log --do=open --format=json --fields=text | grep text
 {"text":"Z͑ͫ̓"},
 {"text":"Ａ１"},
 {"text":"{a: [*b, &c]} # ~ null"},
-{"text":"a\u2028b"}
+{"text":"a\u2028b"},
+{"text":"ab"}
 
 $ cd three && csm import explain "$DATA"/desk/naughty.jsonl:19 | sed 's/  */ /g'
 Map zendesk.json
