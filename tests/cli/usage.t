@@ -18,6 +18,7 @@ $ csm
 !   customer   Customers
 !   order      Orders as they were imported
 !   survey     What customers answered
+!   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
 !   report     The numbers of the desk
 !   import     Take in an export
@@ -58,7 +59,8 @@ $ csm ticket
 !   message      Record what the customer said
 !   reply        Answer the customer
 !   note         Add an internal note
-!   assign       Give tickets to an agent or a group
+!   assign       Give tickets to an agent or a group; or to whoever fits
+!   handoff      Hand tickets over from a machine to people
 !   classify     Set category, severity, stage and the like
 !   wait         Wait for the customer or a third party
 !   resume       Go on with a waiting ticket
