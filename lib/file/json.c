@@ -369,7 +369,8 @@ static int make_table(struct json_table *t, const struct doc *d, const char *row
 	}
 	if (t->large)
 		return err_set(e, CSM_EREFUSED, "container.large",
-		               "this JSON grows beyond %d times its size as a table; its records have too little in common", ENOUGH_TIMES);
+		               "this JSON grows beyond %d times its size as a table; its records have too "
+		               "little in common", ENOUGH_TIMES);
 	return CSM_OK;
 }
 
