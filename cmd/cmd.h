@@ -15,6 +15,7 @@
 /* The one list of commands: X(identifier, "word", "what it is for"). */
 #define COMMANDS(X) \
 	X(init, "init", "make a new store") \
+	X(demo, "demo", "make an invented shop to try everything on") \
 	X(ticket, "ticket", "questions and complaints of customers: take in, answer, solve") \
 	X(return, "return", "returns, exchanges and refunds: list and show") \
 	X(customer, "customer", "customers: who they are, what they had, who is the same person") \
@@ -122,6 +123,12 @@ void usage_all(FILE *to, const char *lang);
 
 /* ---- one run of a verb ---- */
 
+/* The line that tells of long work on a terminal. */
+struct progress {
+	double begun, told;        /* seconds of a clock that never goes back */
+	bool shown;
+};
+
 struct ctx {
 	const struct command *command;
 	const struct verb *verb;
@@ -131,6 +138,7 @@ struct ctx {
 	struct csm_err err;
 	bool quiet;
 	int out_fd;
+	struct progress progress;
 	int argc;                  /* as typed, for the language of what is said before a store is open */
 	char **argv;
 };
@@ -173,5 +181,7 @@ int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const cha
 /* Filters from the options of the noun's columns. */
 size_t ctx_where(const struct ctx *x, struct csm_field *out, size_t max);
 void ctx_store_options(const struct ctx *x, struct csm_options *so);
+/* Long work is told of in so: a line on standard error, only on a terminal and without -q. */
+void ctx_progress(struct ctx *x, struct csm_options *so);
 
 #endif

@@ -265,6 +265,7 @@ static int try_files(struct ctx *x, const char *dir)
 
 	ctx_store_options(x, &so);
 	so.store = dir;
+	ctx_progress(x, &so);
 	if (csm_open(&x->c, &so, CSM_APPEND, &x->err))
 		return ctx_fail(x);
 	code = 0;

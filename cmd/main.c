@@ -122,6 +122,7 @@ static int run_verb(struct ctx *x)
 		x->err.lang = !strcmp(ctx_lang(x), "zh") ? CSM_LANG_ZH : CSM_LANG_EN;
 	} else {
 		ctx_store_options(x, &so);
+		ctx_progress(x, &so);
 		if (csm_open(&x->c, &so, x->verb->need == NEED_APPEND ? CSM_APPEND : CSM_READ, &x->err))
 			return ctx_fail(x);
 	}

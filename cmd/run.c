@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -38,6 +39,47 @@ void ctx_store_options(const struct ctx *x, struct csm_options *so)
 		.lock_wait_s = wait ? strtol(wait, NULL, 10) : -1,
 		.dry_run = opt_flag(&x->o, "dry-run"),
 	};
+}
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Long work: what takes less than a second is not talked about. */
+static void show_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	struct ctx *x = ctx;
+	struct progress *p = &x->progress;
+	double now = seconds();
+
+	if (!what) {
+		fputs(p->shown ? "\r\033[K" : "", stderr);
+		p->shown = false;
+		return;
+	}
+	if (now - p->begun < 1 || now - p->told < 0.2)
+		return;
+	p->told = now;
+	p->shown = true;
+	fputc('\r', stderr);
+	if (total)
+		fprintf(stderr, ctx_words(x, "reading the log: %d %%"), (int)(done * 100 / total));
+	else
+		fprintf(stderr, ctx_words(x, "importing: %lld records"), (long long)done);
+	fputs("\033[K", stderr);
+}
+
+void ctx_progress(struct ctx *x, struct csm_options *so)
+{
+	if (x->quiet || !isatty(2))
+		return;
+	x->progress.begun = seconds();
+	so->progress = show_progress;
+	so->progress_ctx = x;
 }
 
 int ctx_fail(const struct ctx *x)

@@ -78,6 +78,10 @@ struct csm_options {
 	const char *seed;     /* CSM_SEED: salts are derived from it instead of getrandom, for tests */
 	long lock_wait_s;     /* how long a writer waits for another; < 0: 30 */
 	bool dry_run;         /* writes are checked, their lines returned, nothing is stored */
+	/* NULL or what is called now and then during long work, seldom enough to cost nothing: what is
+	 * "log" (bytes of the log read, of total) or "import" (records; total 0: not known); NULL: over */
+	void (*progress)(void *ctx, const char *what, int64_t done, int64_t total);
+	void *progress_ctx;
 };
 
 CSM_API int csm_open(struct csm **c, const struct csm_options *o, enum csm_need need, struct csm_err *e);
@@ -101,6 +105,22 @@ struct csm_init_request {
 	bool group;           /* modes 0660/02770 instead of 0600/0700 */
 };
 CSM_API int csm_init(const struct csm_init_request *r, struct csm_err *e);
+
+struct csm_demo_request {
+	const char *dir;      /* made if missing; must be empty */
+	const char *now, *lang;           /* as of csm_options */
+	const char *seed;     /* a number; another one draws another shop; NULL: 1 */
+};
+struct csm_demo_made {
+	int64_t orders, returns, tickets, answers;         /* records of the exports */
+	char agent[32];       /* who may write there */
+	char month[8];        /* a month worth looking at, as 2026-01 */
+};
+/*
+ * A store with half a year of an invented shop (csm-demo(1)): writes exports into dir/exports/SHOP
+ * and imports them. The same instant and seed give the same bytes. CSM_EREFUSED "demo.exists".
+ */
+CSM_API int csm_demo(const struct csm_demo_request *r, struct csm_demo_made *made, struct csm_err *e);
 
 /* This copy becomes a new site (name NULL: three random letters) or takes an existing one over.
  * out: its name, 4 bytes. */

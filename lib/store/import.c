@@ -27,6 +27,9 @@ static const struct {
 	[REC_MESSAGE] = { import_message, "messages" },
 	[REC_ANSWER] = { import_answer, "answers" },
 	[REC_EVENT] = { import_event, "events" },
+	[REC_PARCEL] = { import_observation, "parcel steps" },
+	[REC_DEVICE] = { import_observation, "device events" },
+	[REC_BEHAVIOUR] = { import_observation, "actions" },
 };
 
 static int find_shop(struct import_run *r, const char *name, struct csm_err *e)
@@ -240,6 +243,8 @@ static void name_column(const struct import_run *r, struct mapped *m)
 		m->reject_field = source_column_of(r->src, f);
 }
 
+enum { TELL_EVERY = 4096 };        /* records */
+
 static int records(struct import_run *r, const char *file, struct rejects *j,
                    struct csm_import_summary *s, struct csm_err *e)
 {
@@ -253,7 +258,8 @@ static int records(struct import_run *r, const char *file, struct rejects *j,
 
 		arena_reset(&r->scratch);
 		import_soon(r);
-		s->read++;
+		if (!(++s->read % TELL_EVERY))
+			store_progress(r->c, "import", s->read, 0);
 		if (!m->reject)
 			out = examine(r, m);
 		if (!m->reject)
@@ -269,6 +275,8 @@ static int records(struct import_run *r, const char *file, struct rejects *j,
 		code = writer_flush(r->w, e);
 	}
 	source_ahead_stop(r->ahead);
+	if (s->read >= TELL_EVERY)
+		store_progress(r->c, NULL, 0, 0);
 	s->rows = source_rows(r->src);
 	s->dropped = source_dropped(r->src);
 	s->read += s->dropped;
@@ -327,6 +335,8 @@ static void run_free(struct import_run *r)
 	smap_free(&r->firsts);
 	smap_free(&r->occurrences);
 	smap_free(&r->answers);
+	smap_free(&r->observed);
+	free(r->told_of);
 	told_free(r);
 	import_mail_free(r);
 	free(r->met);

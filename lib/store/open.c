@@ -143,6 +143,8 @@ static int open_all(struct csm *c, const struct csm_options *o, enum csm_need ne
 		c->seed = arena_cstr(&c->mem, str_of(o->seed));
 	c->lock_wait_s = o->lock_wait_s;
 	c->dry_run = o->dry_run;
+	c->progress = o->progress;
+	c->progress_ctx = o->progress_ctx;
 	code = site_own(c, e);
 	if (!code && c->clock && !o->as_of) {
 		int64_t last = store_last_rec(c);

@@ -218,9 +218,22 @@ static bool cursor_next(struct scan *s, struct cursor *c)
 	return false;
 }
 
+enum { TELL_EVERY = 1 << 16 };     /* events */
+
+static void tell(const struct scan *s, const struct event *ev)
+{
+	int64_t done = (int64_t)ev->offset, total = 0;
+	for (size_t i = 0; i < s->n_segs; i++) {
+		done += i < ev->file ? (int64_t)s->segs[i].bytes.s.n : 0;
+		total += (int64_t)s->segs[i].bytes.s.n;
+	}
+	store_progress(s->c, "log", done, total);
+}
+
 static int deliver(struct scan *s, struct cursor *c)
 {
-	s->events++;
+	if (!(++s->events % TELL_EVERY))
+		tell(s, &c->e->ev);
 	return s->event ? s->event(s->ctx, &c->e->ev, c->e->bytes) : CSM_OK;
 }
 
@@ -287,7 +300,8 @@ static int run_soon(struct scan *s, struct cursor *c)
 			for (size_t i = 0; i < b->n; i++)
 				s->soon(s->ctx, &b->e[i]->ev, round);
 		for (size_t i = 0; rc == CSM_OK && i < b->n; i++) {
-			s->events++;
+			if (!(++s->events % TELL_EVERY))
+				tell(s, &b->e[i]->ev);
 			rc = s->event(s->ctx, &b->e[i]->ev, b->e[i]->bytes);
 		}
 	} while (rc == CSM_OK && b->n);
@@ -435,6 +449,8 @@ int scan_run(struct scan *s, struct csm_err *e)
 	else
 		rc = s->soon ? run_soon(s, c) : run_in_order(s, c);
 	ahead_stop(a);
+	if (s->events >= TELL_EVERY)
+		store_progress(s->c, NULL, 0, 0);
 	for (size_t i = 0; i < n; i++)
 		entries_free(&c[i].in);
 	free(c);

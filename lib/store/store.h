@@ -40,7 +40,14 @@ struct csm {
 	struct csm_err no_site;    /* why not */
 	struct world *world;       /* folded on first need */
 	struct orders *orders;
+	void (*progress)(void *ctx, const char *what, int64_t done, int64_t total);
+	void *progress_ctx;
 };
+static inline void store_progress(const struct csm *c, const char *what, int64_t done, int64_t total)
+{
+	if (c->progress)
+		c->progress(c->progress_ctx, what, done, total);
+}
 
 /* settings.c: csm.yaml. Unknown keys, wrong types: CSM_EUSAGE "settings.*" with file:line:column. */
 int settings_load(struct csm *c, struct csm_err *e);

@@ -4,7 +4,7 @@ with the same conversions; every message id of the sources = lib/words/messages.
 Usage: words.py BUILD            tests, TAP
        words.py --missing        the sentences that have no translation yet, a line each, by room
        words.py --man            the manual page of messages, from messages.tsv"""
-import ast, glob, os, re, shlex, subprocess, sys
+import ast, glob, os, pty, re, shlex, subprocess, sys, tempfile, time
 
 root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 os.chdir(root)
@@ -182,7 +182,7 @@ def ids():
         for s in re.findall(r'"([a-z]+\.[a-z0-9][a-z0-9-]*)"', text):
             if not (s.endswith((".yaml", ".c", ".h")) or s.split(".")[0] in NOT_IDS or path in FIGURES):
                 out[s] = path
-        out.update((s, path) for s in re.findall(r'err_set\([^;"]*"([a-z]+\.[a-z-]+)"', text) if path in FIGURES)
+        out.update((s, path) for s in re.findall(r'err_(?:set|at)\([^;"]*"([a-z]+\.[a-z-]+)"', text) if path in FIGURES)
         for what in re.findall(r'conf_fault\([^"]*?"([a-z]+)"', text):
             for place in ("settings", "policy") if path.endswith("/conf.c") else ("settings",) if path.endswith("/settings.c") else ("policy",):
                 out["%s.%s" % (place, what)] = path
@@ -191,9 +191,10 @@ def ids():
     return out
 
 
-# keys of maps and names of figures have the same shape as ids
+# keys of maps, names of figures and of what a demonstration is made of have the same shape as ids
 NOT_IDS = ("detect", "input", "fields", "maps", "group", "mail", "csm", "my", "content")
-FIGURES = ("lib/report/drill.c", "lib/report/overview_orders.c", "lib/report/overview_tickets.c")
+FIGURES = ("lib/report/drill.c", "lib/report/overview_orders.c", "lib/report/overview_tickets.c", "lib/store/demo.c",
+           "lib/store/demo_words.c", "lib/store/demo_write.c")
 
 
 # ---- tests ----
@@ -302,6 +303,39 @@ def test_ids(csm):
     check(page == man_page(), "man/csm-messages.7 is what messages.tsv says (words.py --man)")
 
 
+def on_terminal(csm, store, *options):
+    """what an import of 9000 tickets that begins to arrive after more than a second says on a terminal"""
+    master, slave = pty.openpty()
+    env = {"PATH": os.environ["PATH"], "CSM_STORE": store, "CSM_AGENT": "admin", "CSM_LANG": "zh", "CSM_NOW": "2026-04-02T12:00+08:00"}
+    p = subprocess.Popen([csm, "import", "-n", "--map=csm.tickets", *options, "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                         stderr=slave, env=env)
+    os.close(slave)
+    time.sleep(1.05)
+    rows = "".join("H%d,2026-01-02 10:00,open,Broken,chat\n" % i for i in range(9000))
+    p.communicate(("ticket id,created,status,subject,channel\n" + rows).encode())
+    said = b""
+    while True:
+        try:
+            more = os.read(master, 65536)
+        except OSError:
+            more = b""
+        if not more:
+            break
+        said += more
+    os.close(master)
+    return said.decode("utf-8", "replace")
+
+
+def test_progress(csm):
+    with tempfile.TemporaryDirectory() as work:
+        store = work + "/s"
+        subprocess.run([csm, "init", store], env={"PATH": os.environ["PATH"], "CSM_NOW": "2026-04-02T12:00+08:00"}, capture_output=True)
+        said = on_terminal(csm, store)
+        check("\r正在导入:4096 条\x1b[K" in said and "\x1b[K\r\x1b[K" in said and "9000" in said.split("\x1b[K")[-1],
+              "long work is told of on a terminal, and the line is erased", [repr(said[-400:])])
+        check("正在" not in on_terminal(csm, store, "-q"), "-q: no word of it")
+
+
 def main():
     if sys.argv[1] == "--man":
         sys.stdout.write(man_page())
@@ -316,6 +350,7 @@ def main():
     test_words(csm)
     test_help(csm)
     test_ids(csm)
+    test_progress(csm)
     print("1..%d" % count)
     return 1 if failed else 0
 
