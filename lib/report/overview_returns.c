@@ -26,7 +26,7 @@ static uint32_t find_order(const struct view *v, const struct rma *r)
 
 	if (!number.n || !v->o->n)
 		return MAP_NONE;
-	i = shop.n ? order_find(v->o, shop, number) : smap_get(&v->o->numbers, number);
+	i = shop.n ? order_find(v->o, shop, number) : order_by_number(v->o, number);
 	return i < v->o->n ? i : MAP_NONE;
 }
 

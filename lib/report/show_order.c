@@ -43,7 +43,7 @@ int show_order_find(struct show *s, struct str name, uint32_t *out, struct csm_e
 	const struct orders *o = s->orders;
 	size_t n = 0;
 
-	*out = smap_get(&o->numbers, name);
+	*out = order_by_number(s->orders, name);
 	if (*out != MAP_NONE)
 		for (size_t i = 0; i < o->n; i++)
 			n += str_eq(o->o[i].number, name);

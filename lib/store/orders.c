@@ -324,10 +324,8 @@ int orders_load(struct csm *c, struct orders **out, struct csm_err *e)
 		int rc = table_scan(c, TAB_ORDERS, on_order, NULL, &l, &o->segs[0], &o->n_segs[0], e);
 		if (rc == CSM_OK)
 			rc = table_scan(c, TAB_ORDER_LINES, on_line, NULL, &l, &o->segs[1], &o->n_segs[1], e);
-		if (rc == CSM_OK) {
+		if (rc == CSM_OK)
 			join(&l);
-			index_numbers(o);
-		}
 		load_release(&l);
 		if (rc) {
 			orders_free(o);
@@ -382,6 +380,14 @@ static uint32_t find(const struct smap *index, struct str shop, struct str numbe
 uint32_t order_find(const struct orders *o, struct str shop, struct str number)
 {
 	return find(&o->index, shop, number);
+}
+
+/* Made when it is first asked for: an import never does. */
+uint32_t order_by_number(struct orders *o, struct str number)
+{
+	if (!o->numbers.used)
+		index_numbers(o);
+	return smap_get(&o->numbers, number);
 }
 
 uint32_t order_find_from(const struct orders *o, size_t guess, struct str shop, struct str number)
