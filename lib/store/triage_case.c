@@ -371,9 +371,9 @@ void triager_case(struct triager *g, const struct case_view *v, struct tcase *ou
 	out->opened_at = first->at;
 	take_events(g, v, out);
 	t = g->w && !v->as_opened ? world_ticket(g->w, first->cas) : NULL;
-	put(&out->facts, TF_STATE, str_of(t ? state_word(ticket_state_at(t, g->c->as_of, &g->c->terms)) : "new"));
+	put(&out->facts, TF_STATE, str_of(t ? state_word(ticket_state_at(t, g->pool.at, &g->c->terms)) : "new"));
 	put(&out->facts, TF_MAP, map_of(g, first->imp));
-	put_number(&out->facts, TF_AGE, v->as_opened ? 0 : g->c->as_of - first->at, true);
+	put_number(&out->facts, TF_AGE, v->as_opened ? 0 : g->pool.at - first->at, true);
 	if (g->t.needs & TF_DEAR)
 		take_customer(g, out);
 	take_amount(g, &out->facts);
