@@ -342,6 +342,8 @@ int mail_open(struct str bytes, const struct container_want *w, struct arena *me
 
 	(void)w, (void)e;
 	*out = (struct container){ 0 };
+	if (str_starts(bytes, STR("\xef\xbb\xbf")))
+		bytes.p += 3, bytes.n -= 3;
 	while (bytes.n && (bytes.p[0] == '\n' || bytes.p[0] == '\r')) {
 		line += bytes.p[0] == '\n';
 		bytes.p++, bytes.n--;

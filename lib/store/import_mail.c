@@ -184,6 +184,7 @@ static bool customer_among(const struct terms *t, struct letter *l, struct str l
 		if (!address.n || is_own(t, address))
 			continue;
 		set_field(&l->m, FLD_account, address);
+		l->m.account_hash = str_hash(address);
 		set_field(&l->m, FLD_mail, address);
 		set_field(&l->m, FLD_name, str_trim(name));
 		if (l->own)            /* what others call them is no name of theirs */
