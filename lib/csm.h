@@ -114,7 +114,7 @@ struct csm_demo_request {
 struct csm_demo_made {
 	int64_t orders, returns, tickets, answers;         /* records of the exports */
 	char agent[32];       /* who may write there */
-	char month[8];        /* a month worth looking at, as 2026-01 */
+	char month[24];       /* a month worth looking at, as 2026-01 */
 };
 /*
  * A store with half a year of an invented shop (csm-demo(1)): writes exports into dir/exports/SHOP

@@ -78,5 +78,7 @@ struct str csv_text_decode(struct str s, struct arena *a);
  */
 int text_decode(struct str in, const char *want, struct arena *mem, struct str *out,
                 const char **name, struct csm_err *e);
+/* Valid UTF-8 as GB18030. false, and nothing added, where the system knows no such encoding. */
+bool text_gb18030(struct buf *out, struct str utf8);
 
 #endif
