@@ -38,14 +38,15 @@ static void say_summary(const struct ctx *x, const char *path, const struct csm_
 	if (x->quiet)
 		return;
 	if (s->nothing_to_do) {
-		fprintf(stderr, "%s: nothing to do: imported before as %s with this map (--again does it once more)\n", path, s->id);
+		fprintf(stderr, ctx_words(x, "%s: nothing to do: imported before as %s with this map (--again does it once more)\n"),
+		        path, s->id);
 		return;
 	}
-	fprintf(stderr, "%s: %s into %s: %" PRId64 " rows, %" PRId64 " %s read: %" PRId64 " dropped, %" PRId64 " created, %" PRId64
-	        " revised, %" PRId64 " unchanged, %" PRId64 " stale, %" PRId64 " rejected%s%s\n",
+	fprintf(stderr, ctx_words(x, "%s: %s into %s: %" PRId64 " rows, %" PRId64 " %s read: %" PRId64 " dropped, %" PRId64 " created, %" PRId64
+	        " revised, %" PRId64 " unchanged, %" PRId64 " stale, %" PRId64 " rejected%s%s\n"),
 	        path, s->map, s->shop, s->rows, s->read, s->unit, s->dropped, s->created,
 	        s->revised, s->unchanged, s->stale, s->rejected,
-	        *s->rejects ? "; rejects: " : "", s->rejects);
+	        *s->rejects ? ctx_words(x, "; rejects: ") : "", s->rejects);
 }
 
 /* The first refusals; all of them stand in the rejects file. */

@@ -13,6 +13,7 @@ $ csm
 ! 
 ! commands:
 !   init       Make a new store
+!   demo       Make an invented shop to try everything on
 !   ticket     Questions and complaints of customers
 !   return     Returns, exchanges and refunds
 !   customer   Customers
