@@ -94,7 +94,7 @@ static char letter(enum state s)
 
 static void one_way(const struct way *w, enum state from)
 {
-	char want = w->to[from - 1], name[320], now;
+	char want = w->to[from - 1], name[512], now;
 	int64_t at = from == ST_CLOSED ? 30 * DAY : 2 * HOUR;
 	enum state want_state = want == '.' || want == '!' ? from : ST_NONE;
 	bool legal;
