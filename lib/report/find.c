@@ -12,8 +12,7 @@
 
 /* ---- how well it fits ---- */
 
-/* How text s of an id (number, key, account) fits what was typed. */
-static enum rank rank_id(const struct find *f, struct str s)
+enum rank find_rank_id(const struct find *f, struct str s)
 {
 	if (!s.n || s.n < f->typed.n)
 		return RANK_NONE;
@@ -114,7 +113,7 @@ static enum rank word_rank(struct find *f, uint8_t *memo, uint32_t id,
 
 static enum rank id_rank(struct find *f, struct str s)
 {
-	return rank_id(f, s);
+	return find_rank_id(f, s);
 }
 
 struct field { const char *name; uint32_t id; bool text; };
@@ -186,7 +185,7 @@ static void find_orders(struct find *f)
 {
 	for (size_t i = 0; i < f->orders->n; i++) {
 		const struct order *o = &f->orders->o[i];
-		enum rank r = rank_id(f, o->number), t = rank_id(f, o->tracking);
+		enum rank r = find_rank_id(f, o->number), t = find_rank_id(f, o->tracking);
 		find_add(f, r, "order", o->number, o->created, 0, "order", o->number);
 		find_add(f, t, "order", o->number, o->created, 0, "tracking", o->tracking);
 	}
@@ -206,7 +205,7 @@ static struct person_hit look_at_person(struct find *f, const struct person *p)
 {
 	struct person_hit best = { RANK_NONE, "", { NULL, 0 } };
 
-	better(&best, rank_id(f, p->account), "account", p->account);
+	better(&best, find_rank_id(f, p->account), "account", p->account);
 	better(&best, rank_phone(f, p->phone), "phone", p->phone);
 	better(&best, rank_text(f, p->name), "name", p->name);
 	better(&best, rank_text(f, p->mail), "mail", p->mail);
@@ -325,6 +324,8 @@ static int find_all(struct find *f, struct csm_err *e)
 	find_cases(f);
 	find_orders(f);
 	find_people(f);
+	if ((code = find_observed(f, e)))
+		return code;
 	return find_texts(f, e);
 }
 

@@ -10,7 +10,7 @@ enum rank { RANK_EXACT, RANK_PREFIX, RANK_TAIL, RANK_TEXT, RANK_NONE };
 
 struct hit {
 	enum rank rank;
-	const char *what;              /* ticket, return, customer, order */
+	const char *what;              /* ticket, return, customer, order, parcel, device */
 	struct str name;               /* how to show it */
 	int64_t at;
 	evid event;                    /* TEXT: the event that says so */
@@ -35,6 +35,10 @@ enum { FIND_LEAST = 4 };               /* shorter beginnings and tails fit too m
 void find_add(struct find *f, enum rank rank, const char *what, struct str name, int64_t at,
               evid event, const char *field, struct str where);
 struct str find_case_name(struct find *f, struct caseid c);
+/* How text s of an id (number, key, account) fits what was typed. */
+enum rank find_rank_id(const struct find *f, struct str s);
+/* Numbers of parcels and devices: find_observe.c. */
+int find_observed(struct find *f, struct csm_err *e);
 /* Words in the texts of events: find_text.c. */
 int find_texts(struct find *f, struct csm_err *e);
 

@@ -6,6 +6,7 @@
 #define REPORT_SHOW_H
 
 #include "report/noun.h"
+#include "store/observe.h"
 
 struct show {
 	struct csm *c;
@@ -15,6 +16,9 @@ struct show {
 	struct noun_row row;               /* of the thing shown; labels when reading Chinese */
 	bool pub;                          /* only what the customer may see */
 	bool zh, text;                     /* language; made for reading */
+	struct observations steps;         /* of the order's parcels */
+	int64_t delivered_at;              /* by these steps, where the order does not say */
+	uint64_t delivered_row;            /* the row of tracking that says so; 0: none */
 	struct arena mem;
 };
 
@@ -40,6 +44,16 @@ void show_order_parts(struct show *s, uint32_t order);
 /* Other cases of this customer (class) and order; self is left out. */
 void show_others(struct show *s, struct caseid self, struct caseid customer, uint32_t order);
 struct str show_case(struct show *s, struct caseid c);
+
+/* ---- observations: show_observe.c ---- */
+
+/* Fills steps, delivered_at, delivered_row; before show_order_parts. The caller frees steps. */
+int show_parcels_load(struct show *s, const struct order *o, struct csm_err *e);
+void show_delivered(struct show *s);               /* facts, if tracking has to say it */
+void show_parcels(struct show *s);
+int show_devices_of_order(struct show *s, const struct order *o, struct csm_err *e);
+/* Behaviour and devices of the whole class. */
+int show_observations_of(struct show *s, const struct customer *u, struct csm_err *e);
 
 /* ---- events: show_events.c ---- */
 

@@ -1,6 +1,6 @@
 /*
- * The screen of a customer: who it is, orders, cases and answers of all linked accounts. Relies on
- * show_parts.c.
+ * The screen of a customer: who it is, orders, cases, answers, behaviour and devices of all linked
+ * accounts. Relies on show_parts.c.
  */
 #include "report/show.h"
 
@@ -103,5 +103,7 @@ int show_customer(struct show *s, struct caseid id, struct csm_err *e)
 	show_others(s, u->h.cas, u->h.cas, 0);
 	if (!s->pub)
 		code = say_answers(s, u, e);
+	if (!s->pub && !code)
+		code = show_observations_of(s, u, e);
 	return code ? code : show_events(s, u->h.cas, e);
 }

@@ -1,6 +1,6 @@
 /*
- * The screen of an order: its facts, lines and parcel, its customer, and the tickets and returns
- * about it. An order has no events of its own; how often it was observed is said.
+ * The screen of an order: its facts, lines, parcels and devices, its customer, and the tickets and
+ * returns about it. An order has no events of its own; how often it was observed is said.
  */
 #include "report/show.h"
 
@@ -61,14 +61,18 @@ int show_order(struct show *s, uint32_t i, struct csm_err *e)
 {
 	const struct order *o = &s->orders->o[i];
 	uint32_t word = vocab_find(&s->w->words, o->number);
+	int code = show_parcels_load(s, o, e);
 
-	(void)e;
 	print_object(s->p, "order");
 	if (!s->pub)
 		show_fact(s, "observations", "Observed", "观测次数", cell_int(o->observations));
 	show_order_parts(s, i);
+	show_parcels(s);
+	if (!code)
+		code = show_devices_of_order(s, o, e);
 	show_person(s, o->customer);
 	show_others(s, (struct caseid){ 0, 0 }, s->pub ? (struct caseid){ 0, 0 } : o->customer,
 	            word == MAP_NONE ? 0 : word);
-	return CSM_OK;
+	observations_free(&s->steps);
+	return code;
 }

@@ -151,6 +151,7 @@ void show_order_parts(struct show *s, uint32_t order)
 
 	s->row.object = &s->orders->o[order];
 	show_facts(s, &noun_order, shown, NULL);
+	show_delivered(s);
 	if (!s->pub)
 		show_facts(s, &noun_order, "note tags observed row", NULL);
 	s->row = mine;

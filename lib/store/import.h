@@ -76,6 +76,11 @@ struct import_run {
 	struct smap answers;
 	struct said { int64_t score; struct str text; } *said;
 	size_t n_said, cap_said;
+	/* observations: keys, of the store and of this run, -> position in told_of: hashes of what
+	 * the row says */
+	struct smap observed;
+	uint64_t *told_of;
+	size_t n_told_of, cap_told_of;
 	struct import_mail *mail;      /* mail only: its threads */
 	struct smap occurrences;       /* rows without a key of their own: content -> count so far */
 };
@@ -91,6 +96,9 @@ int import_mail_load(struct import_run *r, struct csm_err *e);     /* which mess
 void import_mail_free(struct import_run *r);
 int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+/* import_observe.c: parcels, devices, behaviour */
+int import_observation(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
+int import_observed_load(struct import_run *r, struct csm_err *e);     /* which rows the store knows */
 
 /* Fetches into the processor's cache what the k-th record behind this one will be looked up in:
  * three steps, each behind the last. */

@@ -77,5 +77,7 @@ int import_load(struct import_run *r, struct csm_err *e)
 		return code;
 	if ((kind == REC_TICKET || kind == REC_RETURN) && (code = told_load(r, e)))
 		return code;
+	if (kind >= REC_PARCEL && (code = import_observed_load(r, e)))
+		return code;
 	return kind == REC_ORDER ? orders_load(r->c, &r->orders, e) : CSM_OK;
 }

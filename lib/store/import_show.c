@@ -123,7 +123,8 @@ static const struct col map_cols[] = {
 	{ .name = "verified", .en = "Verified", .zh = "依据" },
 };
 static const char *const record_words[REC_KINDS] = { "order", "return", "ticket", "customer",
-                                                     "message", "answer", "event" };
+                                                     "message", "answer", "event", "parcel", "device",
+                                                     "behaviour" };
 
 static int print_maps(struct map **m, size_t n, struct csm_print *p, struct csm_err *e)
 {

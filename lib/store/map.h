@@ -11,7 +11,7 @@
 #include "store/store.h"
 
 enum record_kind { REC_ORDER, REC_RETURN, REC_TICKET, REC_CUSTOMER, REC_MESSAGE, REC_ANSWER,
-                   REC_EVENT, REC_KINDS };
+                   REC_EVENT, REC_PARCEL, REC_DEVICE, REC_BEHAVIOUR, REC_KINDS };
 
 /*
  * Canonical fields: X(name, form). form: k id text, t text, w word (after value maps), i instant, n
@@ -29,7 +29,8 @@ enum record_kind { REC_ORDER, REC_RETURN, REC_TICKET, REC_CUSTOMER, REC_MESSAGE,
 	X(opened, i) X(replied, i) X(solved, i) X(reopens, n) X(replies, n) X(due, i) \
 	X(time, i) X(state, w) X(verb, w) X(actor, w) X(message, k) \
 	X(survey, w) X(scale, n) X(score, n) X(asked, i) X(answered, i) X(prefers, w) X(tier, w) \
-	X(references, t) X(reply_to, p) X(recipients, p) X(automatic, w) X(files, t)
+	X(references, t) X(reply_to, p) X(recipients, p) X(automatic, w) X(files, t) \
+	X(place, t) X(serial, k) X(code, t) X(value, t) X(action, w)
 #define X(f, k) FLD_##f,
 enum map_field { MAP_FIELDS(X) FLD_COUNT };
 #undef X
@@ -49,7 +50,7 @@ enum map_field map_field_of(struct str name);      /* FLD_COUNT: none */
  * closed = ended without a sale.
  */
 const char *map_record_fields(enum record_kind k);
-/* "order" "return" "ticket" "customer" "message" "answer" "event" */
+/* "order" "return" "ticket" "customer" "message" "answer" "event" "parcel" "device" "behaviour" */
 const char *record_word(enum record_kind k);
 
 /* Why a row was refused: the closed list of csm-map(5). X(ENUM, "word", "what it means") */

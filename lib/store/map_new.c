@@ -208,13 +208,14 @@ static bool record_key(const struct draft *d, enum map_field *f)
 {
 	static const enum map_field keys[REC_KINDS] = { [REC_ORDER] = FLD_order, [REC_RETURN] = FLD_return,
 		[REC_TICKET] = FLD_ticket, [REC_CUSTOMER] = FLD_account, [REC_MESSAGE] = FLD_ticket,
-		[REC_ANSWER] = FLD_ticket, [REC_EVENT] = FLD_ticket };
+		[REC_ANSWER] = FLD_ticket, [REC_EVENT] = FLD_ticket, [REC_PARCEL] = FLD_tracking,
+		[REC_DEVICE] = FLD_serial, [REC_BEHAVIOUR] = FLD_account };
 
 	*f = keys[d->kind];
 	return d->filled[*f];
 }
 
-/* People, answers and messages are named by all they say. */
+/* People, answers, messages and observations are named by all they say. */
 static bool named_by_field(const struct draft *d)
 {
 	return d->kind == REC_ORDER || d->kind == REC_RETURN || d->kind == REC_TICKET;

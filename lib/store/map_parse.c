@@ -313,7 +313,7 @@ static int parse_record(struct parser *p, const struct ynode *root)
 
 	if (!n)
 		return parse_fail(p, root, "map.missing",
-				  "record: is missing: order, return, ticket, customer, message, answer or event");
+				  "record: is missing: order, return, ticket, customer, message, answer, event, parcel, device or behaviour");
 	for (int k = 0; k < REC_KINDS; k++)
 		if (n->kind == YNODE_SCALAR && str_is(n->s, record_word((enum record_kind)k))) {
 			p->m->record = (enum record_kind)k;
@@ -321,7 +321,7 @@ static int parse_record(struct parser *p, const struct ynode *root)
 		}
 	return parse_fail(p, n, "map.record",
 			  "record: \"" STR_FMT "\" is none of order, return, ticket, customer, message, "
-			  "answer, event",
+			  "answer, event, parcel, device, behaviour",
 			  STR_ARG(n->s));
 }
 

@@ -453,7 +453,7 @@ void record_finish(struct source *s, struct mapped *out)
 	out->latest = latest_of(out);
 	if (mapped_has(out, FLD_account))
 		out->account_hash = str_hash(out->s[FLD_account]);
-	if (s->map->record != REC_EVENT && s->map->record != REC_MESSAGE && s->map->record != REC_ANSWER &&
+	if (s->map->record < REC_MESSAGE &&
 	    !(s->unique && out->s[FLD_order].n))
 		out->print = fingerprint(out);
 	if (s->opt->trace && !out->reject)

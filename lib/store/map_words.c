@@ -50,6 +50,9 @@ static const struct { const char *word, *fields;
 	[REC_EVENT] = {"event",
 		   PERSONAL "shop order line sku product channel ticket time state verb actor agent group priority "
 			    "category type stage touchpoint subject text tags due"},
+	[REC_PARCEL] = {"parcel", "shop order tracking carrier time status place text"},
+	[REC_DEVICE] = {"device", PERSONAL "shop order sku product serial time code value text"},
+	[REC_BEHAVIOUR] = {"behaviour", PERSONAL "shop sku product channel time action value text"},
 };
 
 const char *map_record_fields(enum record_kind k)

@@ -15,18 +15,24 @@
 static const char *const orders_cols[] = { TABLE_HEAD(X) TABLE_ORDERS(X) };
 static const char *const order_lines_cols[] = { TABLE_HEAD(X) TABLE_ORDER_LINES(X) };
 static const char *const answers_cols[] = { TABLE_HEAD(X) TABLE_ANSWERS(X) };
+static const char *const tracking_cols[] = { TABLE_HEAD(X) TABLE_TRACKING(X) };
+static const char *const device_events_cols[] = { TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X) };
+static const char *const behaviour_cols[] = { TABLE_HEAD(X) TABLE_BEHAVIOUR(X) };
 #undef X
 #define X(c, f) #f
 static const struct table_def defs[TAB_COUNT] = {
 	{ "orders", orders_cols, TABLE_HEAD(X) TABLE_ORDERS(X), COUNT(orders_cols) },
 	{ "order_lines", order_lines_cols, TABLE_HEAD(X) TABLE_ORDER_LINES(X), COUNT(order_lines_cols) },
 	{ "answers", answers_cols, TABLE_HEAD(X) TABLE_ANSWERS(X), COUNT(answers_cols) },
+	{ "tracking", tracking_cols, TABLE_HEAD(X) TABLE_TRACKING(X), COUNT(tracking_cols) },
+	{ "device_events", device_events_cols, TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X), COUNT(device_events_cols) },
+	{ "behaviour", behaviour_cols, TABLE_HEAD(X) TABLE_BEHAVIOUR(X), COUNT(behaviour_cols) },
 };
 #undef X
 
-enum { COLS_MOST = 32, COLS_FILE = 256, NO_COL = 255 };
+enum { COLS_MOST = TABLE_COLS_MOST, COLS_FILE = 256, NO_COL = 255 };
 _Static_assert((int)OC_COUNT <= COLS_MOST && (int)LC_COUNT <= COLS_MOST &&
-               (int)AC_COUNT <= COLS_MOST, "room for every column");
+               (int)AC_COUNT <= COLS_MOST && (int)DC_COUNT <= COLS_MOST, "room for every column");
 
 const struct table_def *table_def(enum table t)
 {

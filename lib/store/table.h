@@ -18,6 +18,11 @@
 	X(price, m) X(total, m) X(refunded, m) X(raw, t)
 #define TABLE_ANSWERS(X) X(shop, w) X(kind, w) X(scale, n) X(score, n) X(ticket, w) X(order, k) X(customer, w) X(agent, w) X(channel, w) \
 	X(asked, i) X(answered, i) X(text, t) X(raw, t)
+/* Observations (observe.h): at is when it happened. */
+#define TABLE_TRACKING(X) X(shop, w) X(order, k) X(tracking, t) X(carrier, t) X(status, w) X(place, t) X(text, t) X(raw, t)
+#define TABLE_DEVICE_EVENTS(X) X(shop, w) X(serial, k) X(order, k) X(customer, w) X(sku, k) X(product, t) X(code, t) X(value, t) \
+	X(text, t) X(raw, t)
+#define TABLE_BEHAVIOUR(X) X(shop, w) X(customer, w) X(action, w) X(sku, k) X(product, t) X(channel, w) X(value, t) X(text, t) X(raw, t)
 
 #define X(c, f) OC_##c,
 enum orders_col { TABLE_HEAD(X) TABLE_ORDERS(X) OC_COUNT };
@@ -28,8 +33,17 @@ enum order_lines_col { TABLE_HEAD(X) TABLE_ORDER_LINES(X) LC_COUNT };
 #define X(c, f) AC_##c,
 enum answers_col { TABLE_HEAD(X) TABLE_ANSWERS(X) AC_COUNT };
 #undef X
-enum table { TAB_ORDERS, TAB_ORDER_LINES, TAB_ANSWERS, TAB_COUNT };
-enum { TABLE_HEAD_COLS = 5 };
+#define X(c, f) TC_##c,
+enum tracking_col { TABLE_HEAD(X) TABLE_TRACKING(X) TC_COUNT };
+#undef X
+#define X(c, f) DC_##c,
+enum device_events_col { TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X) DC_COUNT };
+#undef X
+#define X(c, f) BC_##c,
+enum behaviour_col { TABLE_HEAD(X) TABLE_BEHAVIOUR(X) BC_COUNT };
+#undef X
+enum table { TAB_ORDERS, TAB_ORDER_LINES, TAB_ANSWERS, TAB_TRACKING, TAB_DEVICE_EVENTS, TAB_BEHAVIOUR, TAB_COUNT };
+enum { TABLE_KEY = 4, TABLE_HEAD_COLS, TABLE_COLS_MOST = 32 };
 
 struct table_def {
 	const char *name;                  /* "orders" */
