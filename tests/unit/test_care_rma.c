@@ -65,7 +65,7 @@ static const struct way { const char *verb, *key, *text, *to; } ways[] = {
 
 static void one_way(const struct way *w, enum rstatus from)
 {
-	char want = w->to[from - 1], name[320], now;
+	char want = w->to[from - 1], name[512], now;
 	bool legal, stays = want == '.' || want == '!';
 
 	in_status(from);
