@@ -18,21 +18,27 @@ static int run_report(struct ctx *x)
 	return code;
 }
 
-static const struct opt_row rows_report[] = {
-	{ "period", 0, OPT_TEXT, "PERIOD",
-	  "2026, 2026-01, 2026-W03, 2026Q1, today, last-week, A..B, 本月 ... (all)" },
-	{ "by", 0, OPT_TEXT, "UNIT", "one row a day, week or month" },
-	{ "channel", 0, OPT_TEXT, "CHANNEL", "only this channel" },
-	{ "shop", 0, OPT_TEXT, "SHOP", "only this shop" },
-	{ "drill", 0, OPT_TEXT, "FIGURE", "print the cases or rows behind a figure, as tickets.opened" },
+#define OPT_PERIOD { "period", 0, OPT_TEXT, "PERIOD", "2026, 2026-01, 2026-W03, 2026Q1, today, last-week, A..B, 本月 ... (all)" }
+#define OPT_CHANNEL { "channel", 0, OPT_TEXT, "CHANNEL", "only this channel" }
+#define OPT_SHOP { "shop", 0, OPT_TEXT, "SHOP", "only this shop" }
+#define OPT_DRILL { "drill", 0, OPT_TEXT, "FIGURE", "print the cases or rows behind a figure, as tickets.opened" }
+
+static const struct opt_row rows_overview[] = {
+	OPT_PERIOD, { "by", 0, OPT_TEXT, "UNIT", "one row a day, week or month" }, OPT_CHANNEL, OPT_SHOP, OPT_DRILL,
 };
+static const struct opt_row rows_products[] = { OPT_PERIOD, OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
 static const struct verb verbs[] = {
 	{ .name = "overview", .operands = "",
 	  .help = "Orders, tickets, times, returns, agents, answers", .need = NEED_READ,
 	  .groups = G_STORE | G_PRINT | G_TIME,
-	  ROWS_OF(rows_report), .run = run_report,
+	  ROWS_OF(rows_overview), .run = run_report,
 	  .example = "  csm report overview --period=2026-01\n  csm report overview --period=2026 --by=month --format=csv\n"
 	             "  csm report overview --period=2026-01 --drill=tickets.reopened\n" },
+	{ .name = "products", .operands = "",
+	  .help = "What comes back: returns by product and reason, with what was sold", .need = NEED_READ,
+	  .groups = G_STORE | G_PRINT | G_TIME, ROWS_OF(rows_products), .run = run_report,
+	  .example = "  csm report products --period=2026-01\n"
+	             "  csm report products --drill='products.returns[product=PAN-24 reason=quality]'\n" },
 };
 const struct command cmd_report = { "report", "The numbers of the desk", verbs,
                                     sizeof(verbs) / sizeof(verbs[0]) };

@@ -79,8 +79,9 @@ static const struct figure figures[] = {
 	  K(PERIOD), VALUE_TOTAL },
 	{ "returns.order_immature_returned", WALK_ORDERS, B(H_COHORT_EARLY_YES), 0, K(PERIOD), VALUE_TOTAL },
 	{ "returns.event_rate", WALK_RETURNS, B(H_RETURN), 0, K(PERIOD), VALUE_UNITS },
-	{ "products.returns", WALK_PRODUCTS, B(H_PRODUCT_RETURN), 0, K(PRODUCT) | K(PERIOD), VALUE_UNITS },
-	{ "products.units", WALK_PRODUCTS, B(H_PRODUCT_RETURN), 0, K(PRODUCT) | K(PERIOD), VALUE_UNITS },
+	{ "products.returns", WALK_PRODUCTS, B(H_PRODUCT_RETURN), 0, K(PRODUCT) | K(REASON) | K(PERIOD), VALUE_UNITS },
+	{ "products.units", WALK_PRODUCTS, B(H_PRODUCT_RETURN), 0, K(PRODUCT) | K(REASON) | K(PERIOD), VALUE_UNITS },
+	{ "products.reasons", WALK_PRODUCTS, B(H_PRODUCT_RETURN), 0, K(PRODUCT) | K(REASON) | K(PERIOD), VALUE_UNITS },
 	{ "products.sold", WALK_PRODUCTS, B(H_SOLD), 0, K(PRODUCT) | K(PERIOD), VALUE_UNITS },
 #define RATE(n) { "products." n, WALK_PRODUCTS, B(H_COHORT_SOLD) | B(H_COHORT_UNITS), B(H_COHORT_UNITS), K(PRODUCT) | K(PERIOD), VALUE_UNITS }
 	RATE("rate"), RATE("rate_low"), RATE("rate_high"),

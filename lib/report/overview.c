@@ -150,7 +150,7 @@ static struct cell opt_cell(const char *text)
 	return cell_text(str_of(text));
 }
 
-static void print_head(struct overview *o)
+void overview_head(struct overview *o, const char *en, const char *zh)
 {
 	static const struct col cols[] = {
 		{ .name = "period", .en = "Period", .zh = "期间" },
@@ -173,7 +173,7 @@ static void print_head(struct overview *o)
 		cell_duration(RETURN_WINDOW_S), cell_text(STR("csm-report(1)")),
 	};
 
-	overview_section(o, "report", "Overview", "总览");
+	overview_section(o, "report", en, zh);
 	for (size_t i = 0; i < COUNT(cols); i++)
 		print_fact(r->p, &cols[i], cells[i]);
 }
@@ -204,7 +204,7 @@ static int run(struct report_ctx *r, struct csm_err *e)
 	if (!code)
 		code = print_report(r->p, e);
 	if (!code) {
-		print_head(&o);
+		overview_head(&o, "Overview", "总览");
 		code = print_sections(&o, e);
 	}
 	print_section(r->p, NULL, NULL);       /* ends the last table: its rows still point into o.mem */

@@ -227,6 +227,8 @@ int section_products(struct overview *o, struct csm_err *e);
 int section_agents(struct overview *o, struct csm_err *e);
 int section_answers(struct overview *o, struct csm_err *e);
 
+/* What the report looks at: period, as-of, shop, windows. */
+void overview_head(struct overview *o, const char *en, const char *zh);
 /* Section with a title in the report's language. */
 void overview_section(struct overview *o, const char *name, const char *en, const char *zh);
 /* A word of the shop as the key of a row: the word; for reading in Chinese its label too. */
@@ -241,7 +243,7 @@ int sum_failed(const char *figure, struct csm_err *e);         /* CSM_EIO "repor
 int view_make(struct view *v, struct report_ctx *r, struct csm_err *e);
 void view_free(struct view *v);
 
-extern const struct report report_overview;
+extern const struct report report_overview, report_products;
 int overview_drill(struct report_ctx *r, const char *figure, struct csm_err *e);
 
 #endif

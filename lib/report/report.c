@@ -4,11 +4,11 @@
  */
 #include "report/overview.h"
 
-static const struct report *const reports[] = { &report_overview };
+static const struct report *const reports[] = { &report_overview, &report_products };
 
 CSM_API const char *const *csm_reports(void)
 {
-	static const char *const names[] = { "overview", NULL };
+	static const char *const names[] = { "overview", "products", NULL };
 
 	return names;
 }
@@ -31,7 +31,7 @@ static int unknown_report(const char *name, struct csm_err *e)
 	const char *near = csm_nearest(name ? name : "", csm_reports());
 
 	return err_set(e, CSM_EUSAGE, "report.name",
-	               "there is no report \"%s\"%s%s%s (there is: overview)", name ? name : "",
+	               "there is no report \"%s\"%s%s%s (there are: overview, products)", name ? name : "",
 	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "");
 }
 
