@@ -426,6 +426,9 @@ union all select 'products', 'product=' || key, 'rate', 'share', share(back, mat
 union all select 'products', 'product=' || key, 'rate_low', 'number', iif(back <= mature, wilson(back, mature, 0), ''), '', '' from top
 union all select 'products', 'product=' || key, 'rate_high', 'number', iif(back <= mature, wilson(back, mature, 1), ''), '', '' from top
 union all select 'products', 'product=' || key, 'note', 'text', iif(mature < :small, 'small_n', ''), '', '' from top
+union all select 'products', 'product=' || t.key, 'reasons', 'text', (select group_concat(said || ' ' || times, ', ') || iif(max(all_) > 3, ' ...', '')
+  from (select iif(coalesce(reason, '') = '', '-', reason) said, count(*) times, count(*) over () all_ from r where r.key = t.key
+  group by coalesce(reason, '') order by times desc, coalesce(reason, '') limit 3)), '', '' from top t
 
 union all select 'answers', '', 'asked', 'count', count(*), '', '' from a, p where asked >= from_ and asked < to_
 union all select 'answers', '', 'response_rate', 'share', share(coalesce(sum(given), 0), count(*)), count(*), coalesce(sum(given), 0) from a, p where asked >= from_ and asked < to_
