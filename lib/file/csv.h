@@ -67,9 +67,13 @@ struct str csv_text_decode(struct str s, struct arena *a);
 
 /* ---- encodings ---- */
 
+/* What stands for a byte that is none of the file's encoding: U+FFFE, which no text holds. */
+#define BAD_BYTE_MARK "\xef\xbf\xbe"
+
 /*
  * Decides and decodes: a BOM, else strict UTF-8 over everything, else GB18030 over everything, else
- * CSM_EREFUSED "import.encoding" naming the byte offset. want: NULL or "auto", or one of utf-8,
+ * CSM_EREFUSED "import.encoding" naming the byte offset. UTF-8 with single bad bytes, one in twenty
+ * characters of several bytes at most, is UTF-8 still, each of them a BAD_BYTE_MARK. want: NULL or "auto", or one of utf-8,
  * gb18030, utf-16, utf-16le, utf-16be, or any name that iconv knows. *out is UTF-8 without BOM (a
  * view of in where nothing had to change, else in mem); *name the encoding found. A BOM
  * is believed even against want; gbk and gb2312 are read as gb18030. GBK two-byte codes go through

@@ -303,6 +303,48 @@ static int from_iconv(const char *name, struct str in, struct arena *mem, struct
  * Without BOM and without a word from anybody: UTF-8 if all of it is, else GB18030. The other way
  * round proves nothing.
  */
+/*
+ * UTF-8 in which single bytes went bad: twenty characters of several bytes for each byte that is
+ * none. GBK text stops this within a line or two, as nothing of it looks like that.
+ */
+enum { GOOD_FOR_A_BAD = 20, BAD_AT_ONCE = 8 };
+
+static bool mostly_utf8(struct str in, size_t at)
+{
+	size_t good = 0, bad = 0, from = 0;
+
+	while (at < in.n && (bad < BAD_AT_ONCE || good >= GOOD_FOR_A_BAD * bad)) {
+		for (; from < at; from++)
+			good += (unsigned char)in.p[from] >= 0xc2;
+		from = ++at;
+		bad++;
+		at += utf8_check((struct str){ in.p + at, in.n - at });
+	}
+	for (; from < at && from < in.n; from++)
+		good += (unsigned char)in.p[from] >= 0xc2;
+	return good >= GOOD_FOR_A_BAD * bad;
+}
+
+/* Each bad byte becomes a noncharacter, so that whoever reads its cell refuses it. */
+static struct str mark_bad(struct str in, struct arena *mem)
+{
+	struct buf b = { 0 };
+	struct str out;
+
+	while (in.n) {
+		size_t n = utf8_check(in);
+
+		buf_str(&b, (struct str){ in.p, n });
+		if (n < in.n)
+			buf_cstr(&b, BAD_BYTE_MARK);
+		n += n < in.n;
+		in = (struct str){ in.p + n, in.n - n };
+	}
+	out = arena_str(mem, buf_view(&b));
+	buf_free(&b);
+	return out;
+}
+
 static int guess(struct str in, struct arena *mem, struct str *out, const char **name,
                  struct csm_err *e)
 {
@@ -313,6 +355,10 @@ static int guess(struct str in, struct arena *mem, struct str *out, const char *
 	*out = in;
 	if (utf8_at == in.n)
 		return CSM_OK;
+	if (mostly_utf8(in, utf8_at)) {
+		*out = mark_bad(in, mem);
+		return CSM_OK;
+	}
 	*name = "gb18030";
 	code = from_gb(in, mem, out, &gb_at, e);
 	if (!code && gb_at < in.n)
@@ -328,9 +374,13 @@ static int decode_as(const struct encoding *enc, struct str in, struct arena *me
 	int code = CSM_OK;
 
 	*out = body;
-	if (!enc->iconv)
+	if (!enc->iconv) {
 		bad = utf8_check(body);
-	else if (!strcmp(enc->name, "gb18030"))
+		if (bad < body.n && mostly_utf8(body, bad)) {
+			*out = mark_bad(body, mem);
+			bad = body.n;
+		}
+	} else if (!strcmp(enc->name, "gb18030"))
 		code = from_gb(body, mem, out, &bad, e);
 	else
 		code = from_iconv(enc->iconv, body, mem, out, &bad, e);

@@ -363,10 +363,13 @@ static struct str marked_why(struct str cell)
 static void check_text(struct reading *r)
 {
 	struct str why = r->s->box.kind ? marked_why(r->v) : (struct str){ 0 };
+	size_t at;
 
 	if (why.n)
 		mapped_reject(r->s, r->out, REJ_BAD_TEXT, column_name(r->s, r->col),
 		              source_raw_cell(r->s, r->col), STR_FMT, STR_ARG(why));
+	else if (str_find(r->v, STR(BAD_BYTE_MARK), &at))
+		refuse(r, REJ_BAD_ENCODING, "the cell holds bytes that are no text in the file's encoding");
 	else if (!text_writable(r->v))
 		refuse(r, REJ_BAD_TEXT, "the cell holds a NUL or a character that is none in Unicode");
 }
@@ -588,6 +591,8 @@ static void apply_plan(struct reading *r)
 	} else if (rule->rows > ROWS_SAME) {
 		if (plan_cell(r))
 			read_extreme(r);
+		else
+			r->p->gap = true;
 	} else if (plan_cell(r)) {
 		if (r->s->map->grouped && !r->p->of_line && !new_in_group(r))
 			return;
@@ -662,8 +667,6 @@ static void keep_raw(struct source *s)
 	}
 }
 
-/* Columns that conditionals ask for: of the first row that has them for the order, of each row for
- * its line. */
 /* The first of these columns that is not empty. */
 static struct str kept_cell(struct source *s, const uint32_t *cols, size_t n)
 {
@@ -675,18 +678,25 @@ static struct str kept_cell(struct source *s, const uint32_t *cols, size_t n)
 	return source_stable(s, v);
 }
 
+/* Columns that conditionals ask for: of the first row that has them for the order, whose values
+ * must then be listed in every row; of each row for its line. */
 static void keep_conditions(struct source *s, bool first)
 {
 	size_t k = 0;
 
 	for (size_t i = 0; i < s->map->n_whens; i++)
 		for (size_t j = 0; j < s->map->whens[i].n_conds; j++, k++) {
+			const struct condition *rule = &s->map->whens[i].conds[j];
 			struct condition_plan *c = &s->conds[k];
-			if (first || s->map->whens[i].of_line)
+			struct str v = kept_cell(s, c->cols, c->n);
+			if (first || s->map->whens[i].of_line) {
 				c->value = c->other = (struct str){ 0 };
+				c->mixed = false;
+			}
 			if (!c->value.n)
-				c->value = kept_cell(s, c->cols, c->n);
-			if (!c->other.n && s->map->whens[i].conds[j].test == TEST_SAME)
+				c->value = v;
+			c->mixed |= v.n && rule->test == TEST_IS && !strs_have(&rule->values, v);
+			if (!c->other.n && rule->test == TEST_SAME)
 				c->other = kept_cell(s, c->others, c->n_others);
 		}
 }

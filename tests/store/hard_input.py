@@ -136,6 +136,9 @@ for name, data in (("UTF-8", row.encode()), ("UTF-8 with BOM", b"\xef\xbb\xbf" +
                    ("CR LF", row.replace("\n", "\r\n").encode()), ("no line feed at the end", row.rstrip("\n").encode())):
     taken(name, data, ONE)
 refused("bytes of no encoding", row.encode() + b"A2,2026-01-02 10:00,open,\xff\xff\x80\n", "import.encoding")
+many = HEAD + t("A1", "屏幕有裂纹") + "".join(t("B%d" % i, "屏幕有裂纹") for i in range(20))
+taken("single bad bytes in UTF-8 cost their row only", many.encode() + b"C1,2026-01-02 10:00,open,\xe5\xb1\xff x\n" + t("C2", "y").encode(),
+      {**ONE, "csm:main:C2": "y", **{"csm:main:B%d" % i: "屏幕有裂纹" for i in range(20)}}, ["bad-encoding"])
 taken("a NUL in a field is refused with its row", HEAD + t("A1", "屏幕有裂纹") + t("A2", "a\0b") , ONE, ["bad-text"])
 taken("U+FEFF in a field is kept", HEAD + t("A1", "a\ufeffb"), {"csm:main:A1": "a\ufeffb"})
 
@@ -287,6 +290,27 @@ if os.geteuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=192
 else:
     skip("a disk that is full in the middle of an import", "needs root and tmpfs")
     skip("with room again the same import completes it", "needs root and tmpfs")
+
+# ---- containers out of proportion ----
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data"))
+import workbook
+
+
+def contained(name, file, content, want, kb=256 << 10, seconds=20):
+    """refused by that name, or read (want None), without taking time or memory"""
+    store = fresh("c%d" % count)
+    put(store, file, content)
+    r = run(["import", "detect", file], store)
+    check((r.code == 3 and ids(r.err) == [want] if want else r.code in (0, 3)) and r.seconds < seconds and (sanitized or r.kb < kb), name, r)
+
+
+contained("300,000 records in one line of JSON", "x.json", '{"tickets":[' + ",".join('{"id":%d}' % i for i in range(300000)) + "]}", None)
+contained("one member said 400,000 times", "x.json", "[{" + ",".join('"k":%d' % i for i in range(400000)) + "}]", None)
+contained("two members said 100,000 times in turn", "x.json", "[{" + ",".join('"k":1,"m":2' for i in range(100000)) + "}]", "container.large")
+p = workbook.parts([("Sheet1", "", workbook.sheet([["a"]]).replace("</sheetData>", '<row r="2">%s</row></sheetData>' % "".join(
+    '<c r="%s2" t="s"><v>0</v></c>' % workbook.column(i) for i in range(16384))))], "<si><t>%s</t></si>" % ("x" * 500000))
+workbook.save(work + "/bomb.xlsx", p)
+contained("a text of 500 kB in each cell of a row, 16,384 times", "x.xlsx", open(work + "/bomb.xlsx", "rb").read(), "container.large")
 
 # ---- nothing that is fed to it makes it fall ----
 odd = {"only line feeds": b"\n\n\n", "one quote": b'"', "only commas": b",,,,\n" * 100, "only NUL": b"\0" * 5000, "BOM alone": b"\xef\xbb\xbf", "UTF-16 BOM alone": b"\xff\xfe",
