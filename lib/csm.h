@@ -112,7 +112,7 @@ struct csm_demo_request {
 	const char *seed;     /* a number; another one draws another shop; NULL: 1 */
 };
 struct csm_demo_made {
-	int64_t orders, returns, tickets, answers;         /* records of the exports */
+	int64_t orders, returns, tickets, answers;         /* in the store */
 	char agent[32];       /* who may write there */
 	char month[24];       /* a month worth looking at, as 2026-01 */
 };

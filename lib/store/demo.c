@@ -146,14 +146,6 @@ static int make_store(struct demo_run *x, const struct csm_demo_request *r, stru
 	return csm_init(&init, e);
 }
 
-static void count_made(struct csm_demo_made *made, const struct csm_import_summary *s)
-{
-	if (!strcmp(s->unit, "returns"))
-		made->returns += s->created;
-	else if (!strcmp(s->unit, "answers"))
-		made->answers += s->created;
-}
-
 static int import_all(struct demo_run *x, struct csm_err *e)
 {
 	const struct csm_options o = { .store = x->dir, .agent = LEAD, .now = x->now, .seed = x->seed, .lock_wait_s = -1 };
@@ -165,7 +157,6 @@ static int import_all(struct demo_run *x, struct csm_err *e)
 		struct csm_import_request q = { .shop = demo_files[i].shop };
 		q.path = arena_printf(&x->mem, "%s/%s", x->dir, export_path(x, &demo_files[i]));
 		code = csm_import(c, &q, &s, e);
-		count_made(x->made, &s);
 	}
 	csm_close(c);
 	return code;
@@ -177,6 +168,10 @@ static void tell(struct demo_run *x)
 
 	x->made->orders = (int64_t)x->d.n_orders;
 	x->made->tickets = (int64_t)x->d.n_tickets;
+	x->made->answers = (int64_t)x->d.n_answers;
+	x->made->returns = (int64_t)x->d.n_returns;
+	for (size_t i = 0; i < x->d.n_orders; i++) /* as the import draws them from orders */
+		x->made->returns += x->d.orders[i].refunded;
 	snprintf(x->made->agent, sizeof(x->made->agent), "%s", LEAD);
 	snprintf(x->made->month, sizeof(x->made->month), "%04d-%02d", (int)(c.year % 10000), c.mon);
 }
