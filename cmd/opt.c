@@ -365,6 +365,7 @@ void usage_start(FILE *to, const char *lang, const char *store)
 		usage_step(to, lang, "csm report overview", "the numbers");
 	} else {
 		fprintf(to, "%s\n", csm_words(lang, "start here:"));
+		usage_step(to, lang, "csm demo", "an invented shop to try everything on; man csm-tutorial leads through it");
 		usage_step(to, lang, "csm try EXPORT.csv", "what an export says, in one command; keeps nothing");
 		usage_step(to, lang, "csm init my-shop", "make a store; then, inside it:");
 		usage_step(to, lang, "csm import EXPORT.csv", "take an export in");

@@ -6,6 +6,7 @@ $ csm
 ! The after-sales desk of an online shop, over plain files.
 ! 
 ! start here:
+!   csm demo                  an invented shop to try everything on; man csm-tutorial leads through it
 !   csm try EXPORT.csv        what an export says, in one command; keeps nothing
 !   csm init my-shop          make a store; then, inside it:
 !   csm import EXPORT.csv     take an export in
