@@ -90,6 +90,7 @@ struct rma {                   /* a return */
 	/* source: order: leaves every sum once a return record of that order exists */
 	bool from_order;
 	bool shadowed;             /* such a record exists (set by the world) */
+	uint8_t day_only;          /* DAY_OPENED, DAY_SOLVED (settled), as of tickets */
 	uint32_t kind, reason, shop, currency, order, line, sku, product, ref, channel, agent, condition, grade, disposition, carrier, tracking, liable,
 	         reason_text;
 	struct caseid customer;

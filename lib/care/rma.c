@@ -99,13 +99,25 @@ static void date_once(int64_t *field, int64_t at)
 		*field = at;
 }
 
-static void date_step(struct rma *t, enum rstatus to, int64_t at)
+/* The instant of a settlement, and whether it is known to the day only. */
+static void date_settled(struct rma *t, const struct event *ev)
 {
+	const struct val *v = event_get(ev, K_PREC);
+
+	if (t->settled_at == WHEN_NONE && v && val_is(v, "day"))
+		t->day_only |= DAY_SOLVED;
+	date_once(&t->settled_at, ev->at);
+}
+
+static void date_step(struct rma *t, enum rstatus to, const struct event *ev)
+{
+	int64_t at = ev->at;
+
 	switch (to) {
 	case RS_APPROVED: date_once(&t->approved_at, at); break;
 	case RS_TRANSIT: date_once(&t->shipped_at, at); break;
 	case RS_RECEIVED: date_once(&t->received_at, at); break;
-	case RS_SETTLED: date_once(&t->settled_at, at); break;
+	case RS_SETTLED: date_settled(t, ev); break;
 	default: break;
 	}
 	if (is_final(to))
@@ -122,7 +134,7 @@ static void enter(struct rma *t, enum rstatus to, const struct event *ev, const 
 		if (to == RS_SETTLED)
 			date_once(&t->seen_settled_at, ev->at);
 	} else {
-		date_step(t, to, ev->at);
+		date_step(t, to, ev);
 	}
 	if (!is_final(to))
 		t->ended_at = WHEN_NONE;       /* a denial that was overruled is no end */
@@ -296,6 +308,8 @@ static void on_open(struct rma *t, const struct event *ev, const struct care *c,
 	t->h.opened = true;
 	t->h.opened_at = ev->at;
 	t->h.imp = ev->imp;
+	if (event_get(ev, K_PREC) && val_is(event_get(ev, K_PREC), "day"))
+		t->day_only |= DAY_OPENED;
 	enter(t, s ? s : RS_REQUESTED, ev, c);
 	take_fields(t, ev, c, false, r);
 }
@@ -332,7 +346,7 @@ static void add_refund(struct rma *t, const struct event *ev, const struct care 
 static void on_settle(struct rma *t, const struct event *ev, const struct care *c, struct ruling *r)
 {
 	if (move(t, MV_SETTLE, ev, c, r)) {
-		date_once(&t->settled_at, ev->at);     /* also where only an export had shown it settled */
+		date_settled(t, ev);           /* also where only an export had shown it settled */
 		date_once(&t->ended_at, ev->at);
 	}
 	add_refund(t, ev, c, r);

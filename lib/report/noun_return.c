@@ -45,7 +45,7 @@ static struct cell c_settle_s(const struct noun_row *row)
 {
 	const struct rma *r = RMA(row);
 
-	return r->settled_at == WHEN_NONE || r->h.opened_at == WHEN_NONE ||
+	return r->day_only || r->settled_at == WHEN_NONE || r->h.opened_at == WHEN_NONE ||
 	       r->settled_at < r->h.opened_at ? cell_empty() :
 	       cell_duration(r->settled_at - r->h.opened_at);
 }

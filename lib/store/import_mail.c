@@ -12,6 +12,8 @@
 #include "store/own.h"
 
 enum { CASES_KNOWN, CASES_ASKED, CASES };
+/* What a recorded message says: its text and its files, however they come. */
+struct said_mail { uint64_t print; };
 /* A case that mail opened or that this run added to. */
 struct touched { struct caseid cas; int64_t opened_at; bool reopened; };
 struct import_mail {
@@ -20,6 +22,9 @@ struct import_mail {
 	struct str prefix;             /* of references: "mail:<shop>:" */
 	/* id of a message -> position in touched: recorded ones, and those that recorded ones answer */
 	struct smap ids[CASES];
+	struct smap prints;            /* id of a recorded message -> position in said */
+	struct said_mail *said;
+	size_t n_said, cap_said;
 	struct umap cases;             /* id of a case -> position in touched */
 	struct touched *touched;
 	size_t n, cap;
@@ -66,6 +71,23 @@ static void know_parents(struct import_mail *l, struct str parents, uint32_t tou
 		know(l, CASES_ASKED, str_split(&parents, ' '), touched);
 }
 
+/* Adds a text or a file to what is known of a message. */
+static void know_said(struct import_mail *l, struct str id, struct str what)
+{
+	uint32_t at = smap_get(&l->prints, id), *slot;
+	bool fresh;
+
+	if (!id.n)
+		return;
+	if (at == MAP_NONE) {
+		slot = smap_put(&l->prints, arena_str(&l->mem, id), &fresh);
+		*slot = at = (uint32_t)l->n_said;
+		*PUSH(l->said, l->n_said, l->cap_said) = (struct said_mail){ 0 };
+	}
+	if (what.n)
+		l->said[at].print += str_hash(what);
+}
+
 /* "mail:main:<id>" or, as a key, "mail:main:<id>/step" */
 static struct str id_of(const struct import_mail *l, struct str ref, bool key)
 {
@@ -82,6 +104,8 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	const struct ticket *t;
 	uint32_t at;
 
+	struct str key;
+
 	(void)line;
 	if (ev->cas.kind != CASE_TICKET || (ev->imp && umap_get(&l->undone, ev->imp) != MAP_NONE))
 		return CSM_OK;
@@ -89,7 +113,12 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	t = ev->verb == V_OPEN ? world_ticket(l->world, ev->cas) : NULL;
 	if (t)
 		l->touched[at].opened_at = t->h.opened_at;     /* as corrected since */
-	know(l, CASES_KNOWN, id_of(l, event_str(ev, K_KEY, &l->mem), true), at);
+	key = event_str(ev, K_KEY, &l->mem);
+	know(l, CASES_KNOWN, id_of(l, key, true), at);
+	if (str_ends(key, STR("/mail")))
+		know_said(l, id_of(l, key, true), event_str(ev, K_TEXT, &l->mem));
+	else if (ev->verb == V_ATTACH)
+		know_said(l, id_of(l, key, true), event_str(ev, K_SHA256, &l->mem));
 	know(l, CASES_KNOWN, id_of(l, event_str(ev, K_REF, &l->mem), false), at);
 	know_parents(l, event_str(ev, K_REFERENCES, &l->mem), at);
 	return CSM_OK;
@@ -118,6 +147,8 @@ void import_mail_free(struct import_run *r)
 		return;
 	for (int i = 0; i < CASES; i++)
 		smap_free(&l->ids[i]);
+	smap_free(&l->prints);
+	free(l->said);
 	umap_free(&l->cases);
 	umap_free(&l->undone);
 	arena_free(&l->mem);
@@ -387,6 +418,7 @@ static int put_message(struct import_run *r, struct letter *l, struct csm_err *e
 		import_put_text(r, "text", l->m.s[FLD_text]);
 	}
 	know(r->mail, CASES_KNOWN, l->m.s[FLD_message], at);
+	know_said(r->mail, l->m.s[FLD_message], l->m.s[FLD_text]);
 	know_parents(r->mail, l->m.s[FLD_references], at);
 	r->mail->touched[at].reopened |= v == V_MESSAGE;
 	return import_step_end(r, e);
@@ -481,6 +513,7 @@ static int put_file(struct import_run *r, struct letter *l, const struct file_li
 		return code;
 	import_put_text(r, "name", f->name);
 	import_put_text(r, "sha256", f->sha);
+	know_said(r->mail, l->m.s[FLD_message], f->sha);
 	if (str_i64(f->size, &size))
 		line_int(&r->w->line, "size", size);
 	if (photo && photo->valid_from <= l->at && str_starts(f->type, STR("image/")))
@@ -492,22 +525,42 @@ static int put_file(struct import_run *r, struct letter *l, const struct file_li
 	return import_step_end(r, e);
 }
 
+/* The next line of the list; false: it names no file. */
+static bool next_file(struct str *rest, struct file_line *f)
+{
+	struct str line = str_split(rest, '\n');
+
+	*f = (struct file_line){ .sha = str_split(&line, ' ') };
+	f->size = str_split(&line, ' ');
+	f->type = str_split(&line, ' ');
+	f->name = line;
+	return f->sha.n == 64 && f->name.n && strspn(f->sha.p, "0123456789abcdef") >= 64;
+}
+
 static int put_files(struct import_run *r, struct letter *l, struct csm_err *e)
 {
 	struct str rest = l->m.s[FLD_files];
+	struct file_line f;
 	int code = CSM_OK;
 
-	for (size_t k = 1; !code && rest.n; k++) {
-		struct str line = str_split(&rest, '\n');
-		struct file_line f = { .sha = str_split(&line, ' ') };
-
-		f.size = str_split(&line, ' ');
-		f.type = str_split(&line, ' ');
-		f.name = line;
-		if (f.sha.n == 64 && f.name.n && strspn(f.sha.p, "0123456789abcdef") >= 64)
+	for (size_t k = 1; !code && rest.n; k++)
+		if (next_file(&rest, &f))
 			code = put_file(r, l, &f, k, e);
-	}
 	return code;
+}
+
+/* Two messages of one id that say different things are two: the second must not pass for a copy. */
+static bool says_other(const struct import_mail *l, const struct mapped *m)
+{
+	uint32_t at = smap_get(&l->prints, m->s[FLD_message]);
+	struct str rest = m->s[FLD_files];
+	uint64_t print = m->s[FLD_text].n ? str_hash(m->s[FLD_text]) : 0;
+	struct file_line f;
+
+	while (rest.n)
+		if (next_file(&rest, &f))
+			print += str_hash(f.sha);
+	return at != MAP_NONE && l->said[at].print != print;
 }
 
 /* ---- one message ---- */
@@ -532,8 +585,12 @@ static int put_mail(struct import_run *r, struct mapped *m, enum outcome *out, s
 	int code = CSM_OK;
 
 	*out = OUT_UNCHANGED;
-	if (import_known(r, arena_join(&r->scratch, key, COUNT(key))))
+	if (import_known(r, arena_join(&r->scratch, key, COUNT(key)))) {
+		if (says_other(r->mail, m))
+			*out = import_reject(m, REJ_DUPLICATE_KEY, FLD_message,
+			                     "a message of this id with another text or other files is recorded; give this one an id of its own");
 		return CSM_OK;
+	}
 	l->m = *m;
 	l->ref = key[0];
 	l->at = m->v[FLD_time];

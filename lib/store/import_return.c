@@ -63,18 +63,36 @@ static struct str fact_text(struct import_run *r, const struct mapped *m, size_t
 	return arena_str(&r->scratch, buf_view(&r->text));
 }
 
+static const enum map_field in_order[] = { FLD_applied, FLD_approved, FLD_sent_back, FLD_received, FLD_settled,
+                                           FLD_ended };
+
+/* The first date there is; FLD_COUNT: none. */
+static enum map_field first_date(const struct mapped *m)
+{
+	for (size_t i = 0; i < COUNT(in_order); i++)
+		if (mapped_has(m, in_order[i]))
+			return in_order[i];
+	return FLD_COUNT;
+}
+
 /* When the return began: its own date, else the first date there is, else the observation. */
 static int64_t opened_at(const struct import_run *r, const struct mapped *m)
 {
-	static const enum map_field order[] = { FLD_applied, FLD_approved, FLD_sent_back,
-	                                        FLD_received, FLD_settled, FLD_ended };
-	int64_t at;
+	enum map_field f = first_date(m);
+	int64_t at = f == FLD_COUNT ? import_observed(r, m) : m->v[f];
 
-	for (size_t i = 0; i < COUNT(order); i++)
-		if (mapped_has(m, order[i]))
-			return m->v[order[i]];
-	at = import_observed(r, m);
 	return at == WHEN_NONE ? r->w->rec : at;
+}
+
+/* A date without time lies anywhere in its day, so never before what came first. */
+static int64_t step_at(const struct mapped *m, enum map_field f)
+{
+	int64_t at = m->v[f];
+
+	for (size_t i = 0; m->day_only[f] && i < COUNT(in_order) && in_order[i] != f; i++)
+		if (mapped_has(m, in_order[i]) && m->v[in_order[i]] > at && m->v[in_order[i]] - m->v[f] < 86400)
+			at = m->v[in_order[i]];
+	return at;
 }
 
 /* What the customer gave as the reason, and what else he said: one text. */
@@ -113,7 +131,7 @@ static int open_return(struct import_run *r, struct mapped *m, struct str ref, s
 		return CSM_OK;
 	import_put_text(r, "ref", ref);
 	import_put(r, "shop", r->shop);
-	if (m->day_only[FLD_applied])
+	if (first_date(m) != FLD_COUNT && m->day_only[first_date(m)])
 		import_put(r, "prec", STR("day"));
 	told_put_all(r, said);
 	told_keep(r, m, *cas, said);
@@ -130,7 +148,7 @@ static int dated_steps(struct import_run *r, struct mapped *m, struct str ref, s
 
 		if (!mapped_has(m, steps[i].field))
 			continue;
-		code = import_step(r, &cas, steps[i].verb, m->v[steps[i].field],
+		code = import_step(r, &cas, steps[i].verb, step_at(m, steps[i].field),
 		                   steps[i].verb == V_SHIP ? STR("customer") : STR("platform"), ref,
 		                   steps[i].step, &begun, &id, e);
 		if (code)
@@ -138,6 +156,8 @@ static int dated_steps(struct import_run *r, struct mapped *m, struct str ref, s
 		if (!begun)
 			continue;
 		*news = true;
+		if (m->day_only[steps[i].field])
+			import_put(r, "prec", STR("day"));
 		if (steps[i].verb == V_SHIP) {
 			import_put_text(r, "carrier", m->s[FLD_carrier]);
 			import_put_text(r, "tracking", m->s[FLD_tracking]);
@@ -183,7 +203,7 @@ static int end_dated(struct import_run *r, const struct mapped *m, struct str re
 		return code;
 	*news = true;
 	evid_write(seen, of);
-	when_write(at, r->c->zone, m->v[f]);
+	when_write(at, r->c->zone, step_at(m, f));
 	import_put(r, "of", str_of(of));
 	line_map_begin(&r->w->line, "set");
 	import_put_text(r, "at", str_of(at));
@@ -192,10 +212,25 @@ static int end_dated(struct import_run *r, const struct mapped *m, struct str re
 	return import_step_end(r, e);
 }
 
+/* What a settled row says was paid; FLD_COUNT: nothing. Goods that are exchanged, repaired or sent
+ * again settle a return too, and what was asked for was not paid then. */
+static enum map_field paid_field(const struct mapped *m)
+{
+	static const struct str goods[] = { STR("exchange"), STR("repair"), STR("resend") };
+
+	if (mapped_has(m, FLD_refunded))
+		return FLD_refunded;
+	for (size_t i = 0; i < COUNT(goods); i++)
+		if (str_eq(m->s[FLD_kind], goods[i]))
+			return FLD_COUNT;
+	return mapped_has(m, FLD_amount) ? FLD_amount : FLD_COUNT;
+}
+
 static int end_step(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
                     enum rstatus s, bool *news, struct csm_err *e)
 {
 	enum map_field f = s == RS_SETTLED && mapped_has(m, FLD_settled) ? FLD_settled : FLD_ended;
+	enum map_field paid = s == RS_SETTLED ? paid_field(m) : FLD_COUNT;
 	bool dated = mapped_has(m, f), begun;
 	char step[40];
 	evid id, seen;
@@ -210,16 +245,17 @@ static int end_step(struct import_run *r, struct mapped *m, struct str ref, stru
 	if (ending(s) != V_UNKNOWN && dated)
 		snprintf(step, sizeof(step), "%s", verb_word(ending(s)));
 	code = import_step(r, &cas, ending(s) != V_UNKNOWN && dated ? ending(s) : V_SEEN,
-	                   dated ? m->v[f] : import_at(r, m), STR("platform"), ref, step, &begun,
+	                   dated ? step_at(m, f) : import_at(r, m), STR("platform"), ref, step, &begun,
 	                   &id, e);
 	if (code || !begun)
 		return code;
 	*news = true;
 	if (ending(s) == V_UNKNOWN || !dated)
 		import_put(r, "status", str_of(rstatus_word(s)));
-	if (s == RS_SETTLED && (mapped_has(m, FLD_refunded) || mapped_has(m, FLD_amount)))
-		import_put_money(r, "amount", mapped_has(m, FLD_refunded) ? m->v[FLD_refunded] :
-		                 m->v[FLD_amount], currency_of(r, m));
+	if (ending(s) != V_UNKNOWN && dated && m->day_only[f])
+		import_put(r, "prec", STR("day"));
+	if (paid != FLD_COUNT)
+		import_put_money(r, "amount", m->v[paid], currency_of(r, m));
 	import_put(r, "method", m->s[FLD_method]);
 	return import_step_end(r, e);
 }
@@ -228,14 +264,14 @@ static int end_step(struct import_run *r, struct mapped *m, struct str ref, stru
 static int refunded_more(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
                          const struct rma *t, bool *news, struct csm_err *e)
 {
-	enum map_field f = mapped_has(m, FLD_refunded) ? FLD_refunded : FLD_amount;
+	enum map_field f = paid_field(m);
 	int64_t seen = import_observed(r, m);
 	char step[48];
 	bool begun;
 	evid id;
 	int code;
 
-	if (!mapped_has(m, f) || t->refunded_minor == m->v[f] ||
+	if (f == FLD_COUNT || t->refunded_minor == m->v[f] ||
 	    (seen != WHEN_NONE && seen < t->h.imported_at))
 		return CSM_OK;
 	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[f]);

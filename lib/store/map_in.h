@@ -22,7 +22,7 @@ struct strs { struct str *v; size_t n; };
 
 enum value_type { TYPE_ID, TYPE_TEXT, TYPE_WORD, TYPE_TIME, TYPE_INT, TYPE_MONEY, TYPE_SPAN };
 /* What the order takes of its rows: one value that all agree in; else the least or greatest. */
-enum rows_rule { ROWS_USUAL, ROWS_SAME, ROWS_LOWEST, ROWS_HIGHEST };
+enum rows_rule { ROWS_USUAL, ROWS_SAME, ROWS_LOWEST, ROWS_HIGHEST, ROWS_ALL };
 enum unknown_action { UNKNOWN_REJECT, UNKNOWN_KEEP, UNKNOWN_BLANK, UNKNOWN_LITERAL };
 struct like { const char *pattern; struct str to; };
 struct value_map {
@@ -257,8 +257,14 @@ struct field_plan {
 	struct str first_raw;      /* the cell that gave the order's value, for conflicts within a group */
 	int64_t total;
 	bool any;                  /* total holds something */
+	bool gap;                  /* a row had nothing for it */
 };
-struct condition_plan { uint32_t *cols, *others; size_t n, n_others; struct str value, other; };
+struct condition_plan {
+	uint32_t *cols, *others;
+	size_t n, n_others;
+	struct str value, other;   /* of the first row that has them */
+	bool mixed;                /* a row says what the condition does not list */
+};
 
 enum ragged { RAGGED_OK, RAGGED_SHORT, RAGGED_LONG, RAGGED_OPEN, RAGGED_DAMAGED };
 
@@ -291,7 +297,7 @@ struct source {
 	struct field_plan *plans;
 	size_t n_plans;
 	struct field_plan **reads; /* plans that this file has something for */
-	struct field_plan **ends[2];           /* [of_line]: plans with sums, defaults, checks or required */
+	struct field_plan **ends[2];           /* [of_line]: plans with sums, defaults, rows: all, checks or required */
 	size_t n_reads, n_ends[2];
 	struct value_cache *caches;
 	regex_t *drop_res;

@@ -330,7 +330,7 @@ static int field_constants(struct parser *p, const struct ynode *n, struct field
 
 static int field_rows(struct parser *p, const struct ynode *n, struct field_rule *r)
 {
-	static const char *const words[] = { "", "same", "lowest", "highest" };
+	static const char *const words[] = { "", "same", "lowest", "highest", "all" };
 	const struct ynode *x = ynode_get(n, "rows");
 	size_t i = 1;
 
@@ -339,14 +339,14 @@ static int field_rows(struct parser *p, const struct ynode *n, struct field_rule
 	while (i < COUNT(words) && !str_is(x->s, words[i]))
 		i++;
 	if (x->kind != YNODE_SCALAR || i == COUNT(words))
-		return parse_fail(p, x, "map.value", "rows: same, lowest or highest is wanted here");
+		return parse_fail(p, x, "map.value", "rows: same, lowest, highest or all is wanted here");
 	r->rows = (enum rows_rule)i;
 	if (field_of_line(r->field))
 		return parse_fail(p, x, "map.value", "rows: field %s belongs to lines, which are one row each",
 		                  map_field_name(r->field));
 	if (r->rows != ROWS_SAME && (r->sum.n || r->less.n || !strchr("winm", map_field_form(r->field))))
 		return parse_fail(p, x, "map.value",
-				  "rows: lowest and highest are for instants, numbers, amounts and words of rank");
+				  "rows: lowest, highest and all are for instants, numbers, amounts and words of rank");
 	return CSM_OK;
 }
 

@@ -53,7 +53,7 @@ void record_begin(struct source *s, struct mapped *out)
 	for (size_t i = 0; i < s->n_plans; i++) {
 		s->plans[i].first_raw = (struct str){ 0 };
 		s->plans[i].total = 0;
-		s->plans[i].any = false;
+		s->plans[i].any = s->plans[i].gap = false;
 	}
 }
 
@@ -83,7 +83,7 @@ static bool cond_holds(const struct condition *c, const struct condition_plan *p
 		return present && str_eq(v, p->other);
 	if (c->test != TEST_IS)
 		return present == (c->test == TEST_PRESENT);
-	return strs_have(&c->values, v);
+	return strs_have(&c->values, v) && (c->field != FLD_COUNT || !p->mixed);
 }
 
 static void act(struct target *t, const struct action *a)
@@ -170,6 +170,8 @@ static void fill_default(const struct field_plan *p, struct target *t)
 {
 	const struct field_rule *rule = p->rule;
 
+	if (p->gap && rule->rows == ROWS_ALL)
+		target_clear(t, rule->field);
 	if (p->any) {
 		t->v[rule->field] = p->total;
 		bit_set(t->has, rule->field);

@@ -161,7 +161,8 @@ static bool ends_somehow(const struct field_plan *p)
 {
 	const struct field_rule *r = p->rule;
 
-	return p->n_sums || r->has_default || r->required || r->check.op != CHECK_NONE;
+	return p->n_sums || r->has_default || r->required || r->check.op != CHECK_NONE ||
+	       r->rows == ROWS_ALL;
 }
 
 /* What each row and each end of a record has to look at. */

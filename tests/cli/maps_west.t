@@ -29,6 +29,7 @@ Rejected             unknown-value
 Field                Order Status
 Value                Kaput
 What would be right  unknown value; add it to maps: status of map tiktok.orders
+    field currency: column Order Amount "5" -> ""
     field order: column Order ID "583870900000000004" -> "583870900000000004"
     rejected: unknown-value: unknown value; add it to maps: status of map tiktok.orders
 ! csm import: ../tik.csv:7: Order Status: "Kaput": unknown-value: unknown value; add it to maps: status of map tiktok.orders [row.unknown-value]
@@ -189,7 +190,7 @@ Row        orders:a18
 
 Lines of the order
 Line      SKU     Product  Variant  Units  Price  Total  Refunded  Status
-550001#1  550001
+550001#1  550001                                                   delivered
 Observed   1
 Order      108800002
 Shop       us
@@ -204,7 +205,7 @@ Row        orders:a19
 
 Lines of the order
 Line      SKU     Product  Variant  Units  Price  Total  Refunded  Status
-550002#1  550002
+550002#1  550002                                                   cancelled
 ,OTD,
 SELLER_OUT_OF_STOCK
 ,CANCELLATION,
