@@ -60,10 +60,10 @@ static const char script_fish[] =
 	"	set -l cur (commandline -ct)\n"
 	"	set -l front (string match -r -- '^--[^=]*=' $cur)\n"
 	"	for word in (csm completion --words -- (commandline -opc)[2..-1] $cur 2>/dev/null)\n"
-	"		echo $front$word\n"
+	"		echo \"$front$word\"\n"
 	"	end\n"
 	"end\n"
-	"complete -c csm -a '(__csm_words)'\n";
+	"complete -c csm -f -n 'count (__csm_words)' -a '(__csm_words)'\n";
 
 /* ---- what may stand here ---- */
 
