@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "store/observe.h"
 
 /* ---- how well it fits ---- */
 
@@ -185,9 +186,16 @@ static void find_orders(struct find *f)
 {
 	for (size_t i = 0; i < f->orders->n; i++) {
 		const struct order *o = &f->orders->o[i];
+		struct str rest = o->tracking, one, best = o->tracking;
 		enum rank r = find_rank_id(f, o->number), t = find_rank_id(f, o->tracking);
+
+		while (t != RANK_EXACT && (one = tracking_next(&rest)).n)
+			if (find_rank_id(f, one) < t) {
+				t = find_rank_id(f, one);
+				best = one;
+			}
 		find_add(f, r, "order", o->number, o->created, 0, "order", o->number);
-		find_add(f, t, "order", o->number, o->created, 0, "tracking", o->tracking);
+		find_add(f, t, "order", o->number, o->created, 0, "tracking", best);
 	}
 }
 

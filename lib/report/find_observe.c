@@ -61,7 +61,7 @@ static bool on_row(void *ctx, const struct observation *v)
 
 		l->owned = true;
 		/* with the number in its own column the order is found already */
-		if (!str_eq(o->tracking, v->thing) && first_time(n, l->number, o->number))
+		if (!tracking_has(o->tracking, v->thing) && first_time(n, l->number, o->number))
 			find_add(f, rank, "order", o->number, o->created, 0, n->field, l->number);
 	}
 	if (u) {

@@ -288,7 +288,7 @@ static void head(struct buf *b, const struct draft *d, const char *id)
 	size_t n = 0;
 
 	buf_printf(b, "# Drafted by csm import new; look through it, save it as maps/%s.yaml in the store, then: csm import check %s\n", id, id);
-	buf_printf(b, "map: %s\nverified: \"own: drafted from the header of one file\"\nrecord: %s    # order, return, ticket, customer, message, answer or event\n",
+	buf_printf(b, "map: %s\nverified: \"own: drafted from the header of one file\"\nrecord: %s    # order, return, ticket, customer, message, answer, event, parcel, device or behaviour\n",
 	           id, record_word(d->kind));
 	buf_cstr(b, "detect:\n  all: [");
 	for (size_t pass = 0; pass < 2; pass++)        /* what is read first, then others up to three */

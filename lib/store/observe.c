@@ -117,21 +117,11 @@ struct load {
 	void *ctx;
 	struct observations *out;
 	size_t cap;
-	struct smap things;            /* that wanted rows are about */
+	struct smap things;            /* that wanted rows are about; texts in names */
+	struct arena names;
 	struct smap keys;              /* of kept rows -> place */
 	bool revised;                  /* a kept row has a key that another row may have */
-	struct arena names;
 };
-
-static bool note_thing(void *ctx, const struct observation *v)
-{
-	struct load *l = ctx;
-	bool fresh;
-
-	if (v->thing.n && l->wants(l->ctx, v) && smap_get(&l->things, v->thing) == MAP_NONE)
-		*smap_put(&l->things, arena_str(&l->names, v->thing), &fresh) = 1;
-	return true;
-}
 
 static bool beats(const struct observation *a, const struct observation *b)
 {
@@ -199,25 +189,49 @@ static void settle(struct observations *o)
 		qsort(o->v, n, sizeof(*o->v), by_instant);
 }
 
+/* Rows that are wanted, or about a thing that is, as they count. */
+static int gather(struct csm *c, enum observe k, struct load *l, struct csm_err *e)
+{
+	struct walk w = walk_of(c, k, keep, l);
+	int code;
+
+	observations_free(l->out);
+	l->cap = 0;
+	w.mem = &l->out->mem;
+	code = table_scan(c, w.def->table, on_row, NULL, &w, &l->out->segs, &l->out->n_segs, e);
+	if (!code && l->revised)
+		code = observe_scan(c, k, drop_beaten, l, e);
+	smap_free(&l->keys);
+	l->keys = (struct smap){ 0 };
+	settle(l->out);
+	return code;
+}
+
+static void note_things(struct load *l)
+{
+	for (size_t i = 0; i < l->out->n; i++) {
+		struct str thing = l->out->v[i].thing;
+		bool fresh;
+
+		if (thing.n && smap_get(&l->things, thing) == MAP_NONE)
+			*smap_put(&l->things, arena_str(&l->names, thing), &fresh) = 1;
+	}
+}
+
 int observe_load(struct csm *c, enum observe k, observe_fn wants, void *ctx,
                  struct observations *out, struct csm_err *e)
 {
 	struct load l = { .wants = wants, .ctx = ctx, .out = out };
-	struct walk w = walk_of(c, k, keep, &l);
-	int code = CSM_OK;
+	int code;
 
 	*out = (struct observations){ 0 };
-	if (k != OBS_BEHAVIOUR)
-		code = observe_scan(c, k, note_thing, &l, e);
-	w.mem = &out->mem;
-	if (!code)
-		code = table_scan(c, w.def->table, on_row, NULL, &w, &out->segs, &out->n_segs, e);
-	if (!code && l.revised)
-		code = observe_scan(c, k, drop_beaten, &l, e);
-	if (!code)
-		settle(out);
+	code = gather(c, k, &l, e);
+	if (!code) {
+		note_things(&l);
+		if (l.things.used)
+			code = gather(c, k, &l, e);
+	}
 	smap_free(&l.things);
-	smap_free(&l.keys);
 	arena_free(&l.names);
 	return code;
 }

@@ -7,10 +7,15 @@ shops:
 $ cd shop && csm import maps --fields=map,record --format=csv | grep -e ^map -e ^csm -e ^taobao
 map,record
 csm.answers,answer
+csm.behaviour,behaviour
 csm.customers,customer
+csm.device_events,device
 csm.events,event
 csm.messages,message
+csm.orders,order
+csm.returns,return
 csm.tickets,ticket
+csm.tracking,parcel
 taobao.order_lines,order
 taobao.orders,order
 taobao.refunds,return

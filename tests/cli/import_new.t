@@ -5,7 +5,7 @@ $ printf 'exported by the old desk\nBon;Kontostand;Kundenmail;Telefon privat;Ope
 # Drafted by csm import new; look through it, save it as maps/my.desk.yaml in the store, then: csm import check my.desk
 map: my.desk
 verified: "own: drafted from the header of one file"
-record: ticket    # order, return, ticket, customer, message, answer or event
+record: ticket    # order, return, ticket, customer, message, answer, event, parcel, device or behaviour
 detect:
   all: ["Opened", "Status", "Bon"]    # columns by which this export is recognised
 input:
@@ -34,7 +34,7 @@ drop:    # not taken; what is of use goes up to fields
 
 $ cd shop && csm import new ../desk.csv | sed 's/{"closed": "closed"}/{"closed": "closed", "offen": "open"}/' >maps/my.desk.yaml; csm import check my.desk && csm import ../desk.csv && csm ticket list --fields=ref,state,subject,opened --format=csv
 Map      Record  Version       Verified
-my.desk  ticket  8412dda2fb3e  own: drafted from the header of one file
+my.desk  ticket  d720fe3313a8  own: drafted from the header of one file
 a3
 ref,state,subject,opened
 my:main:17,open,,2026-01-02T10:00:00+08:00
@@ -45,22 +45,22 @@ $ printf '订单编号\t店小二\t买家电话\t实付\n1\t甲\t555\t9.50\n' | 
 # Drafted by csm import new; look through it, save it as maps/my.export.yaml in the store, then: csm import check my.export
 map: my.export
 verified: "own: drafted from the header of one file"
-record: order    # order, return, ticket, customer, message, answer or event
+record: order    # order, return, ticket, customer, message, answer, event, parcel, device or behaviour
 detect:
-  all: ["订单编号", "店小二", "买家电话"]    # columns by which this export is recognised
+  all: ["订单编号", "实付", "店小二"]    # columns by which this export is recognised
 input:
   guards: [excel, apostrophe, tab]
   nulls: ["-", "--", "N/A", "n/a", "null"]
   ragged: {long: trailing-empty-ok}
 fields:    # csm-map(5) lists what a record can have
   order: {from: ["订单编号"], required: true}    # e.g. "1"
+  total: {from: ["实付"]}    # e.g. "9.50"
 group: {by: order}    # rows with one order number are lines of one order
 key: [order]
 personal:    # about people, so not taken
   ["买家电话"]
 drop:    # not taken; what is of use goes up to fields
-  ["店小二",
-  "实付"]
+  ["店小二"]
 
 $ printf 'no table at all\n' >t.txt; cd shop && csm import new ../t.txt; csm import new ../missing.csv; printf '' >e.csv; csm import new e.csv
 ! csm import new: ../t.txt: no header: none of the first 20 lines holds two or more names separated by comma, TAB, semicolon or bar [import.new.header]

@@ -65,6 +65,19 @@ static void check_header(struct kit *k, const char *name)
 	}
 }
 
+/* A map of common names asked for by name does not take an export of which another map knows more. */
+static void check_general(struct kit *k, const char *name)
+{
+	static const char *const general[] = { "csm.orders", "csm.returns", "csm.tracking", "csm.device_events",
+		"csm.behaviour" };
+	struct str columns = slurp(k, arena_printf(&k->a, "tests/data/headers/%s", name));
+	struct str map = str_split(&columns, '\n');
+
+	for (size_t i = 0; i < COUNT(general) && !str_starts(map, STR("csm.")); i++)
+		tap_ok(kit_open(k, general[i], header_row(k, columns, false, ',')) == CSM_EREFUSED,
+		       arena_printf(&k->a, "%s is nothing for %s", name, general[i]));
+}
+
 static int is_header(const struct dirent *d)
 {
 	return str_ends(str_of(d->d_name), STR(".txt"));
@@ -78,6 +91,7 @@ static void check_headers(struct kit *k)
 	tap_ok(n > 0, "headers of exports are there");
 	for (int i = 0; i < n; i++) {
 		check_header(k, names[i]->d_name);
+		check_general(k, names[i]->d_name);
 		free(names[i]);
 	}
 	free(names);
