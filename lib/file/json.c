@@ -33,6 +33,7 @@ static long line_at(struct place *at, const char *p)
 		at->line++;
 		at->p = lf + 1;
 	}
+	at->p = p;             /* all records may stand in one line */
 	return at->line;
 }
 
@@ -41,8 +42,8 @@ static int damaged(const struct json_scan *s, struct csm_err *e)
 	struct place at = { s->in.p, 1 };
 	long line = line_at(&at, s->in.p + s->at), col = 1;
 
-	for (const char *p = at.p; p < s->in.p + s->at; p++)
-		col += ((unsigned char)*p & 0xc0) != 0x80;
+	for (const char *p = at.p; p > s->in.p && p[-1] != '\n'; p--)
+		col += ((unsigned char)p[-1] & 0xc0) != 0x80;
 	return err_at(e, CSM_EREFUSED, "container.damaged", NULL, line, col,
 	              s->at == s->in.n ? "this JSON ends too early; right would be %s" :
 	                                 "this JSON is damaged; right would be %s", words_in(err_lang(e), s->want));

@@ -71,18 +71,29 @@ static void mark_flaws(struct json_table *t, size_t from, unsigned flaws)
 		mark(t, from, why, (struct str){ 0 });
 }
 
-/* A second value for the column: both are kept, and no map can use either. */
-static void both(struct json_table *t, const struct json_cell *c, size_t from, struct str name)
+/*
+ * A second value for the column, the text from `from` on: both are kept, and no map can use either.
+ * Where the text of both begins. A member may be said a million times: the list of its values only
+ * grows where it stands, or the table is large.
+ */
+static size_t both(struct json_table *t, const struct json_cell *c, size_t from, struct str name)
 {
+	bool grows = c->both && c->at + c->n == from;
 	struct buf text = { 0 };
 
-	buf_add(&text, t->values.p + c->at, c->n);
+	t->large |= t->values.n > t->most;
+	if (t->large)
+		return from;
+	if (!grows)
+		buf_add(&text, t->values.p + c->at, c->n);
 	buf_cstr(&text, " | ");
 	buf_add(&text, t->values.p + from, t->values.n - from);
 	t->values.n = from;
 	buf_str(&t->values, buf_view(&text));
 	buf_free(&text);
-	mark(t, from, "two members are called ", name);
+	if (!c->both)
+		mark(t, from, "two members are called ", name);
+	return grows ? c->at : from;
 }
 
 /* The text from `from` on is the value of the column that t->name says. */
@@ -90,15 +101,19 @@ static void cell(struct json_table *t, size_t from, bool quoted)
 {
 	uint32_t at = column(t);
 	struct json_cell *c;
+	bool again;
 
 	if (at == MAP_NONE || !t->writing)
 		return;
 	c = &t->cells[at];
-	if (c->set)
-		both(t, c, from, t->names[at]);
+	again = c->set;
+	if (again && c->at < t->item_values)
+		*PUSH(t->undo, t->n_undo, t->cap_undo) = (struct json_undo){ at, *c };
+	if (again)
+		from = both(t, c, from, t->names[at]);
 	else
 		*PUSH(t->set, t->n_set, t->cap_set) = at;
-	*c = (struct json_cell){ from, t->values.n - from, true, quoted || c->set };
+	*c = (struct json_cell){ from, t->values.n - from, true, quoted || again, again };
 }
 
 /* ---- values ---- */
@@ -311,8 +326,13 @@ static void put_row(struct json_table *t)
 	end_line(t, from);
 }
 
-static void unwind(struct json_table *t, size_t n_set, size_t values)
+/* What an item said is gone; what it said besides its parents is theirs again. */
+static void unwind(struct json_table *t, size_t n_set, size_t n_undo, size_t values)
 {
+	while (t->n_undo > n_undo) {
+		const struct json_undo *u = &t->undo[--t->n_undo];
+		t->cells[u->column] = u->was;
+	}
 	while (t->n_set > n_set)
 		t->cells[t->set[--t->n_set]].set = false;
 	t->values.n = values;
@@ -340,10 +360,11 @@ static void rows_of(struct json_table *t, struct str value, size_t step);
 /* An item at the end of `step` steps of the path: its own scalars, then what stands further down. */
 static void rows_of_item(struct json_table *t, struct str item, size_t step)
 {
-	size_t n_set = t->n_set, values = t->values.n;
+	size_t n_set = t->n_set, n_undo = t->n_undo, values = t->values.n;
 
 	if (t->large)
 		return;
+	t->item_values = values;
 	t->parent = step < t->n_path;
 	buf_reset(&t->name);
 	buf_reset(&t->way);
@@ -359,7 +380,7 @@ static void rows_of_item(struct json_table *t, struct str item, size_t step)
 		put_row(t);
 	else
 		rows_of(t, member(item, t->path[step]), step + 1);
-	unwind(t, n_set, values);
+	unwind(t, n_set, n_undo, values);
 }
 
 /* What stands behind `step` steps: a list, or an object on the way, whose scalars its parent has. */
@@ -420,6 +441,7 @@ void json_table_free(struct json_table *t)
 	free(t->names);
 	free(t->cells);
 	free(t->set);
+	free(t->undo);
 	free(t->lines);
 	buf_free(&t->name);
 	buf_free(&t->way);

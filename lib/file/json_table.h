@@ -9,7 +9,8 @@
 #include "base/map.h"
 #include "base/str.h"
 
-struct json_cell { size_t at, n; bool set, quoted; };
+struct json_cell { size_t at, n; bool set, quoted, both; };     /* both: of two members, or more */
+struct json_undo { uint32_t column; struct json_cell was; };       /* a parent's cell that its item said too */
 struct json_table {
 	struct arena *mem;
 	struct str *path;      /* from a record to the array whose items are the rows; none: the record is the row */
@@ -26,7 +27,9 @@ struct json_table {
 	struct str *names;
 	struct json_cell *cells;
 	uint32_t *set;
-	size_t n, cap, n_set, cap_set, cap_lines, names_bytes;
+	struct json_undo *undo;
+	size_t n, cap, n_set, cap_set, n_undo, cap_undo, cap_lines, names_bytes;
+	size_t item_values;    /* where the values of the item at hand begin; those of its parents are before */
 	struct buf name, values;
 	struct buf way;        /* names on the way from an item to the list further down */
 	long line;

@@ -253,7 +253,8 @@ static uint32_t line_breaks(struct str s)
 	return n;
 }
 
-static void put_row(struct sheet *s)
+/* false: beyond the limit */
+static bool put_row(struct sheet *s, size_t limit)
 {
 	struct row_at r = { .row = s->row,
 		            .at = s->text.n,
@@ -268,6 +269,8 @@ static void put_row(struct sheet *s)
 			buf_char(&s->text, ',');
 		if (!csv_own_plain(&s->text, v, true))
 			csv_own_field(&s->text, v, true);
+		if (s->text.n > limit)         /* one text may fill every cell of a row */
+			return false;
 	}
 	r.n = s->text.n - r.at;
 	r.breaks = line_breaks((struct str){ s->text.p + r.at, r.n });
@@ -275,6 +278,7 @@ static void put_row(struct sheet *s)
 	if (r.width > s->width)
 		s->width = r.width;
 	*PUSH(s->rows, s->n_rows, s->cap_rows) = r;
+	return true;
 }
 
 static int too_large(const struct xlsx *x)
@@ -298,8 +302,7 @@ static void end_row(struct xml_part *p)
 			p, xlsx_damaged(p->x, p->row, "two cells of this row stand in one place"));
 		return;
 	}
-	put_row(s);
-	if (s->text.n > p->x->zip.limit)
+	if (!put_row(s, p->x->zip.limit))
 		xml_part_fail(p, too_large(p->x));
 }
 

@@ -53,6 +53,8 @@ static const struct { const char *name, *json, *rows, *table; } tables[] = {
 	{"two members of one name", "[{\"a\":1,\"a\":\"x\"}]", NULL, "\"a\"\n\"" MARK "two members are called a: 1 | x\"\n"},
 	{"null is one of two as well", "[{\"a\":null,\"a\":1}]", NULL, "\"a\"\n\"" MARK "two members are called a:  | 1\"\n"},
 	{"two ways to one column", "[{\"a.b\":1,\"a\":{\"b\":2}}]", NULL, "\"a.b\"\n\"" MARK "two members are called a.b: 1 | 2\"\n"},
+	{"three members of one name", "[{\"a\":1,\"b\":0,\"a\":2,\"a\":3,\"b\":4,\"a\":5}]", NULL,
+	 "\"a\",\"b\"\n\"" MARK "two members are called a: 1 | 2 | 3 | 5\",\"" MARK "two members are called b: 0 | 4\"\n"},
 	{"a flaw in one record is not in the next", "[{\"a\":1,\"a\":2},{\"a\":3}]", NULL,
 	 "\"a\"\n\"" MARK "two members are called a: 1 | 2\"\n3\n"},
 	{"an item that is no object", "[{\"a\":1,\"b\":2},5,null]", NULL,
@@ -72,6 +74,8 @@ static const struct { const char *name, *json, *rows, *table; } tables[] = {
 	{"through an object", "[{\"id\":1,\"a\":{\"n\":9,\"c\":[{\"t\":1}]}}]", "a.c", "\"id\",\"a.n\",\"c.t\"\n1,9,1\n"},
 	{"through a list", "[{\"id\":1,\"a\":[{\"n\":1,\"c\":[{\"t\":1},{\"t\":2}]},{\"n\":2,\"c\":[{\"t\":3}]}]}]", "a.c",
 	 "\"id\",\"a.n\",\"c.t\"\n1,1,1\n1,1,2\n1,2,3\n"},
+	{"an item's member has the name of one of its parent's", "[{\"c.t\":9,\"c\":[{\"t\":\"long text\"},{\"t\":2},{\"u\":3}]}]", "c",
+	 "\"c.t\",\"c.u\"\n\"" MARK "two members are called c.t: 9 | long text\",\n\"" MARK "two members are called c.t: 9 | 2\",\n9,3\n"},
 	{"items that are no objects", "[{\"id\":1,\"c\":[\"x\",2]}]", "c", "\"id\",\"c\"\n1,\"x\"\n1,2\n"},
 };
 
