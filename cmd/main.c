@@ -177,9 +177,10 @@ static int run(int argc, char **argv)
 {
 	const struct command *c;
 
-	if (argc < 2)
+	if (argc < 2 || (argc == 2 && !strncmp(argv[1], "--lang=", 7)))
 		return start_page(lang_typed(argc, argv));
-	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help")) {
+	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help") ||
+	    (!strncmp(argv[1], "--lang=", 7) && (!strcmp(argv[2], "-h") || !strcmp(argv[2], "--help")))) {
 		usage_all(stdout, lang_typed(argc, argv));
 		return 0;
 	}
