@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Everything in examples/ runs, also in the empty environment of cron. Usage: examples.py BUILD"""
-import os, shutil, subprocess, sys, tempfile
+"""Everything in examples/ runs, also in the empty environment of cron, and so does csm-tutorial(7), line by line.
+Usage: examples.py BUILD"""
+import os, re, shutil, subprocess, sys, tempfile
 
 build = os.path.abspath(sys.argv[1])
 root = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
@@ -26,7 +27,29 @@ def sh(args, cwd, e=env):
     return p.returncode, p.stdout, p.stderr
 
 
+def tutorial(cwd):
+    """The commands of csm-tutorial(7) in one shell. Comments behind one say what it exits with, if not 0, and what it says."""
+    steps = []
+    for line in open(root + "/man/csm-tutorial.7", encoding="utf-8").read().split("\n"):
+        if line.startswith("$ "):
+            steps.append([line[2:].replace("\\e", "\\"), 0, []])
+        elif line.startswith('.\\" exits '):
+            steps[-1][1] = int(line[10:])
+        elif line.startswith('.\\" says '):
+            steps[-1][2].append(line[9:])
+    script = "".join("%s\necho \"@@ $?\"\n" % s[0] for s in steps)
+    p = subprocess.run(["sh", "-c", script], cwd=cwd, env=dict(env, HOME=cwd, TMPDIR=cwd), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                       text=True, stdin=subprocess.DEVNULL)
+    parts = re.split(r"^@@ (\d+)\n", p.stdout, flags=re.M)
+    check(len(steps) > 50 and len(parts) == 2 * len(steps) + 1, "csm-tutorial(7): all of its commands were run", p.stdout[-500:])
+    for (command, exits, says), said, status in zip(steps, parts[::2], parts[1::2]):
+        check(int(status) == exits and all(w in said for w in says), "csm-tutorial(7): %s" % command,
+              "exit status %s\n%s\nwanted: %s %s" % (status, said, exits, says))
+
+
 try:
+    os.mkdir(work + "/tutorial")
+    tutorial(work + "/tutorial")
     code, out, err = sh([root + "/examples/setup.sh"], work)
     check(code == 0 and os.path.exists(work + "/shop/csm.yaml"), "setup.sh makes the example shop", out + err)
     code, out, err = sh([root + "/examples/pipes.sh"], work + "/shop", dict(env, CSM_AGENT="admin"))

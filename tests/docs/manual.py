@@ -120,7 +120,7 @@ try:
     for path in sorted(glob.glob("man/*.[157]")):
         text = open(path, encoding="utf-8").read()
         examples = re.findall(r"^\$ (.*)$", text, re.M)
-        if not examples:
+        if not examples or path.endswith("/csm-tutorial.7"):    # examples.py runs that one as a whole
             continue
         place = os.path.join(work, os.path.basename(path))
         os.mkdir(place)
