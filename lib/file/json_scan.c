@@ -250,8 +250,9 @@ static uint32_t hex4(const char *p)
 static void put(struct buf *out, uint32_t cp)
 {
 	char c[4];
+	size_t n = utf8_put(c, cp);
 
-	buf_add(out, c, utf8_put(c, cp));
+	buf_add(out, c, n);
 }
 
 /* \uXXXX at p[*i], and the second half of a pair behind it. */

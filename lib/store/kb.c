@@ -251,7 +251,7 @@ int csm_kb_match(struct csm *c, const char *typed, struct csm_print *p, struct c
 {
 	struct kb kb;
 	struct kb_score *s = NULL;
-	struct str text;
+	struct str text = { NULL, 0 };
 	size_t n = 0;
 	int code;
 

@@ -146,7 +146,7 @@ static int make(void *ctx, struct plan *p, struct csm_err *e)
 	struct running *r = ctx;
 	struct caseid *cases;
 	struct tdecision *d;
-	size_t n;
+	size_t n = 0;
 	int code = triager_open(&r->g, p->c, NULL, true, e);
 
 	r->open = true;
