@@ -144,13 +144,20 @@ static void read_columns(struct draft *d)
 
 /* ---- what the columns mean ---- */
 
+/* A column that tells its amount and, by its sign, the currency is the amount. */
 static const struct field_rule *rule_of(const struct map *m, struct str normal)
 {
+	const struct field_rule *sign = NULL;
+
 	for (size_t i = 0; i < m->n_fields; i++)
-		for (size_t k = 0; k < m->fields[i].from.n; k++)
-			if (str_eq(m->fields[i].from.v[k], normal))
+		for (size_t k = 0; k < m->fields[i].from.n; k++) {
+			if (!str_eq(m->fields[i].from.v[k], normal))
+				continue;
+			if (m->fields[i].field != FLD_currency)
 				return &m->fields[i];
-	return NULL;
+			sign = &m->fields[i];
+		}
+	return sign;
 }
 
 /* How many columns a map reads. */
@@ -304,6 +311,16 @@ static void head(struct buf *b, const struct draft *d, const char *id)
 		buf_printf(b, "  # the header stands in line %ld\n", d->header_line);
 }
 
+/* A number means nothing without its unit: fen are no yuan, minutes no date. */
+static void a_unit(struct buf *b, const struct field_rule *r)
+{
+	if (r->minor)
+		buf_cstr(b, ", type: minor");
+	if (r->type == TYPE_SPAN)
+		buf_printf(b, ", type: %s, after: %s", r->unit_s == 1 ? "seconds" : r->unit_s == 60 ? "minutes" : "hours",
+		           map_field_name(r->after));
+}
+
 static void a_field(struct buf *b, const struct draft *d, enum map_field f, const struct column *c)
 {
 	const char *name = map_field_name(f);
@@ -314,6 +331,8 @@ static void a_field(struct buf *b, const struct draft *d, enum map_field f, cons
 	buf_cstr(b, "]");
 	if (c->rule && c->rule->map)
 		buf_printf(b, ", map: %s", name);
+	if (c->rule)
+		a_unit(b, c->rule);
 	if (record_key(d, &key) ? f == key : !c->rule)
 		buf_cstr(b, ", required: true");
 	buf_cstr(b, "}");
@@ -343,6 +362,7 @@ static void fields(struct buf *b, const struct draft *d)
 			a_field(b, d, d->cols[i].rule->field, &d->cols[i]);
 }
 
+/* A bare number is no word: 2 is one state here and another there. */
 static bool known_word(struct value_cache *known, struct str value, struct str *to)
 {
 	struct value_answer v = value_answer(known, value);
@@ -351,7 +371,7 @@ static bool known_word(struct value_cache *known, struct str value, struct str *
 	*to = v.to;
 	for (size_t i = 0; kept && i < known->map->n; i++)
 		kept = !str_eq(known->map->from[i], value);
-	return !v.rejected && v.to.n && !kept;
+	return !v.rejected && v.to.n && !kept && !says_number(value);
 }
 
 /* The values of the file that the known map has words for; the others are listed, not guessed. */

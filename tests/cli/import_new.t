@@ -67,3 +67,10 @@ $ printf 'no table at all\n' >t.txt; cd shop && csm import new ../t.txt; csm imp
 ! csm import new: ../missing.csv: no such file or folder [file.missing]
 ! csm import new: e.csv: no header: none of the first 20 lines holds two or more names separated by comma, TAB, semicolon or bar [import.new.header]
 [3]
+
+$ printf 'case no,refundFee,created,tid,refundState\nA1,1250,2026-03-01 10:00:00,E1,60\n' >fen.csv; printf 'Id,Status,Created at,First reply time in minutes\n1,Open,2026-03-01 10:00,35\n' >minutes.csv; printf 'Order ID,Order Amount,Order Status,Created Time\n1,$2,Shipped,2026-03-01\n' >sign.csv; cd shop && for f in fen minutes sign; do csm import new ../$f.csv | grep -e minor -e minutes, -e Amount -e chosen; done
+  amount: {from: ["refundFee"], type: minor}    # e.g. "1250"
+    # a word for this value is still to be chosen: "60"
+  replied: {from: ["First reply time in minutes"], type: minutes, after: opened}    # e.g. "35"
+  all: ["Order ID", "Order Amount", "Order Status", "Created Time"]    # columns by which this export is recognised
+  total: {from: ["Order Amount"]}    # e.g. "$2"

@@ -66,3 +66,8 @@ one
 ! ../m2.eml: mail.messages into us: 1 rows, 1 messages read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a50.csv
 ! ../m3.eml: mail.messages into us: 1 rows, 1 messages read: 0 dropped, 0 created, 0 revised, 1 unchanged, 0 stale, 0 rejected
 [1]
+
+$ printf 'orderItemId,orderNumber,sellerSku,createTime,paidPrice,status,deliveredDate\n300000000001,400000000001,A,04 Jul 2025 11:46,10.50,delivered,05 Jul 2025 10:00\n300000000002,400000000001,A,04 Jul 2025 11:46,10.50,shipped,\n300000000003,400000000002,A,04 Jul 2025 11:46,10.50,delivered,05 Jul 2025 10:00\n300000000004,400000000002,A,04 Jul 2025 11:46,10.50,canceled,\n' >laz.csv; cd shop && csm import -q ../laz.csv --shop=us; csm order list --channel=lazada --format=csv --fields=order,status,delivered,total
+order,status,delivered,total
+400000000001,shipped,,21.00 USD
+400000000002,delivered,2025-07-05T10:00:00+08:00,21.00 USD
