@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file/io.h"
@@ -117,48 +118,75 @@ bool maildir_is(const char *path)
 	return true;
 }
 
-static int add_file(int dirfd, const char *path, struct buf *out, struct csm_err *e)
-{
-	struct arena a = { 0 };
-	struct file_bytes f;
-	int code = file_read(dirfd, path, &f, e);
+struct maildir { int fd; const char *path; struct buf *out; };
 
-	if (code)
-		return code;
-	mbox_add(out, arena_printf(&a, "%s 00:00", path), f.s);
-	buf_cstr(out, out->n && out->p[out->n - 1] == '\n' ? "\n" : "\n\n");
-	file_close(&f);
-	arena_free(&a);
+/* One that a mail program moved away meanwhile is not there either: the next run finds it. */
+static int look_at(const struct maildir *m, const char *name, const char *path, struct csm_err *e)
+{
+	struct stat st;
+
+	if (fstatat(m->fd, name, &st, 0) < 0)
+		return err_at(e, CSM_ENOTFOUND, "file.missing", path, 0, 0, "no such file or folder");
+	if (!S_ISREG(st.st_mode))
+		return err_at(e, CSM_EREFUSED, "file.kind", path, 0, 0,
+		              "is not a regular file; cur and new of a Maildir hold nothing else");
 	return CSM_OK;
 }
 
-static int add_folder(int dirfd, const char *sub, struct buf *out, struct csm_err *e)
+/* Every file is a message, also one that has no header: it must not be the text of the one before. */
+static const char *from_line_of(struct str bytes)
+{
+	if (begins(bytes))
+		mail_line(&bytes);
+	return mail_is_header(mail_line(&bytes)) ? "maildir 00:00" : "maildir 00:00\nSubject:\n";
+}
+
+static int add_file(const struct maildir *m, const char *name, struct csm_err *e)
+{
+	struct arena a = { 0 };
+	struct file_bytes f = { 0 };
+	int code = look_at(m, name, arena_printf(&a, "%s/%s", m->path, name), e);
+
+	if (!code)
+		code = file_read(m->fd, name, &f, e);
+	if (!code) {
+		mbox_add(m->out, from_line_of(f.s), f.s);
+		buf_cstr(m->out, m->out->p[m->out->n - 1] == '\n' ? "\n" : "\n\n");
+	}
+	file_close(&f);
+	arena_free(&a);
+	return code;
+}
+
+static int add_folder(const struct maildir *m, const char *sub, struct csm_err *e)
 {
 	struct arena a = { 0 };
 	struct str *names;
 	size_t n = 0;
-	int code = file_list(dirfd, sub, NULL, &a, &names, &n, e);
+	int code = file_list(m->fd, sub, NULL, &a, &names, &n, e);
 
 	for (size_t i = 0; !code && i < n; i++)
 		if (names[i].p[0] != '.')
-			code = add_file(dirfd, arena_printf(&a, "%s/" STR_FMT, sub, STR_ARG(names[i])), out, e);
+			code = add_file(m, arena_printf(&a, "%s/" STR_FMT, sub, STR_ARG(names[i])), e);
 	arena_free(&a);
 	return code;
 }
 
 int maildir_read(const char *path, struct buf *out, struct csm_err *e)
 {
+	struct maildir m = { .path = path, .out = out };
 	int fd, code = dir_open(path, &fd, e);
 
 	if (code)
 		return code;
+	m.fd = fd;
 	if (faccessat(fd, "cur", F_OK, 0) || faccessat(fd, "new", F_OK, 0))
 		code = err_set(e, CSM_EREFUSED, "import.folder",
 		               "%s: a folder that is no Maildir: it has no cur and new; name its files instead", path);
 	if (!code)
-		code = add_folder(fd, "cur", out, e);
+		code = add_folder(&m, "cur", e);
 	if (!code)
-		code = add_folder(fd, "new", out, e);
+		code = add_folder(&m, "new", e);
 	close(fd);
 	return code;
 }

@@ -302,17 +302,16 @@ static int run(struct import_run *r, const struct csm_import_request *q, const c
 
 	if (!code) {
 		evid_write(r->id, s->id);
-		snprintf(j.path, sizeof(j.path), "rejects/%s.csv", s->id);
 		code = records(r, q->path, &j, s, e);
 	}
 	if (!code && j.n && !r->c->dry_run)
-		code = rejects_write(&j, e);
+		code = rejects_write(&j, s->id, e);
 	/* Events are written before rows: "done" beside them would hold though the rows never came. */
 	if (!code)
 		code = writer_settle(r->w, e);
 	if (!code)
 		code = finish(r, s, e);
-	if (j.n)
+	if (*j.path)
 		snprintf(s->rejects, sizeof(s->rejects), "%.180s/%s", r->c->path, j.path);
 	buf_free(&j.out);
 	if (code) {

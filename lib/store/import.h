@@ -173,7 +173,8 @@ void rejects_add(struct rejects *j, const struct import_run *r, const struct map
 /* As a message of the summary, if there is room. */
 void rejects_tell(struct import_run *r, const struct mapped *m, const char *file,
                   struct csm_import_summary *s);
-int rejects_write(struct rejects *j, struct csm_err *e);
+/* Into rejects/ID.csv, or beside what stands there; path says where. */
+int rejects_write(struct rejects *j, const char *id, struct csm_err *e);
 
 /* The bytes of a file, of standard input ("-") or of a Maildir; file_close. */
 int import_read(const char *path, struct file_bytes *f, struct csm_err *e);

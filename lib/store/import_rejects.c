@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "file/io.h"
 #include "store/import.h"
 
 /* One value in the dialect of the file. A dialect without quotes cannot hold separators: they
@@ -112,9 +113,28 @@ void rejects_tell(struct import_run *r, const struct mapped *m, const char *file
 	       v.n ? "\": " : "", reject_word(m->reject), *m->reject_text ? ": " : "", m->reject_text);
 }
 
-int rejects_write(struct rejects *j, struct csm_err *e)
+enum { LEFT_MOST = 1000 };
+
+static bool same_file(const struct rejects *j)
+{
+	struct file_bytes f;
+	bool same = !file_read(j->c->dirfd, j->path, &f, NULL) && str_eq(f.s, buf_view(&j->out));
+
+	file_close(&f);
+	return same;
+}
+
+/* An import that was cut off before its events were there left its rows, and its id is given again.
+ * Somebody may be putting those rows right: they stay, ours go beside them. */
+int rejects_write(struct rejects *j, const char *id, struct csm_err *e)
 {
 	int code = dir_make(j->c->dirfd, "rejects", j->c->group, e);
 
+	snprintf(j->path, sizeof(j->path), "rejects/%s.csv", id);
+	for (int k = 2; !code && k < LEFT_MOST && file_exists(j->c->dirfd, j->path); k++) {
+		if (same_file(j))
+			return CSM_OK;
+		snprintf(j->path, sizeof(j->path), "rejects/%s-%d.csv", id, k);
+	}
 	return code ? code : file_make(j->c->dirfd, j->path, buf_view(&j->out), j->c->group, e);
 }
