@@ -38,7 +38,8 @@ static int note_row(void *ctx, const struct table_row *row)
 
 	arena_reset(&r->scratch);
 	for (size_t i = 0; i < d->n; i++)
-		s[i] = csv_text_decode(row->f[d->cols[i].col], &r->scratch);
+		s[i] = observe_escaped(d, i) ? csv_text_decode(row->f[d->cols[i].col], &r->scratch) :
+		       row->f[d->cols[i].col];
 	*told_of(r, row->f[TABLE_KEY], &fresh) = hash_of(d, row->at, s);
 	return CSM_OK;
 }

@@ -65,7 +65,7 @@ static void read_row(struct walk *w, struct observation *v, const struct table_r
 	v->key = row_keep(r, r->f[4], false, w->mem);
 	v->shop = row_keep(r, r->f[d->shop], false, w->mem);
 	for (size_t i = 0; i < d->n; i++) {
-		struct str s = row_keep(r, r->f[d->cols[i].col], true, w->mem);
+		struct str s = row_keep(r, r->f[d->cols[i].col], observe_escaped(d, i), w->mem);
 
 		memcpy((char *)v + d->cols[i].offset, &s, sizeof(s));
 	}

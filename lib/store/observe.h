@@ -44,6 +44,11 @@ struct observe_def {
 	enum map_field needs, or;
 };
 const struct observe_def *observe_def(enum observe k);
+/* Whether the i-th of its columns has the escapes of text; keys stand as they are. */
+static inline bool observe_escaped(const struct observe_def *d, size_t i)
+{
+	return table_def(d->table)->forms[d->cols[i].col] != 'k';
+}
 /* OBS_KINDS: the records are no observations. */
 enum observe observe_of(enum record_kind k);
 
