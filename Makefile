@@ -24,7 +24,7 @@ FILE   = append container csv csv_lib encode encode_out hash io json json_scan j
 STORE  = ahead answers check check_files check_sums check_tables conf demo demo_files demo_made demo_words entry find_case history ids import \
 	import_case import_load import_mail import_observe import_order import_people import_read import_rejects import_return import_show import_ticket \
 	import_told import_undo init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
-	map_record map_row map_value map_words observe open orders people policy record record_ask record_field \
+	map_quick map_record map_row map_value map_words observe open orders people policy record record_ask record_field \
 	record_judge record_one record_value record_who revise scan segment_out segments settings site source \
 	source_ahead source_apart source_plan table triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_keys world_refold writer writer_behind \
 	writer_open writer_table

@@ -242,10 +242,24 @@ static void learn_hour(struct zone_cache *z, size_t slot, int64_t hour)
 	z->slot[slot].offset = z->slot[slot].ok ? (int32_t)(hour * 3600 - a) : 0;
 }
 
+static int64_t hour_of(int64_t local)
+{
+	return local >= 0 ? local / 3600 : -((-local + 3599) / 3600);
+}
+
+bool zone_hour_known(const struct zone_cache *z, int64_t local, int64_t *at)
+{
+	int64_t hour = hour_of(local);
+	size_t slot = (size_t)((uint64_t)hour % ZONE_CACHE);
+
+	*at = local - z->slot[slot].offset;
+	return z->zone && z->slot[slot].ok && z->slot[slot].hour == hour;
+}
+
 enum zone_fit zone_cached(struct zone_cache *z, const struct civil *c, int64_t *first, int64_t *second)
 {
 	int64_t local = civil_seconds(c);
-	int64_t hour = local >= 0 ? local / 3600 : -((-local + 3599) / 3600);
+	int64_t hour = hour_of(local);
 	size_t slot = (size_t)((uint64_t)hour % ZONE_CACHE);
 
 	if (!z->slot[slot].ok || z->slot[slot].hour != hour)

@@ -219,6 +219,8 @@ struct zone_cache {
 	const struct zone *zone;
 	struct { int64_t hour; int32_t offset; bool ok; } slot[ZONE_CACHE];
 };
+/* The instant of a local time, in seconds as if it were UTC, whose hour is known to hold no change of offset. */
+bool zone_hour_known(const struct zone_cache *z, int64_t local_s, int64_t *at);
 enum zone_fit zone_cached(struct zone_cache *z, const struct civil *c, int64_t *first, int64_t *second);
 
 /* ---- detection (map_detect.c) ---- */
@@ -240,6 +242,9 @@ int detect(struct str text, bool boxed, struct map **maps, size_t n, const char 
 
 enum { LINES_MAX = 20000 };        /* of one order; more is a fault of the file, not an order */
 
+/* The day of the last time of a column, and what stood before and behind its hours. n 0: none. */
+struct day_seen { char text[25]; bool zoned; size_t n, format; int64_t start; };
+
 /* A field rule resolved against the header of this file. */
 struct field_plan {
 	const struct field_rule *rule;
@@ -253,6 +258,8 @@ struct field_plan {
 	struct date_formats dates;
 	enum date_order order;     /* ORDER_COUNT: any */
 	regex_t *check;
+	bool quick;                /* its cells are tried with quick_read first */
+	struct day_seen day;
 	/* while a record is read */
 	struct str first_raw;      /* the cell that gave the order's value, for conflicts within a group */
 	int64_t total;
@@ -289,6 +296,7 @@ struct source {
 	const char *fold;
 	struct csv_reader csv;
 	struct csv_row row;
+	bool row_has_cr;
 	enum ragged ragged;        /* of row */
 	bool pending;              /* row was fetched and not used yet */
 	bool begins;               /* a header stood in front of row: exports put together, nothing goes on */
@@ -304,6 +312,7 @@ struct source {
 	struct condition_plan *conds;          /* in the order of rules and conditions */
 	struct zone_cache zone;
 	struct number_form number;
+	bool odd[256];             /* first bytes of cells that quick_read leaves alone */
 	size_t null_max;           /* longest of the map's nulls */
 	uint32_t *keep;            /* columns for raw */
 	size_t n_keep;
@@ -370,6 +379,11 @@ struct target target_record(struct mapped *out);
 struct target target_line(struct mapped_line *l);
 void target_set(struct target *t, enum map_field f, struct str v);
 void target_clear(struct target *t, enum map_field f);
+
+/* map_quick.c */
+void quick_plans(struct source *s);
+/* The cell of a quick plan as map_row.c would read it; false: nothing was done, it has to. */
+bool quick_read(struct source *s, struct mapped *out, struct field_plan *p, struct target *t);
 
 /* map_record.c: conditionals, defaults, checks, lines, key. */
 void record_begin(struct source *s, struct mapped *out);

@@ -50,10 +50,11 @@ void record_begin(struct source *s, struct mapped *out)
 	out->line = s->row.line;
 	out->latest = WHEN_NONE;
 	out->print = 0;
-	for (size_t i = 0; i < s->n_plans; i++) {
-		s->plans[i].first_raw = (struct str){ 0 };
-		s->plans[i].total = 0;
-		s->plans[i].any = s->plans[i].gap = false;
+	for (size_t i = 0; i < s->n_reads; i++) {
+		struct field_plan *p = s->reads[i];
+		p->first_raw = (struct str){ 0 };
+		p->total = 0;
+		p->any = p->gap = false;
 	}
 }
 

@@ -705,14 +705,16 @@ static void fill_down(struct source *s, struct mapped_line *l)
 {
 	if (s->n_lines < 2)
 		return;
-	for (int f = 0; f < FLD_COUNT; f++) {
-		if (!bit_has(s->map->fill_down, (enum map_field)f) || !field_of_line((enum map_field)f) ||
-		    bit_has(l->has, (enum map_field)f) || !bit_has(l[-1].has, (enum map_field)f))
-			continue;
-		l->s[f] = l[-1].s[f];
-		l->v[f] = l[-1].v[f];
-		bit_set(l->has, (enum map_field)f);
-	}
+	for (int half = 0; half < 2; half++)
+		for (uint64_t left = s->map->fill_down[half] & l[-1].has[half] & ~l->has[half]; left;
+		     left &= left - 1) {
+			enum map_field f = (enum map_field)(half * 64 + __builtin_ctzll(left));
+			if (!field_of_line(f))
+				continue;
+			l->s[f] = l[-1].s[f];
+			l->v[f] = l[-1].v[f];
+			bit_set(l->has, f);
+		}
 }
 
 static bool any_cell(struct source *s, const uint32_t *cols, size_t n)
@@ -786,11 +788,13 @@ void row_apply(struct source *s, struct mapped *out, bool first)
 	}
 	if (first)
 		s->own_row = s->map->line_if.n && !l;
+	s->row_has_cr = memchr(s->row.raw.p, '\r', s->row.raw.n) != NULL;
 	for (size_t i = 0; i < s->n_reads; i++) {
-		struct reading r = {.s = s, .out = out, .p = s->reads[i],
-		                    .t = s->reads[i]->of_line ? &line : &record};
-		if (l || !r.p->of_line)
-			apply_plan(&r);
+		struct field_plan *p = s->reads[i];
+		struct target *t = p->of_line ? &line : &record;
+		if ((p->of_line && !l) || (p->quick && quick_read(s, out, p, t)))
+			continue;
+		apply_plan(&(struct reading){ .s = s, .out = out, .p = p, .t = t });
 	}
 	if (s->n_keep)
 		keep_raw(s);

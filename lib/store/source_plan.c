@@ -178,6 +178,7 @@ static void plan_work(struct source *s)
 		if (ends_somehow(p))
 			s->ends[p->of_line][s->n_ends[p->of_line]++] = p;
 	}
+	quick_plans(s);
 }
 
 /* Whether a rule speaks of lines that stand side by side. */
