@@ -258,7 +258,8 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 
 static int try_files(struct ctx *x, const char *dir)
 {
-	struct csm_report_request report = { .name = "overview",
+	const char *name = opt_text(&x->o, "report");
+	struct csm_report_request report = { .name = name ? name : "overview",
 	                                     .period = opt_text(&x->o, "period"),
 	                                     .by = opt_text(&x->o, "by") };
 	struct csm_options so;
@@ -316,6 +317,7 @@ static const struct opt_row rows_try[] = {
 	OPT_MAP, OPT_SHEET, OPT_DATES,
 	{ "currency", 0, OPT_TEXT, "CUR", "currency of the shop (CNY)" },
 	{ "zone", 0, OPT_TEXT, "ZONE", "time zone (Asia/Shanghai)" },
+	{ "report", 0, OPT_TEXT, "NAME", "the report to print: overview or products (overview)" },
 	{ "period", 0, OPT_TEXT, "PERIOD", "period of the overview (all)" },
 	{ "by", 0, OPT_TEXT, "UNIT", "day, week or month" },
 	{ "now", 0, OPT_TEXT, "INSTANT", "take this for the present instant (else CSM_NOW, else the clock)" },
@@ -324,7 +326,8 @@ static const struct verb try_verbs[] = {
 	{ .name = "", .operands = "FILE...",
 	  .help = "Import files into a temporary store, print the overview, keep nothing",
 	  .need = NEED_NOTHING,
-	  .groups = G_PRINT, ROWS_OF(rows_try), .min = 1, .max = -1, .run = run_try, .example = "  csm try orders_export.csv\n" },
+	  .groups = G_PRINT, ROWS_OF(rows_try), .min = 1, .max = -1, .run = run_try,
+	  .example = "  csm try orders_export.csv\n  csm try --report=products orders.csv refunds.csv\n" },
 };
 const struct command cmd_try = { "try", "Import into a temporary store and print the overview",
                                  try_verbs, 1 };

@@ -3,7 +3,8 @@
  * units sold that were returned within 30 days, of orders old enough to tell. A product is named by
  * its SKU, without one by its name. Ordered by the number of returns, never by the raw rate: that
  * puts the rarely sold on top. Why they came back is counted from the very same returns. The
- * overview prints the first of them, csm report products all, with a table of reasons.
+ * overview prints the first of them, csm report products all, with a table of reasons; there returns
+ * whose product nobody tells come last, so that nothing is left out in silence.
  */
 #include "report/overview.h"
 
@@ -99,6 +100,7 @@ struct products {
 	struct smap index;
 	struct product *p;
 	size_t n, cap;
+	bool nameless;             /* also returns whose product nobody tells, as a product without a name */
 	bool overflow;
 };
 
@@ -111,10 +113,13 @@ static void add(struct products *s, int64_t value, int64_t *sum)
 /* Only what came back in the period has a row. */
 static struct product *product_of(struct products *s, struct str key, bool make)
 {
-	uint32_t i = smap_get(&s->index, key);
+	uint32_t i;
 	bool fresh;
 
-	if (i == MAP_NONE && make && key.n) {
+	if (!key.p)
+		key = STR("");
+	i = smap_get(&s->index, key);
+	if (i == MAP_NONE && make && (key.n || s->nameless)) {
 		i = (uint32_t)s->n;
 		*smap_put(&s->index, key, &fresh) = i;
 		*PUSH(s->p, s->n, s->cap) = (struct product){ .key = key };
@@ -173,6 +178,8 @@ static int most_returns(const void *a, const void *b)
 {
 	const struct product *x = a, *y = b;
 
+	if (!x->key.n || !y->key.n)
+		return !x->key.n - !y->key.n;
 	if (x->returns != y->returns)
 		return x->returns > y->returns ? -1 : 1;
 	return str_cmp(x->key, y->key);
@@ -319,9 +326,12 @@ int section_products(struct overview *o, struct csm_err *e)
 static int run_products(struct report_ctx *r, struct csm_err *e)
 {
 	struct overview o = { .r = r };
-	struct products s = { .v = &o.v };
-	int code = view_make(&o.v, r, e);
+	struct products s = { .v = &o.v, .nameless = true };
+	int code;
 
+	if (r->req->by)
+		return err_set(e, CSM_EUSAGE, "report.by", "by: this report is of the whole period; leave --by out, or give --period");
+	code = view_make(&o.v, r, e);
 	if (!code)
 		code = products_count(&s, e);
 	if (!code)
