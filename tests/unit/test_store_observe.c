@@ -9,7 +9,7 @@
 
 static const char TRACKING[] = "log/a/tracking-2026-01-01.csv", DEVICES[] = "log/a/device_events-2026-01-01.csv";
 #define D(day) "2026-01-" day "T09:00:00+08:00"
-#define THEAD "id,at,rec,imp,key,shop,order,tracking,carrier,status,place,text,raw\n"
+#define THEAD "id,at,rec,imp,key,shop,order,tracking,carrier,status,place,text\n"
 #define DHEAD "id,at,rec,imp,key,shop,serial,code,text,order\n"
 
 static bool names_d1(void *ctx, const struct observation *v)
