@@ -46,17 +46,22 @@ static struct str builtin_id(size_t i, struct str *text)
 
 static int unknown_map(const char *id, struct csm_err *e)
 {
-	struct buf list = { 0 };
+	struct arena a = { 0 };
+	size_t n = builtin_map_count();
+	const char **ids = arena_alloc(&a, (n + 1) * sizeof(*ids));
+	const char *near;
 	struct str text;
-	int rc;
 
-	for (size_t i = 0; i < builtin_map_count(); i++)
-		buf_printf(&list, "%s" STR_FMT, i ? ", " : "", STR_ARG(builtin_id(i, &text)));
-	rc = err_set(e, CSM_ENOTFOUND, "map.unknown",
-		     "no map named %s; built in are %s; own maps stand in maps/ of the store", id,
-		     list.p ? list.p : "none");
-	buf_free(&list);
-	return rc;
+	for (size_t i = 0; i < n; i++)
+		ids[i] = arena_cstr(&a, builtin_id(i, &text));
+	ids[n] = NULL;
+	near = csm_nearest(id, ids);
+	if (near)
+		(void)err_set(e, CSM_ENOTFOUND, "map.unknown", "no map named %s; did you mean %s? (csm import maps lists them)", id, near);
+	else
+		(void)err_set(e, CSM_ENOTFOUND, "map.unknown", "no map named %s (csm import maps lists them; own maps stand in maps/ of the store)", id);
+	arena_free(&a);
+	return CSM_ENOTFOUND;
 }
 
 int map_text(struct csm *c, const char *id, struct arena *a, struct str *text, const char **name, bool *own,

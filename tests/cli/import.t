@@ -124,9 +124,10 @@ $ cd shop && csm import --shop=intll ../shopify-orders-20260401.csv
 ! csm import: unknown shop 'intll'; did you mean 'intl'? (shops stand in csm.yaml) [import.shop]
 [2]
 
-$ cd shop && csm import --shop=main --map=taobao.refund ../taobao-refunds-20260401.csv 2>../err; echo $?; sed 's/are amazon.*zendesk[^;]*/are .../' ../err
-4
-csm import: no map named taobao.refund; built in are ...; own maps stand in maps/ of the store [map.unknown]
+$ cd shop && csm import --shop=main --map=taobao.refund ../taobao-refunds-20260401.csv; csm import --shop=main --map=nothing.like.it ../taobao-refunds-20260401.csv
+! csm import: no map named taobao.refund; did you mean taobao.refunds? (csm import maps lists them) [map.unknown]
+! csm import: no map named nothing.like.it (csm import maps lists them; own maps stand in maps/ of the store) [map.unknown]
+[4]
 
 $ cd shop && csm import --shop=main --map=shopify.orders ../taobao-refunds-20260401.csv
 ! csm import: ../taobao-refunds-20260401.csv: map shopify.orders does not fit: the file has none of its columns name, financialstatus, lineitemname, lineitemsku (csm import detect FILE finds the map) [import.format]
