@@ -100,7 +100,7 @@ History
 2026-01-08 00:00:00  customer opened it: ref=amazon:intl:DEX40000RMA/302-1000001-2000003/PAN-24, shop=intl, prec=day, order=302-1000001-2000003, kind=return_refund, reason=not_as_described, liable=customer, sku=PAN-24, product=Non-stick pan 24 cm, units=1, channel=platform, tracking=00340000000000000001, carrier=DHL [a115]
     AMZ-PG-BAD-DESC
 
-2026-01-13 00:00:00  platform received the parcel [a116]
+2026-01-13 00:00:00  platform received the parcel: prec=day [a116]
 2026-04-01 23:59:59  platform state at export: status=settled, amount=23.80 EUR [a117]
 
 $ cd shop && csm return show R-a1; csm return show 3126580186121230275 | head -n 3
