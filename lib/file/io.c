@@ -167,6 +167,15 @@ void file_close(struct file_bytes *f)
 	*f = (struct file_bytes){ 0 };
 }
 
+/* All but the copied tail: those pages would come back empty. */
+void file_rest(const struct file_bytes *f)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (f->map)
+		(void)madvise(f->map, (f->map_n - TAIL_COPIED) & ~(page - 1), MADV_DONTNEED);
+}
+
 bool file_exists(int dirfd, const char *path)
 {
 	struct stat st;

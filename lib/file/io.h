@@ -20,6 +20,8 @@ struct file_bytes {
 int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err *e);
 int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err *e);  /* pipes too */
 void file_close(struct file_bytes *f);
+/* Its bytes may leave memory until they are looked at again. */
+void file_rest(const struct file_bytes *f);
 bool file_exists(int dirfd, const char *path);
 /* Names in a folder that match (suffix NULL: all), without . and .., sorted by bytes; a missing
  * folder is an empty list. */

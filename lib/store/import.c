@@ -336,6 +336,7 @@ static void run_free(struct import_run *r)
 	smap_free(&r->answers);
 	smap_free(&r->observed);
 	free(r->told_of);
+	known_orders_free(r->known);
 	told_free(r);
 	import_mail_free(r);
 	free(r->met);
@@ -427,7 +428,7 @@ static int rehearse(const struct import_run *r, const struct csm_import_request 
                     struct csm_import_summary *s, struct csm_err *e)
 {
 	struct import_run t = { .c = r->c, .w = r->w, .shop = r->shop, .currency = r->currency,
-	                        .zone = r->zone, .exported_at = r->exported_at };
+	                        .zone = r->zone, .exported_at = r->exported_at, .known = r->known };
 	struct rejects j = { .c = r->c };
 	int code = open_export(&t, q, bytes, s, e);
 
@@ -440,6 +441,7 @@ static int rehearse(const struct import_run *r, const struct csm_import_request 
 		code = records(&t, q->path, &j, s, e);
 	writer_rehearsed(r->w);
 	buf_free(&j.out);
+	t.known = NULL;            /* still r's */
 	run_free(&t);
 	return code ? code : judge(q, s, e);
 }

@@ -7,6 +7,7 @@
 #ifndef STORE_IMPORT_H
 #define STORE_IMPORT_H
 
+#include "store/import_known.h"
 #include "store/map.h"
 #include "store/table.h"
 #include "store/world.h"
@@ -41,8 +42,7 @@ struct import_run {
 	struct csm *c;
 	struct writer *w;
 	struct world *world;
-	struct orders *orders;         /* only for records that need them */
-	size_t next_order;             /* behind the last one that was found */
+	struct known_orders *known;    /* only for records that need them */
 	struct people people;
 	struct source *src;
 	struct source_ahead *ahead;           /* reads src */

@@ -79,5 +79,5 @@ int import_load(struct import_run *r, struct csm_err *e)
 		return code;
 	if (kind >= REC_PARCEL && (code = import_observed_load(r, e)))
 		return code;
-	return kind == REC_ORDER ? orders_load(r->c, &r->orders, e) : CSM_OK;
+	return kind == REC_ORDER && !r->known ? known_orders_load(r->c, &r->known, e) : CSM_OK;
 }

@@ -179,22 +179,11 @@ static struct str line_key(struct import_run *r, const struct mapped *m, size_t 
 }
 
 /* The lines of an order that the store holds. */
-struct known_lines { const struct order_line *v; uint32_t n; };
-
-static struct known_lines stored_lines(const struct import_run *r, const struct mapped *m,
-                                       const struct order *o)
-{
-	uint32_t first, n;
-
-	if (o)
-		return (struct known_lines){ o->n_lines ? &r->orders->lines[o->first_line] : NULL, o->n_lines };
-	n = order_lines_find(r->orders, r->shop, m->s[FLD_order], &first);
-	return (struct known_lines){ n ? &r->orders->lines[first] : NULL, n };
-}
+struct known_lines { const struct order_line *v; size_t n; };
 
 static const struct order_line *stored_line(const struct known_lines *k, struct str line)
 {
-	for (uint32_t i = 0; i < k->n; i++)
+	for (size_t i = 0; i < k->n; i++)
 		if (str_eq(k->v[i].line, line))
 			return &k->v[i];
 	return NULL;
@@ -297,15 +286,16 @@ static int write_line(struct import_run *r, struct mapped *m, const struct known
 	return put_line(r, m, &now, at, e);
 }
 
-static int write_lines(struct import_run *r, struct mapped *m, const struct order *o,
-                       struct line_news *out, struct csm_err *e)
+/* at: the order among those known. */
+static int write_lines(struct import_run *r, struct mapped *m, uint32_t at, struct line_news *out,
+                       struct csm_err *e)
 {
 	struct known_lines known = { 0 };
 	int code = CSM_OK;
 
 	*out = (struct line_news){ .all_fresh = m->n_lines > 0 };
-	if (m->n_lines)
-		known = stored_lines(r, m, o);
+	if (m->n_lines && at != MAP_NONE)
+		known.v = known_lines(r->known, at, &known.n, &r->scratch);
 	for (size_t i = 0; !code && i < m->n_lines; i++)
 		code = write_line(r, m, &known, i, out, e);
 	return code;
@@ -361,16 +351,15 @@ static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, 
 
 int import_order(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
-	uint32_t i = order_find_from(r->orders, r->next_order, r->shop, m->s[FLD_order]);
-	const struct order *o = i == MAP_NONE ? NULL : &r->orders->o[i];
-	bool known = o && o->observations, news = false;
+	uint32_t at = known_find(r->known, r->shop, m->s[FLD_order]);
+	struct order stored;
+	bool known = known_order(r->known, at, &stored, &r->scratch), news = false;
+	const struct order *o = known ? &stored : NULL;
 	bool only_lines = map_only_lines(r->map);      /* such a file says nothing about the order itself */
 	struct line_news lines = { 0 };
 	struct caseid who = { 0 };
 	int code = CSM_OK;
 
-	if (o)
-		r->next_order = i + 1;
 	if (import_repeated(r, m, m->s[FLD_order], FLD_order, out))
 		return CSM_OK;
 	if (known && !only_lines && older(r, m, o)) {
@@ -393,7 +382,7 @@ int import_order(struct import_run *r, struct mapped *m, enum outcome *out, stru
 			code = refund_of(r, m, who, e);
 	}
 	if (!code)
-		code = write_lines(r, m, o, &lines, e);
+		code = write_lines(r, m, at, &lines, e);
 	if (only_lines)
 		*out = lines.all_fresh ? OUT_CREATED : lines.any ? OUT_REVISED :
 		       lines.stale ? OUT_STALE : OUT_UNCHANGED;

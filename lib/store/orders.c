@@ -25,21 +25,23 @@ struct order_load {
 	uint32_t *heads;           /* last line of an order, then of strays */
 	size_t heads_cap;
 	struct buf key;
-	struct str currency;       /* the last one and its digits */
-	int digits;
+	struct row_digits digits;
 	struct str last_shop, last_number;
 	uint32_t last;
 };
 
 /* ---- rows of orders ---- */
 
-static int digits_of(struct order_load *l, struct str currency)
+static int digits_of(struct row_digits *d, struct str currency)
 {
-	if (!l->currency.p || !str_eq(currency, l->currency)) {
-		l->currency = currency;
-		l->digits = currency_digits(currency);
+	if (currency.n >= sizeof(d->currency))
+		return currency_digits(currency);
+	if (!d->n || !str_eq(currency, (struct str){ d->currency, d->n })) {
+		memcpy(d->currency, currency.p ? currency.p : "", currency.n);
+		d->n = currency.n;
+		d->digits = currency_digits(currency);
 	}
-	return l->digits;
+	return d->digits;
 }
 
 static struct str join_key(struct order_load *l, struct str shop, struct str number)
@@ -51,11 +53,11 @@ static struct str join_key(struct order_load *l, struct str shop, struct str num
 	return buf_view(&l->key);
 }
 
-static void read_order(struct order_load *l, struct order *o, const struct table_row *r)
+void row_order(struct order *o, const struct table_row *r, int64_t as_of, struct row_digits *d,
+               struct arena *a)
 {
-	struct arena *a = &l->o->mem;
 	const struct str *f = r->f;
-	int64_t t = l->as_of;
+	int64_t t = as_of;
 	o->status = row_keep(r, f[OC_status], false, a);
 	o->currency = row_keep(r, f[OC_currency], false, a);
 	o->channel = row_keep(r, f[OC_channel], false, a);
@@ -69,7 +71,7 @@ static void read_order(struct order_load *l, struct order *o, const struct table
 	o->delivered = row_instant(f[OC_delivered], t);
 	o->completed = row_instant(f[OC_completed], t);
 	o->cancelled = row_instant(f[OC_cancelled], t);
-	int digits = digits_of(l, o->currency);
+	int digits = digits_of(d, o->currency);
 	o->total_minor = row_money(f[OC_total], digits);
 	o->shipping_minor = row_money(f[OC_shipping], digits);
 	o->discount_minor = row_money(f[OC_discount], digits);
@@ -101,10 +103,10 @@ static int on_order(void *ctx, const struct table_row *r)
 		*PUSH(l->ranks, n, l->ranks_cap) = rank;
 		*new = (struct order){ .shop = { key.p, shop_n },
 		                       .number = { key.p + shop_n + 1, key.n - shop_n - 1 } };
-		read_order(l, new, r);
+		row_order(new, r, l->as_of, &l->digits, &o->mem);
 	} else if (row_beats(&rank, &l->ranks[i], l->as_of)) {
 		l->ranks[i] = rank;
-		read_order(l, &o->o[i], r);
+		row_order(&o->o[i], r, l->as_of, &l->digits, &o->mem);
 	}
 	o->o[i].observations++;
 	return CSM_OK;
@@ -144,11 +146,10 @@ static uint32_t order_place(struct order_load *l, const struct table_row *r)
 	return i;
 }
 
-static void read_line(struct order_load *l, struct order_line *v, const struct table_row *r)
+void row_line(struct order_line *v, const struct table_row *r, struct row_digits *d, struct arena *a)
 {
-	struct arena *a = &l->o->mem;
 	const struct str *f = r->f;
-	int digits = digits_of(l, row_keep(r, f[LC_currency], false, a));
+	int digits = digits_of(d, f[LC_currency]);
 	v->line = row_keep(r, f[LC_line], false, a);
 	v->sku = row_keep(r, f[LC_sku], false, a);
 	v->product = row_keep(r, f[LC_product], true, a);
@@ -180,14 +181,14 @@ static int on_line(void *ctx, const struct table_row *r)
 		*head = (uint32_t)n - 1;
 		struct order_line *v = PUSH(l->o->lines, l->o->n_lines, l->lines_cap);
 		*v = (struct order_line){ .order = MAP_NONE };
-		read_line(l, v, r);
+		row_line(v, r, &l->digits, &l->o->mem);
 		return CSM_OK;
 	}
 	struct line_seen *s = &l->seen[i];
 	s->first = rank.id < s->first ? rank.id : s->first;
 	if (row_beats(&rank, &s->rank, l->as_of)) {
 		s->rank = rank;
-		read_line(l, &l->o->lines[i], r);
+		row_line(&l->o->lines[i], r, &l->digits, &l->o->mem);
 	}
 	return CSM_OK;
 }

@@ -1,5 +1,5 @@
 /*
- * Values of a table row that outlive the row; private to orders.c and answers.c.
+ * Values of a table row that outlive the row; private to orders.c, import_known.c and answers.c.
  */
 #ifndef STORE_ROW_TEXT_H
 #define STORE_ROW_TEXT_H
@@ -39,6 +39,14 @@ static inline int64_t row_money(struct str s, int digits)
 	int64_t v;
 	return s.n && digits >= 0 && money_parse(s, digits, &v) ? v : INT64_MIN;
 }
+
+/* A currency and its digits: rows that follow one another mostly have the same. */
+struct row_digits { char currency[8]; size_t n; int digits; };
+/* What a row says of an order or a line, as of as_of; texts by row_keep. shop, number and where its
+ * lines stand are left as they are. */
+void row_order(struct order *o, const struct table_row *r, int64_t as_of, struct row_digits *d,
+               struct arena *a);
+void row_line(struct order_line *v, const struct table_row *r, struct row_digits *d, struct arena *a);
 
 /* Which of two rows of one record counts as of T: the last one with at <= T, else the first. */
 struct row_rank { int64_t at, rec; evid id; };

@@ -46,6 +46,8 @@ struct table_walk {
 	finding_fn find;
 	void *ctx;
 	const struct segment *seg;
+	uint32_t n_seg;                /* its place among all */
+	uint64_t offset;               /* of the row at hand */
 	struct csv_reader in;
 	unsigned char to[COLS_FILE];   /* column of the file -> column of the table */
 	size_t n_file;
@@ -126,7 +128,7 @@ static bool read_head(struct table_row *row, const char **why)
 static int hand_over(struct table_walk *w, const struct csv_row *row, long line)
 {
 	struct str spread[COLS_MOST] = { { 0 } };
-	struct table_row out = { .f = spread, .file = w->seg->path, .line = line, .bytes = row->raw };
+	struct table_row out = { .f = spread, .file = w->seg->path, .line = line, .bytes = row->raw, .seg = w->n_seg, .offset = w->offset };
 	const char *why = WORDS("it has another number of fields than the header");
 	int rc = CSM_OK;
 	if (row->n == w->n_file) {
@@ -170,16 +172,21 @@ static int odd_line(struct table_walk *w)
 	return rc;
 }
 
-static int walk_segment(struct table_walk *w)
+static int next_row(struct table_walk *w)
 {
 	struct csv_row row;
+	long line = w->in.line;
+	w->offset = w->in.at;
+	return csv_own_next(&w->in, &row) ? hand_over(w, &row, line) : odd_line(w);
+}
+
+static int walk_segment(struct table_walk *w)
+{
 	int rc = CSM_OK;
 	csv_open(&w->in, w->seg->bytes.s, ',', '"');
 	if (read_header(w))
-		while (rc == CSM_OK && w->in.at < w->in.in.n) {
-			long line = w->in.line;
-			rc = csv_own_next(&w->in, &row) ? hand_over(w, &row, line) : odd_line(w);
-		}
+		while (rc == CSM_OK && w->in.at < w->in.in.n)
+			rc = next_row(w);
 	csv_close(&w->in);
 	return rc;
 }
@@ -194,9 +201,49 @@ int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ct
 	for (size_t i = 0; rc == CSM_OK && i < *n_segs; i++) {
 		rc = segment_open(c, &(*segs)[i], e);
 		w.seg = &(*segs)[i];
+		w.n_seg = (uint32_t)i;
 		if (rc == CSM_OK && w.seg->bytes.s.n)
 			rc = walk_segment(&w);
 	}
 	umap_free(&w.undone);
 	return rc;
+}
+
+struct table_again {
+	struct table_walk w;           /* stands in seg, behind its header; it was asked already who was undone */
+	const struct segment *segs;
+};
+
+struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs)
+{
+	struct table_again *a = mem_alloc(sizeof *a);
+	a->w = (struct table_walk){ .c = c, .def = table_def(t), .undone_known = true };
+	a->segs = segs;
+	return a;
+}
+
+int table_again(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx)
+{
+	struct table_walk *w = &a->w;
+	if (w->seg != &a->segs[seg]) {
+		if (w->seg)
+			csv_close(&w->in);
+		w->seg = &a->segs[seg];
+		w->n_seg = seg;
+		csv_open(&w->in, w->seg->bytes.s, ',', '"');
+		read_header(w);
+	}
+	w->fn = fn;
+	w->ctx = ctx;
+	w->in.at = offset;
+	return next_row(w);
+}
+
+void table_again_close(struct table_again *a)
+{
+	if (!a)
+		return;
+	if (a->w.seg)
+		csv_close(&a->w.in);
+	free(a);
 }

@@ -64,12 +64,20 @@ struct table_row {
 	const char *file;
 	long line;
 	struct str bytes;                  /* the row as it stands */
+	uint32_t seg;                      /* of the segments of table_scan; offset of the row in it */
+	uint64_t offset;
 };
 typedef int (*row_fn)(void *ctx, const struct table_row *row);
 /* Rows of undone imports are skipped, as_of and known_at are not applied. Segments stay mapped in
  * *segs until segments_close. */
 int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx,
                struct segment **segs, size_t *n_segs, struct csm_err *e);
+/* A row of these segments again, which was handed over at (seg, offset) before. Views of the row
+ * outlive fn only if they lie in the segment. */
+struct table_again;
+struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs);
+int table_again(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx);
+void table_again_close(struct table_again *a);
 
 /* Adds a row (columns behind the head, in the order of table_def) under an open writer; its number
  * is given. at WHEN_NONE: w->rec. */
