@@ -71,3 +71,8 @@ $ printf 'orderItemId,orderNumber,sellerSku,createTime,paidPrice,status,delivere
 order,status,delivered,total
 400000000001,shipped,,21.00 USD
 400000000002,delivered,2025-07-05T10:00:00+08:00,21.00 USD
+
+$ printf '[{"id":2,"order_sn":"260301-2","after_sales_status":3,"after_sales_type":2,"after_sales_reason":"x","refund_amount":"88.00","created_time":"2026-03-01 10:00:00"}]' >one.json; printf '[{"id":3,"order_sn":"260301-3","after_sales_status":3,"after_sales_type":3,"after_sale_reason":"x","refund_amount":"88.00","created_time":"1772330400","updated_time":"1772416800"}]' >list.json; cd shop && csm import ../one.json --shop=cn; csm import -q ../list.json --shop=cn; csm return list --order=260301-3 --format=csv --fields=kind,status,opened
+kind,status,opened
+return_refund,requested,2026-03-01T10:00:00+08:00
+! csm import: ../one.json:1: no map fits these columns; the nearest, pdd.aftersales, wants not to have aftersalesreason [import.format]
