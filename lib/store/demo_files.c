@@ -7,19 +7,26 @@
 
 static const char CRLF[] = "\r\n";
 
+static bool happened(const struct demo *d, int64_t at)
+{
+	return at != WHEN_NONE && at <= d->now;
+}
+
 /* "2026-01-17 09:30:00" in the shop's zone; nothing of what has not happened. */
 static void put_at(const struct demo *d, struct buf *out, int64_t at)
 {
-	struct civil c = civil_of(at + DEMO_ZONE_S);
+	struct civil c;
 
-	if (at != WHEN_NONE && at <= d->now)
-		buf_printf(out, "%04d-%02d-%02d %02d:%02d:%02d", (int)c.year, c.mon, c.day, c.hour, c.min, c.sec);
+	if (!happened(d, at))
+		return;
+	c = civil_of(at + DEMO_ZONE_S);
+	buf_printf(out, "%04d-%02d-%02d %02d:%02d:%02d", (int)c.year, c.mon, c.day, c.hour, c.min, c.sec);
 }
 
 static void put_zoned(const struct demo *d, struct buf *out, int64_t at)
 {
 	put_at(d, out, at);
-	if (at <= d->now)
+	if (happened(d, at))
 		buf_cstr(out, " +0800");
 	buf_char(out, ',');
 }
@@ -100,9 +107,9 @@ static void shopify_order(const struct demo *d, struct buf *out, uint32_t k)
 
 	put_account(out, o->customer, true);
 	buf_printf(out, ",%s,", status);
-	put_zoned(d, out, o->cancelled ? INT64_MAX : o->created + 60);
+	put_zoned(d, out, o->cancelled ? WHEN_NONE : o->created + 60);
 	buf_printf(out, "%s,", is_shipped(d, o) ? "fulfilled" : "unfulfilled");
-	put_zoned(d, out, o->cancelled ? INT64_MAX : o->shipped);
+	put_zoned(d, out, o->cancelled ? WHEN_NONE : o->shipped);
 	buf_cstr(out, "no,USD,");
 	put_amount(out, total);
 	buf_cstr(out, ",0.00,0.00,");
@@ -111,7 +118,7 @@ static void shopify_order(const struct demo *d, struct buf *out, uint32_t k)
 	shopify_line(out, d, o, 0);
 	put_name(out, o->customer, true);
 	buf_printf(out, ",%u Example Street,Nowhere,'00000,US,'+1555010%04u,", o->customer + 1, o->customer);
-	put_zoned(d, out, o->cancelled ? o->created + 600 : INT64_MAX);
+	put_zoned(d, out, o->cancelled ? o->created + 600 : WHEN_NONE);
 	put_amount(out, shopify_refund(o));
 	buf_cstr(out, CRLF);
 }
@@ -167,14 +174,14 @@ static void taobao_order(const struct demo *d, struct buf *out, uint32_t k)
 	buf_printf(out, "\",\"示例省 示例市 示例路%u号(000000)\",\"'000%08u\",\"", o->customer + 1, o->customer);
 	put_at(d, out, o->created);
 	buf_cstr(out, "\",\"");
-	put_at(d, out, o->cancelled ? INT64_MAX : o->created + 120);
+	put_at(d, out, o->cancelled ? WHEN_NONE : o->created + 120);
 	buf_printf(out, "\",\"%s\",\"%u\",\"", demo_products[o->product[0]].zh, o->units[0] + (o->n_lines > 1 ? o->units[1] : 0));
 	if (is_shipped(d, o))
 		buf_printf(out, "No:DEMO%010u\",\"%s", k, demo_carriers[o->carrier].zh);
 	else
 		buf_cstr(out, "\",\"");
 	buf_cstr(out, "\",\"");
-	put_at(d, out, o->cancelled ? INT64_MAX : o->completed);
+	put_at(d, out, o->cancelled ? WHEN_NONE : o->completed);
 	buf_cstr(out, "\"\r\n");
 }
 
@@ -222,9 +229,9 @@ static void taobao_refund(const struct demo *d, struct buf *out, uint32_t k)
 	put_at(d, out, r->at);
 	buf_printf(out, "\",\"%s\",\"%s\",\"%s\",\"", !done ? goods && r->sent <= d->now ? "买家已经退货，等待卖家确认收货" :
 	           "买家已经申请退款，等待卖家同意" : r->closed ? "退款关闭" : "退款成功", why->words, why->text);
-	put_at(d, out, goods ? r->sent : INT64_MAX);
+	put_at(d, out, goods ? r->sent : WHEN_NONE);
 	buf_cstr(out, "\",\"");
-	put_at(d, out, r->closed ? INT64_MAX : r->settled);
+	put_at(d, out, r->closed ? WHEN_NONE : r->settled);
 	buf_cstr(out, "\",\"");
 	put_at(d, out, r->settled);
 	buf_cstr(out, "\",\"");
@@ -249,7 +256,7 @@ static void event_row(const struct demo *d, struct buf *out, uint32_t k, int64_t
 	const struct demo_product *p = &demo_products[t->product];
 	bool ours = !strcmp(state, "assigned") || !strcmp(state, "pending") || !strcmp(state, "solved");
 
-	if (at == WHEN_NONE || at > d->now)
+	if (!happened(d, at))
 		return;
 	buf_printf(out, "D-%04u,", k + 1);
 	put_at(d, out, at);
@@ -285,7 +292,7 @@ static void message_row(const struct demo *d, struct buf *out, uint32_t k, int n
 {
 	const struct demo_ticket *t = &d->tickets[k];
 
-	if (at == WHEN_NONE || at > d->now)
+	if (!happened(d, at))
 		return;
 	buf_printf(out, "D-%04u,m%04u-%d,", k + 1, k + 1, n);
 	put_at(d, out, at);
