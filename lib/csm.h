@@ -361,7 +361,7 @@ CSM_API const char *csm_lang_for(const char *lang, const char *store);
 /* A sentence or format of csm itself in that language; english if there is no translation. */
 CSM_API const char *csm_words(const char *lang, const char *english)
 #if defined(__GNUC__)
-	__attribute__((format_arg(2)))
+	__attribute__((format_arg(2), returns_nonnull))
 #endif
 	;
 /* The i-th (from 0, in order of their ids) message that csm may give: what it means and what to do,
