@@ -243,6 +243,15 @@ static void name_column(const struct import_run *r, struct mapped *m)
 		m->reject_field = source_column_of(r->src, f);
 }
 
+/* What a refused ticket says would otherwise open it in a state that nobody told. */
+static void keep_refused(struct import_run *r, const struct mapped *m)
+{
+	bool fresh;
+
+	if (r->refused && map_record(r->map) == REC_TICKET && mapped_has(m, FLD_ticket))
+		*smap_put(r->refused, arena_str(&r->c->mem, m->s[FLD_ticket]), &fresh) = 1;
+}
+
 enum { TELL_EVERY = 4096 };        /* records */
 
 static int records(struct import_run *r, const char *file, struct rejects *j,
@@ -271,6 +280,7 @@ static int records(struct import_run *r, const char *file, struct rejects *j,
 			name_column(r, m);
 			rejects_add(j, r, m, file);
 			rejects_tell(r, m, file, s);
+			keep_refused(r, m);
 		}
 		code = writer_flush(r->w, e);
 	}
@@ -428,7 +438,8 @@ static int rehearse(const struct import_run *r, const struct csm_import_request 
                     struct csm_import_summary *s, struct csm_err *e)
 {
 	struct import_run t = { .c = r->c, .w = r->w, .shop = r->shop, .currency = r->currency,
-	                        .zone = r->zone, .exported_at = r->exported_at, .known = r->known };
+	                        .zone = r->zone, .exported_at = r->exported_at, .known = r->known,
+	                        .without = r->without };
 	struct rejects j = { .c = r->c };
 	int code = open_export(&t, q, bytes, s, e);
 
@@ -468,21 +479,22 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 }
 
 /* What else the first map names for the same bytes; the names outlive the run. */
-struct further { const char *maps[MAP_ALSO_MOST]; bool text; };
+struct further { const char *maps[MAP_ALSO_MOST]; bool text, next; struct smap refused; };
 
 static int import_bytes(struct csm *c, const struct csm_import_request *q, struct str bytes,
                         struct csm_import_summary *s, struct further *also, struct csm_err *e)
 {
-	struct import_run r = { .c = c };
+	struct import_run r = { .c = c, .refused = also->next ? NULL : &also->refused,
+	                        .without = also->next ? &also->refused : NULL };
 	int code = find_shop(&r, q->shop, e);
 
 	if (!code)
 		code = find_exported(&r, q, e);
 	if (!code)
 		code = with_bytes(&r, q, bytes, s, e);
-	for (size_t i = 0; r.map && also && i < MAP_ALSO_MOST && map_also(r.map, i); i++)
+	for (size_t i = 0; r.map && !also->next && i < MAP_ALSO_MOST && map_also(r.map, i); i++)
 		also->maps[i] = arena_cstr(&c->mem, str_of(map_also(r.map, i)));
-	if (r.map && also)
+	if (r.map && !also->next)
 		also->text = !source_header(r.src)->kind;
 	run_free(&r);
 	store_changed(c);
@@ -498,10 +510,11 @@ static bool passed_over(const struct further *also, int code, const struct csm_e
 
 /* The same bytes through the maps that the first one names. */
 static int import_also(struct csm *c, const struct csm_import_request *q, struct str bytes,
-                       const struct further *also, struct csm_import_summary *s, struct csm_err *e)
+                       struct further *also, struct csm_import_summary *s, struct csm_err *e)
 {
 	int worst = CSM_OK;
 
+	also->next = true;
 	for (size_t i = 0; i < MAP_ALSO_MOST && also->maps[i]; i++) {
 		struct csm_import_summary *next = arena_alloc(&c->mem, sizeof(*next));
 		struct csm_import_request again = *q;
@@ -509,7 +522,7 @@ static int import_also(struct csm *c, const struct csm_import_request *q, struct
 		int code;
 
 		again.map = also->maps[i];
-		code = import_bytes(c, &again, bytes, next, NULL, &why);
+		code = import_bytes(c, &again, bytes, next, also, &why);
 		if (passed_over(also, code, &why))
 			continue;
 		if (code && code != CSM_FOUND) {
@@ -536,6 +549,7 @@ int import_of(struct csm *c, const struct csm_import_request *q, struct str byte
 		more = import_also(c, q, bytes, &also, s, e);
 		code = more ? more : code;
 	}
+	smap_free(&also.refused);
 	store_changed(c);
 	c->as_of = as_of;
 	c->known_at = known_at;

@@ -66,6 +66,8 @@ struct import_run {
 	struct umap told_last;         /* tickets and returns: case -> what was told of it last, in told */
 	struct told_place *told;
 	size_t n_told, cap_told;
+	struct smap *refused;          /* tickets that are not taken, for the maps that come after; or NULL */
+	const struct smap *without;    /* tickets that the map before did not take; or NULL */
 	struct smap opened;            /* case ref -> position in opened_ids: cases opened by this run */
 	struct caseid *opened_ids;
 	size_t n_opened, cap_opened;

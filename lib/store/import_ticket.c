@@ -316,6 +316,12 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 		*out = import_reject(m, REJ_UNKNOWN_VALUE, FLD_state, "a state of policy/terms.yaml is wanted: new, open, pending, on_hold, solved, closed");
 		return CSM_OK;
 	}
+	if (r->without && smap_get(r->without, m->s[FLD_ticket]) != MAP_NONE &&
+	    !import_known(r, (struct str){ arena_printf(&r->scratch, STR_FMT "/open", STR_ARG(ref)), ref.n + 5 })) {
+		*out = import_reject(m, REJ_NOT_ALLOWED, FLD_ticket,
+		                     "its ticket is refused and not known yet; put that right first, then import this");
+		return CSM_OK;
+	}
 	code = open_ticket(r, m, first == MAP_NONE ? m->v[FLD_time] : r->first_at[first],
 	                   map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"), ref,
 	                   &cas, &said, &opened, e);

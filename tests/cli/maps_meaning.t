@@ -76,3 +76,13 @@ $ printf '[{"id":2,"order_sn":"260301-2","after_sales_status":3,"after_sales_typ
 kind,status,opened
 return_refund,requested,2026-03-01T10:00:00+08:00
 ! csm import: ../one.json:1: no map fits these columns; the nearest, pdd.aftersales, wants not to have aftersalesreason [import.format]
+
+$ printf '{"tickets":[{"id":1,"subject":"x","status":"open","created_at":"2026-03-01T00:00:00Z","requester_id":5,"via":{"channel":"email"},"comments":[{"id":11,"created_at":"2026-03-01T00:00:00Z","body":"hi","author_id":5}]},{"id":2,"subject":"y","status":"weird","created_at":"2026-03-01T00:00:00Z","updated_at":"2026-03-01T01:00:00Z","requester_id":5,"via":{"channel":"email"},"comments":[{"id":12,"created_at":"2026-03-01T00:00:00Z","body":"ho","author_id":5}]}]}' >zd.json; sed 's/weird/pending/' zd.json >zd2.json; cd shop && csm import ../zd.json --shop=us; csm ticket list --channel=mail --format=csv --fields=ref,state,messages | grep zendesk; csm import -q ../zd2.json --shop=us;  csm ticket list --channel=mail --format=csv --fields=ref,state,messages | grep zendesk
+a63
+a68
+zendesk:us:1,open,1
+zendesk:us:1,open,1
+zendesk:us:2,pending,1
+! csm import: ../zd.json:1: status: "weird": unknown-value: unknown value; add it to maps: state of map zendesk.json [row.unknown-value]
+! ../zd.json: zendesk.json into us: 2 rows, 2 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a63.csv
+! ../zd.json: zendesk.json_comments into us: 2 rows, 2 messages read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a68.csv
