@@ -63,7 +63,7 @@ struct str text_lang(struct str s)
 
 /* ---- conditions ---- */
 
-enum { ERE_MOST = 200, REPEAT_MOST = 1000 };
+enum { ERE_MOST = 200, REPEAT_MOST = 1000, ERE_TEXT_MOST = 8192 };
 
 /* Counted repeats multiply: (a{99}){99} would take memory without end. */
 static bool repeats_are_few(struct str s)
@@ -173,9 +173,11 @@ static bool holds_word(const struct cond *c, struct str folded)
 
 static bool matches(const struct cond *c, struct str s)
 {
-	regmatch_t m = { .rm_so = 0, .rm_eo = (regoff_t)s.n };
+	/* regexec begins anew at every byte: its time may grow with the square of the length. */
+	bool cut = s.n > ERE_TEXT_MOST;
+	regmatch_t m = { .rm_so = 0, .rm_eo = (regoff_t)(cut ? ERE_TEXT_MOST : s.n) };
 
-	return s.n && regexec(c->ere, s.p, 1, &m, REG_STARTEND) == 0;
+	return s.n && regexec(c->ere, s.p, 1, &m, REG_STARTEND | (cut ? REG_NOTEOL : 0)) == 0;
 }
 
 static bool in_range(const struct cond *c, const struct facts *f)
