@@ -50,7 +50,7 @@ static void say_summary(const struct ctx *x, const char *path, const struct csm_
 }
 
 /* The first refusals; all of them stand in the rejects file. */
-static void say_refusals(struct ctx *x, const struct csm_import_summary *s)
+static void say_refusals_of(struct ctx *x, const struct csm_import_summary *s)
 {
 	struct csm_err own = x->err;
 
@@ -63,6 +63,12 @@ static void say_refusals(struct ctx *x, const struct csm_import_summary *s)
 		say(ctx_lang(x), "csm import: and %" PRId64 " more", s->rejected - (int64_t)s->n_told);
 		fputc('\n', stderr);
 	}
+}
+
+static void say_refusals(struct ctx *x, const struct csm_import_summary *s)
+{
+	for (; s; s = s->next)
+		say_refusals_of(x, s);
 }
 
 /* One of the runs over a file: what it did, or in a dry run the lines. */
@@ -84,8 +90,11 @@ static int import_one(struct ctx *x, const char *path)
 	request_of(x, path, &r);
 	code = (int)csm_import(x->c, &r, &s, &x->err);
 	say_refusals(x, &s);
-	if (code && code != CSM_FOUND)
+	if (code && code != CSM_FOUND) {
+		for (const struct csm_import_summary *t = &s; t->next; t = t->next)
+			say_run(x, path, t);       /* those before the one that was refused */
 		return ctx_fail(x);
+	}
 	ctx_remark(x);
 	for (const struct csm_import_summary *t = &s; t; t = t->next)
 		say_run(x, path, t);

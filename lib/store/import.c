@@ -525,13 +525,13 @@ static int import_also(struct csm *c, const struct csm_import_request *q, struct
 		code = import_bytes(c, &again, bytes, next, also, &why);
 		if (passed_over(also, code, &why))
 			continue;
+		s = s->next = next;
 		if (code && code != CSM_FOUND) {
 			if (e)
 				*e = why;
 			return code;
 		}
 		worst = code ? code : worst;
-		s = s->next = next;
 	}
 	return worst;
 }

@@ -84,5 +84,6 @@ zendesk:us:1,open,1
 zendesk:us:1,open,1
 zendesk:us:2,pending,1
 ! csm import: ../zd.json:1: status: "weird": unknown-value: unknown value; add it to maps: state of map zendesk.json [row.unknown-value]
+! csm import: ../zd.json:1: id: "2": not-allowed: its ticket is refused and not known yet; put that right first, then import this [row.not-allowed]
 ! ../zd.json: zendesk.json into us: 2 rows, 2 tickets read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a63.csv
 ! ../zd.json: zendesk.json_comments into us: 2 rows, 2 messages read: 0 dropped, 1 created, 0 revised, 0 unchanged, 0 stale, 1 rejected; rejects: $WORK/w/shop/rejects/a68.csv
