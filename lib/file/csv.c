@@ -17,6 +17,8 @@
 #include <emmintrin.h>
 #endif
 
+#define HOT static inline __attribute__((always_inline))
+
 enum { BLOCK = 64 };
 
 struct scan {
@@ -30,7 +32,7 @@ struct scan {
 /* ---- finding the bytes of meaning ---- */
 
 #ifdef __SSE2__
-static inline uint64_t block_mask(const char *p, char delimiter, char quote, bool own)
+static uint64_t block_mask(const char *p, char delimiter, char quote, bool own)
 {
 	const __m128i d = _mm_set1_epi8(delimiter), q = _mm_set1_epi8(quote);
 	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), low = _mm_set1_epi8(0x1f);
@@ -62,21 +64,25 @@ static inline uint64_t block_mask(const char *p, char delimiter, char quote, boo
 }
 #endif
 
-static inline void scan_block(struct scan *s)
+/* The bits of the last, short block. */
+static uint64_t last_mask(const char *p, size_t left, char delimiter, char quote, bool own)
 {
-	size_t left = s->n - s->base;
 	char end[BLOCK] = { 0 };
 
-	if (left >= BLOCK) {
-		s->mask = block_mask(s->p + s->base, s->delimiter, s->quote, s->own);
-		return;
-	}
-	memcpy(end, s->p + s->base, left);
-	s->mask = block_mask(end, s->delimiter, s->quote, s->own) & ((UINT64_C(1) << left) - 1);
+	memcpy(end, p, left);
+	return block_mask(end, delimiter, quote, own) & ((UINT64_C(1) << left) - 1);
+}
+
+HOT void scan_block(struct scan *s)
+{
+	size_t left = s->n - s->base;
+
+	s->mask = left >= BLOCK ? block_mask(s->p + s->base, s->delimiter, s->quote, s->own) :
+	                          last_mask(s->p + s->base, left, s->delimiter, s->quote, s->own);
 }
 
 /* Offset of the next byte of meaning; n when there is none. */
-static inline size_t scan_next(struct scan *s)
+HOT size_t scan_next(struct scan *s)
 {
 	size_t at;
 
@@ -91,7 +97,7 @@ static inline size_t scan_next(struct scan *s)
 	return at;
 }
 
-static inline struct scan scan_from(const struct csv_reader *r, bool own)
+HOT struct scan scan_of(const struct csv_reader *r, bool own)
 {
 	/* Without a quote the delimiter is looked for twice. */
 	struct scan s = { .p = r->in.p,
@@ -101,7 +107,28 @@ static inline struct scan scan_from(const struct csv_reader *r, bool own)
 		          .quote = r->quote ? r->quote : r->delimiter,
 		          .own = own };
 
+	return s;
+}
+
+HOT struct scan scan_from(const struct csv_reader *r, bool own)
+{
+	struct scan s = scan_of(r, own);
+
 	scan_block(&s);
+	return s;
+}
+
+/* The same for the row behind the last one, whose block was looked at already. */
+HOT struct scan scan_on(const struct csv_reader *r)
+{
+	struct scan s = scan_of(r, false);
+
+	if (r->seen_block && r->at - r->block < BLOCK) {
+		s.base = r->block;
+		s.mask = r->mask & UINT64_MAX << (r->at - r->block);
+	} else {
+		scan_block(&s);
+	}
 	return s;
 }
 
@@ -129,7 +156,7 @@ static struct str undouble(struct csv_reader *r, struct str s)
  * The quoted field at from; *end = behind its closing quote, *lines grows by the line ends in it.
  * False if the quote is never closed, or a line ends in it where none may.
  */
-static inline bool quoted_field(struct csv_reader *r, struct scan *s, size_t from,
+HOT bool quoted_field(struct csv_reader *r, struct scan *s, size_t from,
                                 struct str *field, size_t *end, long *lines)
 {
 	bool doubled = false;
@@ -179,30 +206,58 @@ static bool is_hidden_quote(const struct csv_reader *r, size_t at)
 }
 
 /* A field that does not begin with a quote: others in it, as in ="351", are bytes like any other. */
-static inline bool plain_field(const struct csv_reader *r, struct scan *s, size_t from,
-                               struct str *field, size_t *end)
+HOT bool plain_field(const struct csv_reader *r, struct scan *s, size_t from,
+                     struct str *field, size_t *end)
 {
-	if (from < s->n && is_blank(s->p[from], r->delimiter) && is_hidden_quote(r, from))
+	bool blank = from < s->n && (unsigned char)s->p[from] <= ' ';
+
+	if (blank && is_blank(s->p[from], r->delimiter) && is_hidden_quote(r, from))
 		return false;
 	do
 		*end = scan_next(s);
-	while (r->quote && *end < s->n && s->p[*end] == r->quote);
-	*field = trim((struct str){ s->p + from, *end - from }, r->delimiter);
+	while (*end < s->n && s->p[*end] == s->quote && s->quote != s->delimiter);
+	*field = (struct str){ s->p + from, *end - from };
+	if (blank || (field->n && (unsigned char)s->p[*end - 1] <= ' '))
+		*field = trim(*field, r->delimiter);
 	return true;
 }
 
 /* ---- foreign tables ---- */
 
+/*
+ * The plain fields from `from` on whose ends are in this block, as most are: each up to a delimiter,
+ * without blanks at its ends. A field that begins with a quote has that as its next byte of meaning.
+ */
+HOT size_t short_fields(struct csv_reader *r, struct scan *s, size_t from, size_t *n)
+{
+	struct str *f = r->fields + *n, *last = r->fields + r->cap;
+	const char *p = s->p + from, *base = s->p + s->base;
+	uint64_t mask = s->mask;
+
+	for (; mask && f < last; mask &= mask - 1) {
+		const char *end = base + __builtin_ctzll(mask);
+		if (*end != s->delimiter ||
+		    (end > p && ((unsigned char)*p <= ' ' || (unsigned char)end[-1] <= ' ')))
+			break;
+		*f++ = (struct str){ p, (size_t)(end - p) };
+		p = end + 1;
+	}
+	s->mask = mask;
+	*n = (size_t)(f - r->fields);
+	return (size_t)(p - s->p);
+}
+
 /* The row at r->at, if no field of it is one for libcsv. */
 static bool clean_row(struct csv_reader *r, struct csv_row *row)
 {
-	struct scan s = scan_from(r, false);
+	struct scan s = scan_on(r);
 	size_t n = 0, from = r->at, end;
 	long lines = 0;
 
 	for (;; from = end + 1) {
 		struct str field;
-		if (r->quote && from < s.n && s.p[from] == r->quote) {
+		from = short_fields(r, &s, from, &n);
+		if (from < s.n && s.p[from] == s.quote && s.quote != s.delimiter) {
 			if (!quoted_field(r, &s, from, &field, &end, &lines))
 				return false;
 			if (end != scan_next(&s)) /* something else stands behind the quote */
@@ -221,6 +276,9 @@ static bool clean_row(struct csv_reader *r, struct csv_row *row)
 		                 .raw = { s.p + r->at, end - r->at } };
 	r->line += lines + 1;
 	r->at = end < s.n ? csv_line_next(r->in, end) : end;
+	r->block = s.base;
+	r->mask = s.mask;
+	r->seen_block = true;
 	return true;
 }
 

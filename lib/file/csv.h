@@ -27,6 +27,9 @@ struct csv_reader {
 	struct str *fields;
 	size_t cap;
 	struct arena mem;           /* unquoted copies, reset at each row */
+	size_t block;               /* the block of bytes that the last row ended in, as it was looked at */
+	uint64_t mask;
+	bool seen_block;
 	void *lib;                  /* libcsv state, made on first need */
 	/* the input ended inside a quoted field: the last row is what was there */
 	bool open_quote;
