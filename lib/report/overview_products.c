@@ -219,6 +219,12 @@ static struct cell reasons_cell(struct overview *o, const struct product *p)
 	return cell_text(made);
 }
 
+/* None known of something that came back or was sold: for people no zero, which would be a claim. */
+static struct cell told_cell(const struct overview *o, int64_t n)
+{
+	return n || !print_is_text(o->r->p) ? cell_int(n) : cell_empty();
+}
+
 static void product_row(struct overview *o, const struct product *p)
 {
 	bool share = p->cohort_units <= p->cohort_sold;
@@ -226,7 +232,7 @@ static void product_row(struct overview *o, const struct product *p)
 
 	wilson(p->cohort_units, share ? p->cohort_sold : 0, &lo, &hi);
 	const struct cell cells[] = {
-		product_cell(o, p), cell_int(p->returns), cell_int(p->units), cell_int(p->sold),
+		product_cell(o, p), cell_int(p->returns), told_cell(o, p->units), told_cell(o, p->sold),
 		cell_share(p->cohort_units, p->cohort_sold), bound_cell(o, lo, share ? p->cohort_sold : 0),
 		bound_cell(o, hi, share ? p->cohort_sold : 0), small_cell(p->cohort_sold),
 		reasons_cell(o, p),
@@ -283,7 +289,7 @@ static int print_reasons(struct overview *o, struct products *s, struct csm_err 
 		for (size_t k = 0; k < s->p[i].n_why; k++) {
 			const struct why *y = &s->p[i].why[k];
 			const struct cell cells[] = { product_cell(o, &s->p[i]), word_cell(o, TERM_RETURN_REASON, y->reason),
-				                      cell_int(y->returns), cell_int(y->units) };
+				                      cell_int(y->returns), told_cell(o, y->units) };
 			print_row(o->r->p, cells);
 		}
 	print_table_end(o->r->p);

@@ -157,8 +157,8 @@ KT-080 Folding travel kettle 0.8 l        4           4          12  50.00 % (n 
 KT-150 Stainless kettle 1.5 l             3           3          10  30.00 % (n 10)  10.78 %  60.32 %  small_n  quality 2, no_longer_wanted 1
 SCALE-K 厨房电子秤                        2           1          11  18.18 % (n 11)   5.14 %  47.70 %  small_n  no_longer_wanted 1, no_reason 1
 TW-BATH 长绒棉浴巾                        2           1           7   42.86 % (n 7)  15.82 %  74.95 %  small_n  no_reason 1, ordered_wrong 1
-FN-MINI 桌面静音小风扇                    1           0           4   50.00 % (n 4)  15.00 %  85.00 %  small_n  not_as_described.packaging 1
-LP-DESK 护眼台灯 三档调光                 1           0           9   11.11 % (n 9)   1.99 %  43.50 %  small_n  not_as_described.colour 1
+FN-MINI 桌面静音小风扇                    1           -           4   50.00 % (n 4)  15.00 %  85.00 %  small_n  not_as_described.packaging 1
+LP-DESK 护眼台灯 三档调光                 1           -           9   11.11 % (n 9)   1.99 %  43.50 %  small_n  not_as_described.colour 1
 MG-350 Double-wall glass 350 ml           1           1           7   14.29 % (n 7)   2.57 %  51.31 %  small_n  no_reason 1
 
 Tickets by who solved them last

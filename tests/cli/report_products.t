@@ -13,16 +13,16 @@ Definitions    csm-report(1)
 
 Products by number of returns
 Product  Returns  Units back  Units sold           Rate     from       to  Note     Reasons
-PAN Pan        3           0           4  66.67 % (n 3)  20.77 %  93.85 %  small_n  quality 2, not_as_described.size 1
-MUG Mug        1           0           3   0.00 % (n 3)   0.00 %  56.15 %  small_n  - 1
--              1           0           0              -        -        -  small_n  no_reason 1
+PAN Pan        3           -           4  66.67 % (n 3)  20.77 %  93.85 %  small_n  quality 2, not_as_described.size 1
+MUG Mug        1           -           3   0.00 % (n 3)   0.00 %  56.15 %  small_n  - 1
+-              1           -           -              -        -        -  small_n  no_reason 1
 
 Returns by product and reason
 Product  Reason                 Returns  Units back
-PAN Pan  quality                      2           0
-PAN Pan  not_as_described.size        1           0
-MUG Mug  -                            1           0
--        no_reason                    1           0
+PAN Pan  quality                      2           -
+PAN Pan  not_as_described.size        1           -
+MUG Mug  -                            1           -
+-        no_reason                    1           -
 
 $ cd shop && csm report products --period=2026-01 --format=csv --no-header
 report,,period,2026-01,text,,,
@@ -89,12 +89,12 @@ As of          2026-04-02 12:00:00
 --
 Products by number of returns
 Product  Returns  Units back  Units sold           Rate     from       to  Note     Reasons
-PAN Pan        3           0           4  66.67 % (n 3)  20.77 %  93.85 %  small_n  quality 2, not_as_described.size 1
-MUG Mug        1           0           3   0.00 % (n 3)   0.00 %  56.15 %  small_n  - 1
+PAN Pan        3           -           4  66.67 % (n 3)  20.77 %  93.85 %  small_n  quality 2, not_as_described.size 1
+MUG Mug        1           -           3   0.00 % (n 3)   0.00 %  56.15 %  small_n  - 1
 --
 Product  Reason                 Returns  Units back
-PAN Pan  quality                      2           0
-PAN Pan  not_as_described.size        1           0
+PAN Pan  quality                      2           -
+PAN Pan  not_as_described.size        1           -
 ! csm try: by: this report is of the whole period; leave --by out, or give --period [report.by]
 ! csm try: there is no report "product"; did you mean "products"? (there are: overview, products) [report.name]
 [2]
