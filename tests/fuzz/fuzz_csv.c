@@ -3,25 +3,12 @@
  * table. Our own scanner and libcsv alone must agree; what is written from the rows must be read
  * back; our strict reader must not see anything that the others read otherwise.
  *
- * With clang: -fsanitize=fuzzer,address. With -DREPLAY: a program that runs over the files and
- * folders it is given.
+ * With clang: -fsanitize=fuzzer,address. With -DREPLAY: replay_main.h.
  */
-#include "file/csv.h"
-
-#include <stdio.h>
-#include <stdlib.h>
+#include "replay_main.h"
 
 #include "../unit/csv_same.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "fuzz_csv: %s\n", what);
-	abort();
-}
+#include "file/csv.h"
 
 static void write_row(struct buf *out, const struct csv_row *row)
 {
@@ -85,7 +72,7 @@ static void check_own(struct str in)
 	csv_close(&r);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 {
 	static const char delimiters[] = { ',', '\t', ';', '|' };
 	struct csv_reader r;
@@ -109,55 +96,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_own(in);
 	return 0;
 }
-
-#ifdef REPLAY
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "file/io.h"
-
-static int replay(const char *path)
-{
-	struct csm_err e;
-	struct file_bytes f;
-	uint8_t *exact;
-
-	if (file_read(AT_FDCWD, path, &f, &e)) {
-		fprintf(stderr, "fuzz_csv: %s: %s\n", path, e.text);
-		return 1;
-	}
-	exact = mem_alloc(f.s.n + 1);
-	if (f.s.n)
-		memcpy(exact + 1, f.s.p, f.s.n); /* ends where its memory ends */
-	LLVMFuzzerTestOneInput(exact + 1, f.s.n);
-	free(exact);
-	file_close(&f);
-	return 0;
-}
-
-static int replay_all(const char *path)
-{
-	struct arena a = { 0 };
-	struct str *names;
-	size_t n;
-	int fd, failed;
-
-	if (dir_open(path, &fd, NULL))
-		return replay(path);
-	close(fd);
-	failed = file_list(AT_FDCWD, path, NULL, &a, &names, &n, NULL);
-	for (size_t i = 0; i < n && !failed; i++)
-		failed = replay(arena_printf(&a, "%s/%s", path, names[i].p));
-	arena_free(&a);
-	return failed;
-}
-
-int main(int argc, char **argv)
-{
-	int failed = 0;
-
-	for (int i = 1; i < argc; i++)
-		failed |= replay_all(argv[i]);
-	return failed;
-}
-#endif

@@ -4,26 +4,15 @@
  * tables reads back, every line of it with its line in the file; what one value is to our scanner
  * must be one to json-c, with the same text.
  *
- * With clang: -fsanitize=fuzzer,address. With -DREPLAY: a program that runs over the files and
- * folders it is given.
+ * With clang: -fsanitize=fuzzer,address. With -DREPLAY: replay_main.h.
  */
+#include "replay_main.h"
+
 #include <json-c/json.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "file/container.h"
 #include "file/csv.h"
 #include "file/json_scan.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "fuzz_json: %s\n", what);
-	abort();
-}
 
 /* Our scanner is strict: json-c takes all that it takes. A string without flaws is the same text. */
 static void check_value(struct str in)
@@ -81,7 +70,7 @@ static void check_table(const struct container *box, size_t n_bytes)
 		must(box->lines_of[i] >= 1 && box->lines_of[i] <= file_lines, "a line is outside of the file");
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 {
 	static const char *const rows[] = { NULL, "a", "a.b", "comments" };
 	struct container_want want = { .name = "f" };
@@ -106,54 +95,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	free(in);
 	return 0;
 }
-#ifdef REPLAY
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "file/io.h"
-
-static int replay(const char *path)
-{
-	struct csm_err e;
-	struct file_bytes f;
-	uint8_t *exact;
-
-	if (file_read(AT_FDCWD, path, &f, &e)) {
-		fprintf(stderr, "fuzz_json: %s: %s\n", path, e.text);
-		return 1;
-	}
-	exact = mem_alloc(f.s.n + 1);
-	if (f.s.n)
-		memcpy(exact + 1, f.s.p, f.s.n); /* ends where its memory ends */
-	LLVMFuzzerTestOneInput(exact + 1, f.s.n);
-	free(exact);
-	file_close(&f);
-	return 0;
-}
-
-static int replay_all(const char *path)
-{
-	struct arena a = { 0 };
-	struct str *names;
-	size_t n;
-	int fd, failed;
-
-	if (dir_open(path, &fd, NULL))
-		return replay(path);
-	close(fd);
-	failed = file_list(AT_FDCWD, path, NULL, &a, &names, &n, NULL);
-	for (size_t i = 0; i < n && !failed; i++)
-		failed = replay(arena_printf(&a, "%s/%s", path, names[i].p));
-	arena_free(&a);
-	return failed;
-}
-
-int main(int argc, char **argv)
-{
-	int failed = 0;
-
-	for (int i = 1; i < argc; i++)
-		failed |= replay_all(argv[i]);
-	return failed;
-}
-#endif

@@ -3,20 +3,10 @@
  * writer gives back the very bytes; what yaml_entry accepts, the writer writes and line_read reads as the same record.
  * Build with -fsanitize=fuzzer, or with -DREPLAY as a program that runs the files and folders given as arguments.
  */
-#include <stdlib.h>
+#include "replay_main.h"
 
 #include "../unit/line_check.h"
 #include "file/yaml.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n);
-
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "fuzz_line: %s\n", what);
-	abort();
-}
 
 /* The line of rec read again: the same record. Only a line over 1 MiB may fail: escapes take more room than bytes. */
 static void check_round(const struct rec *rec, struct arena *mem, struct buf *out)
@@ -66,58 +56,3 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 	free(copy);
 	return 0;
 }
-
-#ifdef REPLAY
-#include <dirent.h>
-#include <sys/stat.h>
-
-static int replay(const char *path)
-{
-	static unsigned char data[2 << 20];
-	FILE *f = fopen(path, "rb");
-	size_t n;
-
-	if (!f) {
-		perror(path);
-		return 1;
-	}
-	n = fread(data, 1, sizeof(data), f);
-	fclose(f);
-	LLVMFuzzerTestOneInput(data, n);
-	return 0;
-}
-
-static int replay_folder(const char *path, DIR *d, int *count)
-{
-	const struct dirent *ent;
-	char name[4096];
-	int bad = 0;
-
-	while ((ent = readdir(d))) {
-		if (ent->d_name[0] == '.')
-			continue;
-		snprintf(name, sizeof(name), "%s/%s", path, ent->d_name);
-		bad |= replay(name);
-		++*count;
-	}
-	return bad;
-}
-
-int main(int argc, char **argv)
-{
-	int bad = 0, count = 0;
-
-	for (int i = 1; i < argc; i++) {
-		DIR *d = opendir(argv[i]);
-		if (d) {
-			bad |= replay_folder(argv[i], d, &count);
-			closedir(d);
-		} else {
-			bad |= replay(argv[i]);
-			count++;
-		}
-	}
-	printf("%s 1 - %d inputs replayed\n1..1\n", bad || count == 0 ? "not ok" : "ok", count);
-	return bad || count == 0;
-}
-#endif

@@ -3,28 +3,16 @@
  * every row has all columns, every attachment that a row names is there with its SHA-256, and it all
  * stays within a multiple of the input.
  *
- * With clang: -fsanitize=fuzzer,address. With -DREPLAY: a program that runs over the files and
- * folders it is given.
+ * With clang: -fsanitize=fuzzer,address. With -DREPLAY: replay_main.h.
  */
-#include <stdio.h>
-#include <stdlib.h>
+#include "replay_main.h"
 
 #include "base/utf8.h"
 #include "file/container.h"
 #include "file/csv.h"
 #include "file/io.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
 enum { COLUMNS = 13, TEXT = 8, FILES = 10 };
-
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "fuzz_mail: %s\n", what);
-	abort();
-}
 
 static bool has_file(const struct container *box, struct str sha)
 {
@@ -71,7 +59,7 @@ static void check_table(const struct container *box)
 	must(rows > 1, "mail without a message");
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 {
 	const struct container_want want = { .name = "fuzz" };
 	struct str in = { (const char *)data, n };
@@ -93,53 +81,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	arena_free(&mem);
 	return 0;
 }
-
-#ifdef REPLAY
-#include <fcntl.h>
-#include <unistd.h>
-
-static int replay(const char *path)
-{
-	struct csm_err e;
-	struct file_bytes f;
-	uint8_t *exact;
-
-	if (file_read(AT_FDCWD, path, &f, &e)) {
-		fprintf(stderr, "fuzz_mail: %s: %s\n", path, e.text);
-		return 1;
-	}
-	exact = mem_alloc(f.s.n + 1);
-	if (f.s.n)
-		memcpy(exact + 1, f.s.p, f.s.n); /* ends where its memory ends */
-	LLVMFuzzerTestOneInput(exact + 1, f.s.n);
-	free(exact);
-	file_close(&f);
-	return 0;
-}
-
-static int replay_all(const char *path)
-{
-	struct arena a = { 0 };
-	struct str *names;
-	size_t n;
-	int fd, failed;
-
-	if (dir_open(path, &fd, NULL))
-		return replay(path);
-	close(fd);
-	failed = file_list(AT_FDCWD, path, NULL, &a, &names, &n, NULL);
-	for (size_t i = 0; i < n && !failed; i++)
-		failed = replay(arena_printf(&a, "%s/%s", path, names[i].p));
-	arena_free(&a);
-	return failed;
-}
-
-int main(int argc, char **argv)
-{
-	int failed = 0;
-
-	for (int i = 1; i < argc; i++)
-		failed |= replay_all(argv[i]);
-	return failed;
-}
-#endif

@@ -5,23 +5,13 @@
  * gets behind checksums and compression. Build with -fsanitize=fuzzer, or with -DREPLAY as a
  * program that runs the files given as arguments.
  */
-#include <stdio.h>
-#include <stdlib.h>
+#include "replay_main.h"
+
 #include <zlib.h>
 
 #include "base/utf8.h"
 #include "file/container.h"
 #include "file/csv.h"
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n);
-
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "fuzz_xlsx: %s\n", what);
-	abort();
-}
 
 /* ---- a workbook around the parts of the input ---- */
 
@@ -137,31 +127,3 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 	buf_free(&zip);
 	return 0;
 }
-
-#ifdef REPLAY
-#include <fcntl.h>
-
-#include "file/io.h"
-
-int main(int argc, char **argv)
-{
-	struct csm_err e;
-
-	for (int i = 1; i < argc; i++) {
-		struct file_bytes f;
-		unsigned char *copy;
-
-		if (file_read(AT_FDCWD, argv[i], &f, &e)) {
-			fprintf(stderr, "%s\n", e.text);
-			return 1;
-		}
-		copy = malloc(f.s.n ? f.s.n : 1);      /* just as long as the input */
-		if (f.s.n)
-			memcpy(copy, f.s.p, f.s.n);
-		LLVMFuzzerTestOneInput(copy, f.s.n);
-		free(copy);
-		file_close(&f);
-	}
-	return 0;
-}
-#endif

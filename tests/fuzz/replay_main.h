@@ -36,8 +36,9 @@ static int replay(const char *path)
 		fprintf(stderr, "%s\n", e.text);
 		return 1;
 	}
-	copy = malloc(f.s.n + 1);      /* just as long as the input, so that a sanitizer sees reads behind it */
-	memcpy(copy, f.s.p, f.s.n);
+	copy = malloc(f.s.n ? f.s.n : 1);      /* just as long as the input, so that a sanitizer sees reads behind it */
+	if (f.s.n)
+		memcpy(copy, f.s.p, f.s.n);
 	LLVMFuzzerTestOneInput(copy, f.s.n);
 	free(copy);
 	file_close(&f);
