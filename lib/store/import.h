@@ -151,7 +151,7 @@ void import_put_money(struct import_run *r, const char *key, int64_t minor, stru
 /* What rows tell of cases, and its corrections (import_told.c). told_add passes over empty values. */
 void told_add(struct told_list *l, const char *key, char form, struct str s);
 void told_put_all(struct import_run *r, const struct told_list *l);    /* with the salt that a text needs */
-/* what the log holds; after world_load */
+/* what the log holds, and its keys in the same pass; after world_load */
 int told_load(struct import_run *r, struct csm_err *e);
 /* an opening by this run */
 void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas,

@@ -62,15 +62,19 @@ evid import_known(const struct import_run *r, struct str key)
 	return i != MAP_NONE ? r->opened_ids[i].id : world_key(r->world, key);
 }
 
-static void remember(struct import_run *r, struct str key, struct caseid cas, evid id)
+/* Notes that this run writes key; false: it did before, *id says where. One look-up for both. */
+static bool remember(struct import_run *r, struct str key, evid *id)
 {
 	bool fresh;
 	uint32_t *slot = smap_put(&r->opened, arena_str(&r->mem, key), &fresh);
 
-	if (!fresh)
-		return;
+	if (!fresh) {
+		*id = r->opened_ids[*slot].id;
+		return false;
+	}
 	*slot = (uint32_t)r->n_opened;
-	*(PUSH(r->opened_ids, r->n_opened, r->cap_opened)) = (struct caseid){ id, cas.kind };
+	*(PUSH(r->opened_ids, r->n_opened, r->cap_opened)) = (struct caseid){ 0 };
+	return true;
 }
 
 int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by,
@@ -82,14 +86,14 @@ int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t a
 	int code;
 
 	*begun = false;
-	*id = import_known(r, key);
-	if (*id)
+	*id = world_key(r->world, key);
+	if (*id || !remember(r, key, id))
 		return CSM_OK;
 	code = writer_event(r->w, &h, id, cas, e);
 	if (code)
-		return code;
+		return code;           /* and with it ends the run */
 	*begun = true;
-	remember(r, key, *cas, *id);
+	r->opened_ids[r->n_opened - 1] = (struct caseid){ *id, cas->kind };
 	line_text(&r->w->line, "key", key);
 	return CSM_OK;
 }

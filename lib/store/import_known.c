@@ -82,7 +82,8 @@ static uint32_t shop_of(const struct known_orders *k, struct str name)
 	return MAP_NONE;
 }
 
-static uint32_t find(const struct known_orders *k, uint32_t shop, struct str number)
+/* Of the two places that are looked at first. */
+static uint32_t guess(const struct known_orders *k, uint32_t shop, struct str number)
 {
 	for (uint32_t i = k->next; i < k->n && i < k->next + 2; i++) {
 		const struct known *o = &k->orders[i];
@@ -90,13 +91,15 @@ static uint32_t find(const struct known_orders *k, uint32_t shop, struct str num
 		if (o->shop == shop && str_eq((struct str){ o->number, o->n }, number))
 			return i;
 	}
-	return shop == MAP_NONE ? MAP_NONE : smap_get(&k->shops[shop].index, number);
+	return MAP_NONE;
 }
 
 uint32_t known_find(struct known_orders *k, struct str shop, struct str number)
 {
-	uint32_t at = k->n ? find(k, shop_of(k, shop), number) : MAP_NONE;
+	uint32_t s = shop_of(k, shop), at = MAP_NONE;
 
+	if (s != MAP_NONE && (at = guess(k, s, number)) == MAP_NONE)
+		at = smap_get(&k->shops[s].index, number);
 	if (at != MAP_NONE)
 		k->next = at + 1;
 	return at;
@@ -105,7 +108,7 @@ uint32_t known_find(struct known_orders *k, struct str shop, struct str number)
 /* As known_find, of a row that is being loaded: the order is added if it is new. */
 static uint32_t place_for(struct known_orders *k, const struct table_row *r, struct str name, struct str number)
 {
-	uint32_t shop = shop_of(k, name), at = find(k, shop, number);
+	uint32_t shop = shop_of(k, name), at = guess(k, shop, number), *slot;
 	bool fresh;
 
 	if (at != MAP_NONE)
@@ -115,8 +118,10 @@ static uint32_t place_for(struct known_orders *k, const struct table_row *r, str
 		*(PUSH(k->shops, k->n_shops, k->cap_shops)) = (struct known_shop){ .name = arena_str(&k->mem, name) };
 	}
 	number = number.n ? row_keep(r, number, false, &k->mem) : (struct str){ "", 0 };
-	at = (uint32_t)k->n;
-	*smap_put(&k->shops[shop].index, number, &fresh) = at;
+	slot = smap_put(&k->shops[shop].index, number, &fresh);
+	if (!fresh)
+		return *slot;
+	at = *slot = (uint32_t)k->n;
 	*(PUSH(k->orders, k->n, k->cap)) = (struct known){ .number = number.p, .n = (uint32_t)number.n, .shop = shop,
 		.line = MAP_NONE, .row = { NO_SEG, 0 } };
 	return at;

@@ -69,13 +69,13 @@ int import_load(struct import_run *r, struct csm_err *e)
 	r->c->as_of = r->c->known_at = WHEN_NONE;      /* what is known is known, whatever the date */
 	if ((code = world_load(r->c, &r->world, e)))
 		return code;
+	if ((kind == REC_TICKET || kind == REC_RETURN) && (code = told_load(r, e)))
+		return code;
 	if ((code = world_keys(r->world, e)) || (code = people_load(r->c, &r->people, NULL, NULL, e)))
 		return code;
 	if (kind == REC_MESSAGE && !strcmp(r->platform, "mail") && (code = import_mail_load(r, e)))
 		return code;
 	if ((kind == REC_ANSWER || kind == REC_TICKET) && (code = load_answers(r, e)))
-		return code;
-	if ((kind == REC_TICKET || kind == REC_RETURN) && (code = told_load(r, e)))
 		return code;
 	if (kind >= REC_PARCEL && (code = import_observed_load(r, e)))
 		return code;

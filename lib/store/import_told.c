@@ -96,12 +96,8 @@ int told_load(struct import_run *r, struct csm_err *e)
 	struct told_pass p = { .r = r };
 	int code = imports_undone(r->c, &p.undone, e);
 
-	if (!code) {
-		r->world->scan.event = on_event;
-		r->world->scan.ctx = &p;
-		code = scan_run(&r->world->scan, e);
-		r->world->scan.ctx = NULL;
-	}
+	if (!code)
+		code = world_keys_and(r->world, on_event, &p, e);
 	umap_free(&p.undone);
 	return code;
 }

@@ -171,6 +171,8 @@ struct writer {
 	size_t n_unseen;
 	struct behind *behind;     /* NULL until a bulk write flushes */
 	bool no_thread;
+	unsigned char chance[512];     /* random bytes for salts, and how many are left */
+	size_t chance_n;
 	bool rehearsing;           /* what is made goes nowhere */
 	struct buf kept;           /* the lines from before the rehearsal */
 	uint64_t kept_next;

@@ -63,6 +63,8 @@ struct rma *world_return(struct world *w, struct caseid id);
 struct customer *world_customer(struct world *w, struct caseid id);
 /* Every idempotency key of the log: a separate pass, on demand (imports, --key). */
 int world_keys(struct world *w, struct csm_err *e);
+/* The same, and in the same pass every event to also (NULL: nobody), undone ones too. */
+int world_keys_and(struct world *w, event_fn also, void *ctx, struct csm_err *e);
 evid world_key(const struct world *w, struct str key);                 /* 0: not there */
 /* The name a case goes by: c itself, or what it is an alias of. */
 struct caseid world_name(const struct world *w, struct caseid c);

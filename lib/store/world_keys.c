@@ -9,31 +9,42 @@ struct key_pass {
 	struct world *w;
 	struct sieve sieve;
 	size_t cap;
+	event_fn also;
+	void *ctx;
 };
 
-static int on_event(void *ctx, const struct event *ev, struct str line)
+static void note_key(struct key_pass *p, const struct event *ev, struct str line)
 {
-	struct key_pass *p = ctx;
 	struct world *w = p->w;
 	bool fresh;
 	if (!event_get(ev, K_KEY) || !sieve_knows(&p->sieve, ev))
-		return CSM_OK;
+		return;
 	struct str key = event_str(ev, K_KEY, &w->mem);
 	if (!key.p || key.p < line.p || key.p >= line.p + line.n)
 		key = arena_str(&w->mem, key);
 	uint32_t *at = smap_put(&w->keys, key, &fresh);
 	if (!fresh)
-		return CSM_OK;
+		return;
 	*at = (uint32_t)w->n_keys;
 	*PUSH(w->key_ids, w->n_keys, p->cap) = ev->id;
-	return CSM_OK;
+}
+
+static int on_event(void *ctx, const struct event *ev, struct str line)
+{
+	struct key_pass *p = ctx;
+	if (!p->w->has_keys)
+		note_key(p, ev, line);
+	return p->also ? p->also(p->ctx, ev, line) : CSM_OK;
 }
 
 int world_keys(struct world *w, struct csm_err *e)
 {
-	struct key_pass p = { .w = w, .sieve = sieve_of(w->c) };
-	if (w->has_keys)
-		return CSM_OK;
+	return w->has_keys ? CSM_OK : world_keys_and(w, NULL, NULL, e);
+}
+
+int world_keys_and(struct world *w, event_fn also, void *ctx, struct csm_err *e)
+{
+	struct key_pass p = { .w = w, .sieve = sieve_of(w->c), .also = also, .ctx = ctx };
 	int rc = imports_undone(w->c, &p.sieve.undone, e);
 	if (rc == CSM_OK) {
 		w->scan.event = on_event;
@@ -42,7 +53,7 @@ int world_keys(struct world *w, struct csm_err *e)
 		w->scan.ctx = NULL;
 	}
 	umap_free(&p.sieve.undone);
-	w->has_keys = rc == CSM_OK;
+	w->has_keys |= rc == CSM_OK;
 	return rc;
 }
 

@@ -80,6 +80,22 @@ int writer_event(struct writer *w, const struct event_head *h, evid *id, struct 
 	return CSM_OK;
 }
 
+/* Random bytes for one salt; without a seed many are asked of the system at once, and used once. */
+static void salt_bytes(struct writer *w, unsigned char *out, size_t n)
+{
+	if (w->c->seed) {
+		random_bytes(w->c->seed, evid_make(w->site, w->next), out, n);
+		return;
+	}
+	if (w->chance_n < n) {
+		random_bytes(NULL, 0, w->chance, sizeof(w->chance));
+		w->chance_n = sizeof(w->chance);
+	}
+	w->chance_n -= n;
+	memcpy(out, w->chance + w->chance_n, n);
+	memset(w->chance + w->chance_n, 0, n);
+}
+
 /* 64 bits in 13 characters. Under a seed the event's own id makes each salt another. */
 void writer_salt(struct writer *w)
 {
@@ -88,7 +104,7 @@ void writer_salt(struct writer *w)
 	char text[14];
 	uint64_t v = 0;
 
-	random_bytes(w->c->seed, evid_make(w->site, w->next), r, sizeof(r));
+	salt_bytes(w, r, sizeof(r));
 	for (size_t i = 0; i < sizeof(r); i++)
 		v = v << 8 | r[i];
 	for (size_t i = 0; i < 13; i++, v >>= 5)
