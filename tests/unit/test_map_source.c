@@ -66,7 +66,7 @@ static void test_reasons(struct kit *k)
 		{ "12345,O1,,,,,,,,,", "excel-damaged-id" },
 		{ "R1,O1,,-3.00,,,,,,,", "check-failed" },
 		{ "\"R\n1\",O1,,,,,,,,,", "bad-text" },
-		{ "R1,O1,,,,,,,bad \xef\xbf\xbe here,,", "bad-text" },
+		{ "R1,O1,,,,,,,bad \xef\xb7\x90 here,,", "bad-text" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
