@@ -206,8 +206,11 @@ static struct vocab_slot *vocab_slot(const struct vocab *v, struct str s, uint32
 	size_t i = hash & v->mask;
 
 	for (*probes = 0; v->slots[i].id; ++*probes, i = (i + 1) & v->mask) {
-		struct str w = v->words[v->slots[i].id];
-		if (v->slots[i].hash == hash && w.n == s.n && memcmp(w.p, s.p, s.n) == 0)
+		struct str w;
+		if (v->slots[i].hash != hash)
+			continue;      /* the word itself is far away */
+		w = v->words[v->slots[i].id];
+		if (w.n == s.n && memcmp(w.p, s.p, s.n) == 0)
 			break;
 	}
 	return &v->slots[i];

@@ -20,16 +20,16 @@ static const struct {
 	record_fn fn;
 	const char *unit;
 } kinds[REC_KINDS] = {
-	[REC_ORDER] = { import_order, "orders" },
-	[REC_RETURN] = { import_return, "returns" },
-	[REC_TICKET] = { import_ticket, "tickets" },
-	[REC_CUSTOMER] = { import_customer, "customers" },
-	[REC_MESSAGE] = { import_message, "messages" },
-	[REC_ANSWER] = { import_answer, "answers" },
-	[REC_EVENT] = { import_event, "events" },
-	[REC_PARCEL] = { import_observation, "parcel steps" },
-	[REC_DEVICE] = { import_observation, "device events" },
-	[REC_BEHAVIOUR] = { import_observation, "actions" },
+	[REC_ORDER] = { import_order, WORDS("orders") },
+	[REC_RETURN] = { import_return, WORDS("returns") },
+	[REC_TICKET] = { import_ticket, WORDS("tickets") },
+	[REC_CUSTOMER] = { import_customer, WORDS("customers") },
+	[REC_MESSAGE] = { import_message, WORDS("messages") },
+	[REC_ANSWER] = { import_answer, WORDS("answers") },
+	[REC_EVENT] = { import_event, WORDS("events") },
+	[REC_PARCEL] = { import_observation, WORDS("parcel steps") },
+	[REC_DEVICE] = { import_observation, WORDS("device events") },
+	[REC_BEHAVIOUR] = { import_observation, WORDS("actions") },
 };
 
 static int find_shop(struct import_run *r, const char *name, struct csm_err *e)
@@ -213,7 +213,7 @@ static enum map_field too_long(const struct mapped *m)
 /* What can be told of a record without its kind. */
 static enum outcome examine(const struct import_run *r, struct mapped *m)
 {
-	enum map_field f = too_long(m);
+	enum map_field f = m->longest < LINE_MAX_BYTES / 16 ? FLD_COUNT : too_long(m);
 	char at[26];
 
 	if (f < FLD_COUNT)
@@ -422,14 +422,14 @@ static int judge(const struct csm_import_request *q, const struct csm_import_sum
 
 	if (q->strict && s->rejected)
 		return err_set(e, CSM_EREFUSED, "import.strict", "%s: %lld of %lld %s refused, so nothing was imported (--strict)",
-		               q->path, (long long)s->rejected, (long long)s->read, s->unit);
+		               q->path, (long long)s->rejected, (long long)s->read, words_in(err_lang(e), s->unit));
 	if (!q->max_reject)
 		return CSM_OK;
 	(void)read_limit(q->max_reject, &l, NULL);
 	if (l.share ? s->rejected * 10000 <= l.most * s->read : s->rejected <= l.most)
 		return CSM_OK;
 	return err_set(e, CSM_EREFUSED, "import.max-reject", "%s: %lld of %lld %s refused, more than %s, so nothing was imported (--max-reject)",
-	               q->path, (long long)s->rejected, (long long)s->read, s->unit, q->max_reject);
+	               q->path, (long long)s->rejected, (long long)s->read, words_in(err_lang(e), s->unit), q->max_reject);
 }
 
 /* What the run would refuse, found out by one that stores nothing. The lock is held meanwhile, so

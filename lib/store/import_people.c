@@ -125,13 +125,24 @@ static void known_values(const struct import_run *r, uint32_t i, struct met_pers
 /* Three lookups that wait for one another; the records between make up for the waiting. */
 void import_soon(const struct import_run *r)
 {
-	enum { FIRST = 12, SECOND = 8, THIRD = 4 };
-	const struct mapped *m = source_ahead_peek(r->ahead, FIRST);
+	enum { EARLY = 18, FIRST = 12, SECOND = 8, THIRD = 4, CACHE_LINE = 64 };
+	const struct mapped *m = source_ahead_peek(r->ahead, EARLY);
 	uint32_t id;
 
+	if (m) {               /* another core wrote it */
+		for (size_t at = 0; at < sizeof(m->s[0]) * (FLD_address + 1); at += CACHE_LINE)
+			__builtin_prefetch((const char *)m->s + at);
+		for (size_t at = 0; at < sizeof(m->v[0]) * (FLD_address + 1); at += CACHE_LINE)
+			__builtin_prefetch((const char *)m->v + at);
+		__builtin_prefetch(&m->key);
+		__builtin_prefetch(&m->account_hash);
+		__builtin_prefetch(m->has);
+	}
+	m = source_ahead_peek(r->ahead, FIRST);
 	if (m) {
 		vocab_soon_hash(&r->accounts, m->s[FLD_account], m->account_hash);
-		vocab_soon(&r->seen, m->s[FLD_order]);
+		if (!source_unique(r->src))
+			vocab_soon(&r->seen, m->s[FLD_order]);
 	}
 	if ((m = source_ahead_peek(r->ahead, SECOND)) &&
 	    (id = vocab_guess_hash(&r->accounts, m->s[FLD_account], m->account_hash))) {

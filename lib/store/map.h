@@ -109,6 +109,7 @@ struct mapped {
 	long line, last_line;              /* physical lines in the file */
 	size_t n_rows;                     /* rows of the file that it was made of */
 	int64_t latest;                    /* of its instants but FLD_due; WHEN_NONE: there are none */
+	size_t longest;                    /* bytes of the longest of s */
 	/* of what has a key of its own (no event, message, answer): two of one print say the
 	 * same */
 	uint64_t print;

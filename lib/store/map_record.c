@@ -391,9 +391,10 @@ static void make_key(struct source *s, struct mapped *out)
 
 /* ---- what the import asks of every record ---- */
 
-static int64_t latest_of(const struct mapped *m)
+static void sum_up(struct mapped *m)
 {
 	int64_t latest = WHEN_NONE;
+	size_t longest = 0;
 
 	for (int half = 0; half < 2; half++)
 		for (uint64_t left = m->has[half]; left; left &= left - 1) {
@@ -401,8 +402,11 @@ static int64_t latest_of(const struct mapped *m)
 
 			if (m->v[f] > latest && map_field_form(f) == 'i' && f != FLD_due)
 				latest = m->v[f];
+			if (m->s[f].n > longest)
+				longest = m->s[f].n;
 		}
-	return latest;
+	m->latest = latest;
+	m->longest = longest;
 }
 
 /* All that the fields of a record or of one of its lines say, added to h. */
@@ -453,7 +457,7 @@ void record_finish(struct source *s, struct mapped *out)
 	}
 	out->raw = buf_view(&s->raw);
 	make_key(s, out);
-	out->latest = latest_of(out);
+	sum_up(out);
 	if (mapped_has(out, FLD_account))
 		out->account_hash = str_hash(out->s[FLD_account]);
 	if (s->map->record < REC_MESSAGE &&
