@@ -138,10 +138,19 @@ evid import_known(const struct import_run *r, struct str key);
  */
 enum answer_news { ANSWER_NEW, ANSWER_CHANGED, ANSWER_KNOWN };
 enum answer_news answer_note(struct import_run *r, struct str key, int64_t score, struct str *text);
-/* A step of a case under its key: begins the event unless the key is known (*begun = false). Ends
- * with import_step_end. */
-int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by,
-                struct str ref, const char *step, bool *begun, evid *id, struct csm_err *e);
+/* A step of a case: one event, under a key of its own. */
+struct step {
+	struct caseid cas;             /* id 0: the case begins with this step */
+	enum verb verb;
+	int64_t at;                    /* WHEN_NONE: now */
+	struct str by, ref;            /* ref: of the case */
+	const char *name;              /* the key is ref/name */
+	/* what import_step tells: */
+	evid id;                       /* of the event, known or new */
+	bool begun;                    /* it is new */
+};
+/* Begins the event of s unless its key is known; ends with import_step_end. */
+int import_step(struct import_run *r, struct step *s, struct csm_err *e);
 int import_step_end(struct import_run *r, struct csm_err *e);
 /* Keys of the line, left out when empty. */
 void import_put(struct import_run *r, const char *key, struct str s);
@@ -156,11 +165,20 @@ int told_load(struct import_run *r, struct csm_err *e);
 /* an opening by this run */
 void told_keep(struct import_run *r, const struct mapped *m, struct caseid cas,
                const struct told_list *l);
+/* A row of a ticket or a return on its way, and what became of it so far. */
+struct case_row {
+	struct mapped *m;
+	struct str ref;                /* of its case */
+	struct caseid cas;
+	int64_t opened_at;             /* when the case began, as far as the row tells */
+	struct told_list said;
+	bool begun;                    /* the case is new */
+	bool news;                     /* a step was new */
+};
 /* Values that differ from what was told before as one correction of the opening. *out:
  * OUT_UNCHANGED, OUT_REVISED, OUT_STALE. imported_at: of the case's last imported event. */
-int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
-                 int64_t imported_at, const struct told_list *l, enum outcome *out,
-                 struct csm_err *e);
+int told_correct(struct import_run *r, const struct case_row *row, int64_t imported_at,
+                 enum outcome *out, struct csm_err *e);
 void told_free(struct import_run *r);
 
 /* rejects/<site>-<import>.csv: the original rows with reasons in front; opened on the first one. */

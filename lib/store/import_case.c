@@ -77,23 +77,22 @@ static bool remember(struct import_run *r, struct str key, evid *id)
 	return true;
 }
 
-int import_step(struct import_run *r, struct caseid *cas, enum verb v, int64_t at, struct str by,
-                struct str ref, const char *step, bool *begun, evid *id, struct csm_err *e)
+int import_step(struct import_run *r, struct step *s, struct csm_err *e)
 {
-	struct event_head h = { .at = at, .by = by, .cas = *cas, .verb = v, .imp = r->id };
-	const struct str parts[] = { ref, STR("/"), str_of(step) };
+	struct event_head h = { .at = s->at, .by = s->by, .cas = s->cas, .verb = s->verb, .imp = r->id };
+	const struct str parts[] = { s->ref, STR("/"), str_of(s->name) };
 	struct str key = arena_join(&r->scratch, parts, COUNT(parts));
 	int code;
 
-	*begun = false;
-	*id = world_key(r->world, key);
-	if (*id || !remember(r, key, id))
+	s->begun = false;
+	s->id = world_key(r->world, key);
+	if (s->id || !remember(r, key, &s->id))
 		return CSM_OK;
-	code = writer_event(r->w, &h, id, cas, e);
+	code = writer_event(r->w, &h, &s->id, NULL, e);
 	if (code)
 		return code;           /* and with it ends the run */
-	*begun = true;
-	r->opened_ids[r->n_opened - 1] = (struct caseid){ *id, cas->kind };
+	s->begun = true;
+	r->opened_ids[r->n_opened - 1] = (struct caseid){ s->id, s->cas.kind };
 	line_text(&r->w->line, "key", key);
 	return CSM_OK;
 }

@@ -338,23 +338,22 @@ static void put_case(struct import_run *r, const char *key, struct caseid cas)
 	import_put(r, key, str_of(name));
 }
 
-static int begin(struct import_run *r, struct letter *l, enum verb v, struct str by, const char *step,
-                 bool *begun, struct csm_err *e)
+static struct step step_of(const struct letter *l, enum verb v, const char *name)
 {
-	evid id;
-
-	return import_step(r, &l->cas, v, l->at, by, l->ref, step, begun, &id, e);
+	return (struct step){ .cas = l->cas, .verb = v, .at = l->at, .by = l->by, .ref = l->ref, .name = name };
 }
 
 static int open_case(struct import_run *r, struct letter *l, struct csm_err *e)
 {
-	bool begun;
+	struct step s;
 	uint32_t at;
 	int code;
 
 	l->cas = (struct caseid){ 0, CASE_TICKET };
-	code = begin(r, l, V_OPEN, l->by, "open", &begun, e);
-	if (code || !begun)
+	s = step_of(l, V_OPEN, "open");
+	code = import_step(r, &s, e);
+	l->cas.id = s.id;
+	if (code || !s.begun)
 		return code;
 	import_put_text(r, "ref", l->ref);
 	import_put(r, "shop", r->shop);
@@ -372,15 +371,16 @@ static int open_case(struct import_run *r, struct letter *l, struct csm_err *e)
 static int open_earlier(struct import_run *r, struct letter *l, struct csm_err *e)
 {
 	struct touched *t = &r->mail->touched[touch(r->mail, l->cas)];
+	struct step s = step_of(l, V_CORRECT, "opened");
 	char at[26], of[24];
-	bool begun;
-	evid id;
 	int code;
 
 	if (l->opened || t->opened_at == WHEN_NONE || l->at >= t->opened_at)
 		return CSM_OK;
-	code = import_step(r, &l->cas, V_CORRECT, WHEN_NONE, STR("system"), l->ref, "opened", &begun, &id, e);
-	if (code || !begun)
+	s.at = WHEN_NONE;
+	s.by = STR("system");
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
 	when_write(at, r->c->zone, l->at);
 	evid_write(l->cas.id, of);
@@ -405,10 +405,10 @@ static int put_message(struct import_run *r, struct letter *l, struct csm_err *e
 {
 	enum verb v = verb_of_letter(l);
 	uint32_t at = touch(r->mail, l->cas);
-	bool begun;
-	int code = begin(r, l, v, l->by, "mail", &begun, e);
+	struct step s = step_of(l, v, "mail");
+	int code = import_step(r, &s, e);
 
-	if (code || !begun)
+	if (code || !s.begun)
 		return code;
 	if (v != V_NOTE)
 		import_put(r, "channel", STR("mail"));
@@ -424,12 +424,15 @@ static int put_message(struct import_run *r, struct letter *l, struct csm_err *e
 	return import_step_end(r, e);
 }
 
-static int put_note(struct import_run *r, struct letter *l, const char *step, const char *text, struct csm_err *e)
+static int put_note(struct import_run *r, const struct letter *l, const char *name, const char *text,
+                    struct csm_err *e)
 {
-	bool begun;
-	int code = begin(r, l, V_NOTE, STR("system"), step, &begun, e);
+	struct step s = step_of(l, V_NOTE, name);
+	int code;
 
-	if (code || !begun)
+	s.by = STR("system");
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
 	writer_salt(r->w);
 	import_put_text(r, "text", str_of(text));
@@ -465,13 +468,14 @@ static int put_notes(struct import_run *r, struct letter *l, struct csm_err *e)
 static int put_customer(struct import_run *r, struct letter *l, struct csm_err *e)
 {
 	const struct ticket *t = world_ticket(r->world, l->cas);
-	bool begun;
+	struct step s = step_of(l, V_CLASSIFY, "customer");
 	int code;
 
 	if (!t || t->customer.id || !l->who.id || l->opened)
 		return CSM_OK;
-	code = begin(r, l, V_CLASSIFY, STR("system"), "customer", &begun, e);
-	if (code || !begun)
+	s.by = STR("system");
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
 	put_case(r, "customer", l->who);
 	return import_step_end(r, e);
@@ -501,15 +505,15 @@ static int put_file(struct import_run *r, struct letter *l, const struct file_li
 {
 	struct str bytes = source_file(r->src, f->sha);
 	const struct term *photo = term_find(&r->c->terms, TERM_EVIDENCE, STR("photo"));
-	char step[32];
-	bool begun;
+	char name[32];
+	struct step s = step_of(l, V_ATTACH, name);
 	int64_t size = 0;
 	int code = bytes.p ? keep_file(r, f->sha, bytes, e) : CSM_OK;
 
-	snprintf(step, sizeof(step), "file-%zu", k);
+	snprintf(name, sizeof(name), "file-%zu", k);
 	if (!code)
-		code = begin(r, l, V_ATTACH, l->by, step, &begun, e);
-	if (code || !begun)
+		code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
 	import_put_text(r, "name", f->name);
 	import_put_text(r, "sha256", f->sha);

@@ -305,25 +305,22 @@ static int write_lines(struct import_run *r, struct mapped *m, uint32_t at, stru
 
 static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, struct csm_err *e)
 {
-	struct str id, ref, cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
-	struct caseid cas = { 0, CASE_RETURN };
+	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : r->currency;
+	struct step open = { .cas = { 0, CASE_RETURN }, .verb = V_OPEN, .at = import_at(r, m),
+	                     .by = STR("platform"), .name = "open" };
+	struct step seen = open;
 	struct rma *known;
-	char step[64], customer[32];
-	evid ev;
-	bool begun;
+	char name[64], customer[32];
 	int code;
 
 	if (!mapped_has(m, FLD_refunded) || m->v[FLD_refunded] <= 0)
 		return CSM_OK;
-	id.p = arena_printf(&r->scratch, STR_FMT "/refund", STR_ARG(m->s[FLD_order]));
-	id.n = strlen(id.p);
-	ref = import_ref(r, id);
-	if ((code = import_step(r, &cas, V_OPEN, import_at(r, m), STR("platform"), ref, "open",
-	                        &begun, &ev, e)))
+	open.ref = seen.ref = import_ref(r, str_of(arena_printf(&r->scratch, STR_FMT "/refund",
+	                                                        STR_ARG(m->s[FLD_order]))));
+	if ((code = import_step(r, &open, e)))
 		return code;
-	cas = (struct caseid){ ev, CASE_RETURN };
-	if (begun) {
-		import_put_text(r, "ref", ref);
+	if (open.begun) {
+		import_put_text(r, "ref", open.ref);
 		import_put(r, "source", STR("order"));
 		import_put(r, "shop", r->shop);
 		import_put_text(r, "order", m->s[FLD_order]);
@@ -335,14 +332,16 @@ static int refund_of(struct import_run *r, struct mapped *m, struct caseid who, 
 		if ((code = import_step_end(r, e)))
 			return code;
 	}
-	known = world_return(r->world, cas);
-	if (!begun && known && known->refunded_minor == m->v[FLD_refunded])
+	seen.verb = V_SEEN;
+	seen.cas.id = open.id;
+	known = world_return(r->world, seen.cas);
+	if (!open.begun && known && known->refunded_minor == m->v[FLD_refunded])
 		return CSM_OK;
 	/* the sum so far, as a key of its own: 30 and later 50 are two observations, and the last
 	 * one counts */
-	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[FLD_refunded]);
-	if ((code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step,
-	                        &begun, &ev, e)) || !begun)
+	snprintf(name, sizeof(name), "refunded:%lld", (long long)m->v[FLD_refunded]);
+	seen.name = name;
+	if ((code = import_step(r, &seen, e)) || !seen.begun)
 		return code;
 	import_put(r, "status", STR("settled"));
 	import_put_money(r, "amount", m->v[FLD_refunded], cur);

@@ -209,11 +209,9 @@ static int preferences(struct import_run *r, const struct mapped *m, struct case
                        struct csm_err *e)
 {
 	const struct customer *u = world_customer(r->world, who);
-	struct str old_prefers, old_tier, ref;
+	struct step set = { .cas = who, .verb = V_SET, .at = import_at(r, m), .by = STR("system") };
+	struct str old_prefers, old_tier;
 	char key[48];
-	char *step;
-	bool begun;
-	evid id;
 	int code;
 
 	if (!u)
@@ -224,12 +222,11 @@ static int preferences(struct import_run *r, const struct mapped *m, struct case
 	    (!mapped_has(m, FLD_tier) || str_eq(old_tier, m->s[FLD_tier])))
 		return CSM_OK;
 	customer_key(r->c, r->shop, m->s[FLD_account], key);
-	ref = str_of(key);
-	step = arena_printf(&r->scratch, "set:" STR_FMT ":" STR_FMT ":%llu",
-	                    STR_ARG(m->s[FLD_prefers]), STR_ARG(m->s[FLD_tier]),
-	                    (unsigned long long)evid_number(u->h.last_id));
-	if ((code = import_step(r, &who, V_SET, import_at(r, m), STR("system"), ref, step, &begun,
-	                        &id, e)) || !begun)
+	set.ref = str_of(key);
+	set.name = arena_printf(&r->scratch, "set:" STR_FMT ":" STR_FMT ":%llu",
+	                        STR_ARG(m->s[FLD_prefers]), STR_ARG(m->s[FLD_tier]),
+	                        (unsigned long long)evid_number(u->h.last_id));
+	if ((code = import_step(r, &set, e)) || !set.begun)
 		return code;
 	*news = true;
 	import_put(r, "prefers", m->s[FLD_prefers]);

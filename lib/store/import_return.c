@@ -32,11 +32,11 @@ static const struct {
 	{ FLD_carrier, "carrier", 't' },
 };
 
-/* The dated steps, in the order of the trade. status: the step is one of this state's only. */
+/* The dated steps, in the order of the trade. */
 static const struct {
 	enum map_field field;
 	enum verb verb;
-	const char *step;
+	const char *name;
 	enum rstatus status;       /* the step leads here */
 } steps[] = {
 	{ FLD_approved, V_APPROVE, "approve", RS_APPROVED },
@@ -115,50 +115,59 @@ static void tell(struct import_run *r, const struct mapped *m, struct caseid who
 	told_add(l, "text", 't', words_of(r, m));
 }
 
-static int open_return(struct import_run *r, struct mapped *m, struct str ref, struct caseid *cas,
-                       struct told_list *said, bool *begun, struct csm_err *e)
+/* A step of the platform. */
+static struct step step_of(const struct case_row *row, enum verb v, int64_t at, const char *name)
 {
+	return (struct step){ .cas = row->cas, .verb = v, .at = at, .by = STR("platform"),
+	                      .ref = row->ref, .name = name };
+}
+
+static int open_return(struct import_run *r, struct case_row *row, struct csm_err *e)
+{
+	struct mapped *m = row->m;
+	struct step open = { .cas = row->cas, .verb = V_OPEN, .at = row->opened_at,
+	                     .by = STR("customer"), .ref = row->ref, .name = "open" };
 	struct caseid who;
-	evid id;
 	int code = import_identity(r, m, &who, e);
 
-	if (code || (code = import_step(r, cas, V_OPEN, opened_at(r, m), STR("customer"), ref,
-	                                "open", begun, &id, e)))
+	if (code || (code = import_step(r, &open, e)))
 		return code;
-	*cas = (struct caseid){ id, CASE_RETURN };
-	tell(r, m, who, said);
-	if (!*begun)
+	row->cas.id = open.id;
+	row->begun = open.begun;
+	tell(r, m, who, &row->said);
+	if (!open.begun)
 		return CSM_OK;
-	import_put_text(r, "ref", ref);
+	import_put_text(r, "ref", row->ref);
 	import_put(r, "shop", r->shop);
 	if (first_date(m) != FLD_COUNT && m->day_only[first_date(m)])
 		import_put(r, "prec", STR("day"));
-	told_put_all(r, said);
-	told_keep(r, m, *cas, said);
+	told_put_all(r, &row->said);
+	told_keep(r, m, row->cas, &row->said);
 	return import_step_end(r, e);
 }
 
-static int dated_steps(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
-                       bool *news, struct csm_err *e)
+static int dated_steps(struct import_run *r, struct case_row *row, struct csm_err *e)
 {
+	const struct mapped *m = row->m;
+
 	for (size_t i = 0; i < COUNT(steps); i++) {
-		bool begun;
-		evid id;
+		struct step s;
 		int code;
 
 		if (!mapped_has(m, steps[i].field))
 			continue;
-		code = import_step(r, &cas, steps[i].verb, step_at(m, steps[i].field),
-		                   steps[i].verb == V_SHIP ? STR("customer") : STR("platform"), ref,
-		                   steps[i].step, &begun, &id, e);
+		s = step_of(row, steps[i].verb, step_at(m, steps[i].field), steps[i].name);
+		if (s.verb == V_SHIP)
+			s.by = STR("customer");
+		code = import_step(r, &s, e);
 		if (code)
 			return code;
-		if (!begun)
+		if (!s.begun)
 			continue;
-		*news = true;
+		row->news = true;
 		if (m->day_only[steps[i].field])
 			import_put(r, "prec", STR("day"));
-		if (steps[i].verb == V_SHIP) {
+		if (s.verb == V_SHIP) {
 			import_put_text(r, "carrier", m->s[FLD_carrier]);
 			import_put_text(r, "tracking", m->s[FLD_tracking]);
 		}
@@ -189,19 +198,19 @@ static evid known_step(struct import_run *r, struct str ref, const char *step)
 
 /* An end that an earlier export showed without its date: it is one end, not two, and now we know
  * when it was. */
-static int end_dated(struct import_run *r, const struct mapped *m, struct str ref,
-                     struct caseid cas, evid seen, enum map_field f, bool *news, struct csm_err *e)
+static int end_dated(struct import_run *r, struct case_row *row, evid seen, enum map_field f,
+                     struct csm_err *e)
 {
-	char step[48], of[24], at[26];
-	bool begun;
-	evid id;
+	const struct mapped *m = row->m;
+	char name[48], of[24], at[26];
+	struct step s = step_of(row, V_CORRECT, import_at(r, m), name);
 	int code;
 
-	snprintf(step, sizeof(step), "ended:%lld", (long long)m->v[f]);
-	code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("platform"), ref, step, &begun, &id, e);
-	if (code || !begun)
+	snprintf(name, sizeof(name), "ended:%lld", (long long)m->v[f]);
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
-	*news = true;
+	row->news = true;
 	evid_write(seen, of);
 	when_write(at, r->c->zone, step_at(m, f));
 	import_put(r, "of", str_of(of));
@@ -226,33 +235,34 @@ static enum map_field paid_field(const struct mapped *m)
 	return mapped_has(m, FLD_amount) ? FLD_amount : FLD_COUNT;
 }
 
-static int end_step(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
-                    enum rstatus s, bool *news, struct csm_err *e)
+static int end_step(struct import_run *r, struct case_row *row, enum rstatus s, struct csm_err *e)
 {
+	const struct mapped *m = row->m;
 	enum map_field f = s == RS_SETTLED && mapped_has(m, FLD_settled) ? FLD_settled : FLD_ended;
 	enum map_field paid = s == RS_SETTLED ? paid_field(m) : FLD_COUNT;
-	bool dated = mapped_has(m, f), begun;
-	char step[40];
-	evid id, seen;
+	bool dated = mapped_has(m, f), ends = ending(s) != V_UNKNOWN;
+	char name[40];
+	struct step end = step_of(row, V_SEEN, dated ? step_at(m, f) : import_at(r, m), name);
+	evid seen;
 	int code;
 
-	snprintf(step, sizeof(step), "seen:%s", rstatus_word(s));
-	seen = known_step(r, ref, step);
-	if (ending(s) != V_UNKNOWN && dated && seen)
-		return end_dated(r, m, ref, cas, seen, f, news, e);
-	if (ending(s) != V_UNKNOWN && !dated && known_step(r, ref, verb_word(ending(s))))
+	snprintf(name, sizeof(name), "seen:%s", rstatus_word(s));
+	seen = known_step(r, row->ref, name);
+	if (ends && dated && seen)
+		return end_dated(r, row, seen, f, e);
+	if (ends && !dated && known_step(r, row->ref, verb_word(ending(s))))
 		return CSM_OK;
-	if (ending(s) != V_UNKNOWN && dated)
-		snprintf(step, sizeof(step), "%s", verb_word(ending(s)));
-	code = import_step(r, &cas, ending(s) != V_UNKNOWN && dated ? ending(s) : V_SEEN,
-	                   dated ? step_at(m, f) : import_at(r, m), STR("platform"), ref, step, &begun,
-	                   &id, e);
-	if (code || !begun)
+	if (ends && dated) {
+		end.verb = ending(s);
+		end.name = verb_word(end.verb);
+	}
+	code = import_step(r, &end, e);
+	if (code || !end.begun)
 		return code;
-	*news = true;
-	if (ending(s) == V_UNKNOWN || !dated)
+	row->news = true;
+	if (end.verb == V_SEEN)
 		import_put(r, "status", str_of(rstatus_word(s)));
-	if (ending(s) != V_UNKNOWN && dated && m->day_only[f])
+	else if (m->day_only[f])
 		import_put(r, "prec", STR("day"));
 	if (paid != FLD_COUNT)
 		import_put_money(r, "amount", m->v[paid], currency_of(r, m));
@@ -261,24 +271,24 @@ static int end_step(struct import_run *r, struct mapped *m, struct str ref, stru
 }
 
 /* A settled return of which a later export shows another sum: what is seen is the sum so far. */
-static int refunded_more(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
-                         const struct rma *t, bool *news, struct csm_err *e)
+static int refunded_more(struct import_run *r, struct case_row *row, const struct rma *t,
+                         struct csm_err *e)
 {
+	const struct mapped *m = row->m;
 	enum map_field f = paid_field(m);
 	int64_t seen = import_observed(r, m);
-	char step[48];
-	bool begun;
-	evid id;
+	char name[48];
+	struct step s = step_of(row, V_SEEN, import_at(r, m), name);
 	int code;
 
 	if (f == FLD_COUNT || t->refunded_minor == m->v[f] ||
 	    (seen != WHEN_NONE && seen < t->h.imported_at))
 		return CSM_OK;
-	snprintf(step, sizeof(step), "refunded:%lld", (long long)m->v[f]);
-	code = import_step(r, &cas, V_SEEN, import_at(r, m), STR("platform"), ref, step, &begun, &id, e);
-	if (code || !begun)
+	snprintf(name, sizeof(name), "refunded:%lld", (long long)m->v[f]);
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
-	*news = true;
+	row->news = true;
 	import_put(r, "status", str_of(rstatus_word(RS_SETTLED)));
 	import_put_money(r, "amount", m->v[f], currency_of(r, m));
 	return import_step_end(r, e);
@@ -322,34 +332,32 @@ static bool ranks_below(const struct import_run *r, const struct mapped *m, enum
 
 int import_return(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
-	struct str ref = return_ref(r, m);
-	struct caseid cas = { 0, CASE_RETURN };
+	struct case_row row = { .m = m, .ref = return_ref(r, m), .cas = { 0, CASE_RETURN },
+	                        .opened_at = opened_at(r, m) };
 	enum rstatus s = rstatus_of(m->s[FLD_status]);
-	struct told_list said = { .n = 0 };
 	enum outcome facts_are = OUT_UNCHANGED;
 	const struct rma *t;
-	bool begun, news = false;
 	int code;
 
-	if (import_repeated(r, m, ref, FLD_return, out))
+	if (import_repeated(r, m, row.ref, FLD_return, out))
 		return CSM_OK;
-	code = open_return(r, m, ref, &cas, &said, &begun, e);
+	code = open_return(r, &row, e);
 	if (code)
 		return code;
-	t = begun ? NULL : world_return(r->world, cas);
+	t = row.begun ? NULL : world_return(r->world, row.cas);
 	if (t && s != RS_NONE && ranks_below(r, m, s, (enum rstatus)t->status) &&
 	    import_observed(r, m) < t->h.imported_at) {
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
-	if (!begun && (code = told_correct(r, m, ref, cas, t ? t->h.imported_at : WHEN_NONE, &said,
-	                                   &facts_are, e)))
-		return code;
-	code = dated_steps(r, m, ref, cas, &news, e);
+	if (!row.begun)
+		code = told_correct(r, &row, t ? t->h.imported_at : WHEN_NONE, &facts_are, e);
+	if (!code)
+		code = dated_steps(r, &row, e);
 	if (!code && !reached(m, s))
-		code = end_step(r, m, ref, cas, s, &news, e);
+		code = end_step(r, &row, s, e);
 	if (!code && t && s == RS_SETTLED && t->status == RS_SETTLED)
-		code = refunded_more(r, m, ref, cas, t, &news, e);
-	*out = begun ? OUT_CREATED : news ? OUT_REVISED : facts_are;
+		code = refunded_more(r, &row, t, e);
+	*out = row.begun ? OUT_CREATED : row.news ? OUT_REVISED : facts_are;
 	return code;
 }

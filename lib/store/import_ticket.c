@@ -43,47 +43,51 @@ static void put_ticket_facts(struct import_run *r, const struct mapped *m)
 	told_put_all(r, &l);
 }
 
-static int open_ticket(struct import_run *r, struct mapped *m, int64_t at, struct str by,
-                       struct str ref, struct caseid *cas, struct told_list *said, bool *begun,
-                       struct csm_err *e)
+static int open_ticket(struct import_run *r, struct case_row *row, struct str by, struct csm_err *e)
 {
+	struct mapped *m = row->m;
+	struct told_list *said = &row->said;
+	struct step open = { .cas = row->cas, .verb = V_OPEN, .at = row->opened_at, .by = by,
+	                     .ref = row->ref, .name = "open" };
 	bool row_is_case = map_record(r->map) == REC_TICKET;
 	struct caseid who;
-	evid id;
 	int code = import_identity(r, m, &who, e);
 
-	if (code || (code = import_step(r, cas, V_OPEN, at, by, ref, "open", begun, &id, e)))
+	if (code || (code = import_step(r, &open, e)))
 		return code;
-	*cas = (struct caseid){ id, CASE_TICKET };
+	row->cas.id = open.id;
+	row->begun = open.begun;
 	tell_facts(m, said);
 	told_add(said, "customer", 'w', import_customer_name(r, who));
 	told_add(said, "raw", 't', row_is_case ? m->raw : (struct str){ 0 });
 	told_add(said, "text", 't', row_is_case ? m->s[FLD_text] : (struct str){ 0 });
-	if (!*begun)
+	if (!open.begun)
 		return CSM_OK;
-	import_put_text(r, "ref", ref);
+	import_put_text(r, "ref", row->ref);
 	import_put(r, "shop", r->shop);
 	if (m->day_only[row_is_case ? FLD_opened : FLD_time])
 		import_put(r, "prec", STR("day"));
 	told_put_all(r, said);
-	told_keep(r, m, *cas, said);
+	told_keep(r, m, row->cas, said);
 	return import_step_end(r, e);
 }
 
-/* A step that a column of the row dates. A date without time lies anywhere in its day, so never
- * before what came first. */
-static int simple_step(struct import_run *r, const struct mapped *m, struct caseid cas, enum verb v,
-                       enum map_field f, int64_t first, struct str by, struct str ref,
-                       const char *step, bool *news, struct csm_err *e)
+/* A step of the agent that a column of the row dates. A date without time lies anywhere in its day,
+ * so never before what came first. */
+static int dated_step(struct import_run *r, struct case_row *row, enum verb v, enum map_field f,
+                      const char *name, struct csm_err *e)
 {
-	int64_t at = m->day_only[f] && m->v[f] < first && first - m->v[f] < 86400 ? first : m->v[f];
-	bool begun;
-	evid id;
-	int code = import_step(r, &cas, v, at, by, ref, step, &begun, &id, e);
+	const struct mapped *m = row->m;
+	int64_t at = m->v[f], first = row->opened_at;
+	struct step s = { .cas = row->cas, .verb = v, .by = import_actor(r, m->s[FLD_agent], "system"),
+	                  .ref = row->ref, .name = name };
+	int code;
 
-	if (code || !begun)
+	s.at = m->day_only[f] && at < first && first - at < 86400 ? first : at;
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
-	*news = true;
+	row->news = true;
 	if (m->day_only[f])
 		import_put(r, "prec", STR("day"));
 	return import_step_end(r, e);
@@ -91,19 +95,19 @@ static int simple_step(struct import_run *r, const struct mapped *m, struct case
 
 /* The other desk says that its ticket was solved later than we know: the instant of the solve
  * becomes the later one. */
-static int solved_later(struct import_run *r, const struct mapped *m, struct caseid cas, evid solve,
-                        struct str ref, bool *news, struct csm_err *e)
+static int solved_later(struct import_run *r, struct case_row *row, evid solve, struct csm_err *e)
 {
-	char at[26], of[24], step[40];
-	bool begun;
-	evid id;
+	const struct mapped *m = row->m;
+	char at[26], of[24], name[40];
+	struct step s = { .cas = row->cas, .verb = V_CORRECT, .at = import_at(r, m), .by = STR("system"),
+	                  .ref = row->ref, .name = name };
 	int code;
 
-	snprintf(step, sizeof(step), "solved:%lld", (long long)m->v[FLD_solved]);
-	code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("system"), ref, step, &begun, &id, e);
-	if (code || !begun)
+	snprintf(name, sizeof(name), "solved:%lld", (long long)m->v[FLD_solved]);
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
-	*news = true;
+	row->news = true;
 	when_write(at, r->c->zone, m->v[FLD_solved]);
 	evid_write(solve, of);
 	import_put(r, "of", str_of(of));
@@ -115,20 +119,20 @@ static int solved_later(struct import_run *r, const struct mapped *m, struct cas
 
 /* Solved: for the first time, again after it was seen open, or again without that anybody saw it
  * open in between. */
-static int solve_step(struct import_run *r, const struct mapped *m, struct caseid cas,
-                      int64_t first, struct str by, struct str ref, const struct ticket *t,
-                      bool *news, struct csm_err *e)
+static int solve_step(struct import_run *r, struct case_row *row, const struct ticket *t,
+                      struct csm_err *e)
 {
-	const struct str key[] = { ref, STR("/solve") };
+	const struct str key[] = { row->ref, STR("/solve") };
 	evid known = t ? import_known(r, arena_join(&r->scratch, key, COUNT(key))) : 0;
-	char step[40] = "solve";
+	int64_t at = row->m->v[FLD_solved];
+	char name[40] = "solve";
 
-	if (known && t->solved_at != WHEN_NONE && m->v[FLD_solved] > t->solved_at) {
+	if (known && t->solved_at != WHEN_NONE && at > t->solved_at) {
 		if (!state_active((enum state)t->state))
-			return t->reopens ? CSM_OK : solved_later(r, m, cas, known, ref, news, e);
-		snprintf(step, sizeof(step), "solve:%lld", (long long)m->v[FLD_solved]);
+			return t->reopens ? CSM_OK : solved_later(r, row, known, e);
+		snprintf(name, sizeof(name), "solve:%lld", (long long)at);
 	}
-	return simple_step(r, m, cas, V_SOLVE, FLD_solved, first, by, ref, step, news, e);
+	return dated_step(r, row, V_SOLVE, FLD_solved, name, e);
 }
 
 /*
@@ -136,31 +140,33 @@ static int solve_step(struct import_run *r, const struct mapped *m, struct casei
  * tells when it was changed is a fact of that instant, and may reopen a ticket; without that date a
  * lower state never moves it back.
  */
-static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, struct str ref,
-                     const struct ticket *t, bool *news, struct csm_err *e)
+static int seen_step(struct import_run *r, struct case_row *row, const struct ticket *t,
+                     struct csm_err *e)
 {
+	const struct mapped *m = row->m;
 	enum state s = state_of(&r->c->terms, m->s[FLD_state]);
 	struct str agent = import_actor(r, m->s[FLD_agent], "");
 	bool dated = (s == ST_SOLVED || s == ST_CLOSED) && mapped_has(m, FLD_solved);
 	bool said = s == ST_NONE || s == ST_NEW || dated ||
 	            (t && (t->state == s || (s == ST_CLOSED && t->state == ST_SOLVED)));
 	bool owned = !agent.n || (t && str_eq(vocab_str(&r->world->words, t->agent), agent));
-	char step[192];
-	bool begun;
-	evid id;
+	char name[192];
+	struct step seen = { .cas = row->cas, .verb = V_SEEN, .at = import_at(r, m), .by = STR("system"),
+	                     .ref = row->ref, .name = name };
 	int code;
 
 	if (said && owned)
 		return CSM_OK;
-	snprintf(step, sizeof(step), "seen:%s:" STR_FMT, state_word(s), STR_ARG(agent));
+	snprintf(name, sizeof(name), "seen:%s:" STR_FMT, state_word(s), STR_ARG(agent));
 	if (mapped_has(m, FLD_updated))
-		snprintf(step + strlen(step), sizeof(step) - strlen(step), ":%lld",
+		snprintf(name + strlen(name), sizeof(name) - strlen(name), ":%lld",
 		         (long long)m->v[FLD_updated]);
-	code = import_step(r, &cas, !said && mapped_has(m, FLD_updated) ? V_STATE : V_SEEN,
-	                   import_at(r, m), STR("system"), ref, step, &begun, &id, e);
-	if (code || !begun)
+	if (!said && mapped_has(m, FLD_updated))
+		seen.verb = V_STATE;
+	code = import_step(r, &seen, e);
+	if (code || !seen.begun)
 		return code;
-	*news = true;
+	row->news = true;
 	if (!said)
 		import_put(r, "to", str_of(state_word(s == ST_CLOSED ? ST_SOLVED : s)));
 	import_put(r, "agent", agent);
@@ -168,8 +174,7 @@ static int seen_step(struct import_run *r, struct mapped *m, struct caseid cas, 
 	return import_step_end(r, e);
 }
 
-static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news,
-                     struct csm_err *e);
+static int score_row(struct import_run *r, struct case_row *row, struct csm_err *e);
 
 /* An answer or a solution before the opening would make a ticket of two halves: the one without
  * name, the other without end. */
@@ -180,13 +185,11 @@ static bool before_opening(const struct mapped *m, enum map_field f, int64_t at)
 
 int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
-	struct str ref = import_ref(r, m->key), by = import_actor(r, m->s[FLD_agent], "system");
-	struct caseid cas = { 0, CASE_TICKET };
 	int64_t at = mapped_has(m, FLD_opened) ? m->v[FLD_opened] : import_at(r, m);
+	struct case_row row = { .m = m, .ref = import_ref(r, m->key), .cas = { 0, CASE_TICKET },
+	                        .opened_at = at };
 	enum state s = state_of(&r->c->terms, m->s[FLD_state]);
-	struct told_list said = { .n = 0 };
 	enum outcome facts_are = OUT_UNCHANGED;
-	bool begun, news = false;
 	const struct ticket *t;
 	int code;
 
@@ -196,34 +199,34 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 		                     "lies before the ticket was opened; put right which of the two times is wrong");
 		return CSM_OK;
 	}
-	if (import_repeated(r, m, ref, FLD_ticket, out))
+	if (import_repeated(r, m, row.ref, FLD_ticket, out))
 		return CSM_OK;
-	code = open_ticket(r, m, at, STR("customer"), ref, &cas, &said, &begun, e);
+	code = open_ticket(r, &row, STR("customer"), e);
 	if (code)
 		return code;
-	t = begun ? NULL : world_ticket(r->world, cas);
+	t = row.begun ? NULL : world_ticket(r->world, row.cas);
 	if (t && import_observed(r, m) != WHEN_NONE && import_observed(r, m) < t->h.imported_at) {
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
-	if (!begun)
-		code = told_correct(r, m, ref, cas, t ? t->h.imported_at : WHEN_NONE, &said, &facts_are, e);
+	if (!row.begun)
+		code = told_correct(r, &row, t ? t->h.imported_at : WHEN_NONE, &facts_are, e);
 	if (!code && mapped_has(m, FLD_replied))
-		code = simple_step(r, m, cas, V_REPLY, FLD_replied, at, by, ref, "reply", &news, e);
+		code = dated_step(r, &row, V_REPLY, FLD_replied, "reply", e);
 	if (!code && mapped_has(m, FLD_solved) && (s == ST_SOLVED || s == ST_CLOSED || s == ST_NONE))
-		code = solve_step(r, m, cas, at, by, ref, t, &news, e);
+		code = solve_step(r, &row, t, e);
 	if (!code)
-		code = seen_step(r, m, cas, ref, t, &news, e);
+		code = seen_step(r, &row, t, e);
 	if (!code && mapped_has(m, FLD_score))
-		code = score_row(r, m, cas, &news, e);
-	*out = begun ? OUT_CREATED : news ? OUT_REVISED : facts_are;
+		code = score_row(r, &row, e);
+	*out = row.begun ? OUT_CREATED : row.news ? OUT_REVISED : facts_are;
 	return code;
 }
 
 /* ---- event logs and messages ---- */
 
 /* A row without an id of its own is named by its content, and equal rows by which of them it is. */
-static struct str own_key(struct import_run *r, const struct mapped *m, const char *what)
+static const char *own_key(struct import_run *r, const struct mapped *m, const char *what)
 {
 	static const enum map_field content[] = { FLD_ticket, FLD_state, FLD_verb, FLD_agent,
 	                                          FLD_actor, FLD_text, FLD_priority, FLD_category,
@@ -234,7 +237,7 @@ static struct str own_key(struct import_run *r, const struct mapped *m, const ch
 	bool fresh;
 
 	if (mapped_has(m, FLD_message))
-		return str_of(arena_printf(&r->scratch, "%s:" STR_FMT, what, STR_ARG(m->s[FLD_message])));
+		return arena_printf(&r->scratch, "%s:" STR_FMT, what, STR_ARG(m->s[FLD_message]));
 	for (size_t k = 0; k < COUNT(content); k++)
 		h = (h ^ str_hash(m->s[content[k]])) * 0x9E3779B97F4A7C15u + k;
 	p = arena_printf(&r->scratch, "%s:%016llx", what, (unsigned long long)h);
@@ -246,8 +249,7 @@ static struct str own_key(struct import_run *r, const struct mapped *m, const ch
 		slot = smap_put(&r->occurrences, str_of(p), &fresh);
 		*slot = ++i;
 	}
-	p = arena_printf(&r->scratch, "%s-%u", p, i);
-	return str_of(p);
+	return arena_printf(&r->scratch, "%s-%u", p, i);
 }
 
 /* The verb of a row: named, else a state snapshot, else a message by whoever spoke. V_UNKNOWN: not
@@ -298,13 +300,10 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 {
 	struct str ref = import_ref(r, m->s[FLD_ticket]), agent = import_actor(r, m->s[FLD_agent], "");
 	struct str by = mapped_has(m, FLD_actor) ? import_actor(r, m->s[FLD_actor], "") : agent.n ? agent : STR("system");
-	struct caseid cas = { 0, CASE_TICKET };
 	enum verb v = row_verb(r, m, by);
 	uint32_t first = smap_get(&r->firsts, ref);
-	struct told_list said = { .n = 0 };
-	struct str step;
-	bool opened, begun;
-	evid id;
+	struct case_row row = { .m = m, .ref = ref, .cas = { 0, CASE_TICKET } };
+	struct step s = { .verb = v, .at = m->v[FLD_time], .by = by, .ref = ref };
 	int code;
 
 	if (v == V_UNKNOWN) {
@@ -322,15 +321,15 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 		                     "its ticket is refused and not known yet; put that right first, then import this");
 		return CSM_OK;
 	}
-	code = open_ticket(r, m, first == MAP_NONE ? m->v[FLD_time] : r->first_at[first],
-	                   map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"), ref,
-	                   &cas, &said, &opened, e);
-	*out = opened ? OUT_CREATED : OUT_UNCHANGED;
+	row.opened_at = first == MAP_NONE ? m->v[FLD_time] : r->first_at[first];
+	code = open_ticket(r, &row, map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"), e);
+	*out = row.begun ? OUT_CREATED : OUT_UNCHANGED;
 	if (code || v == V_OPEN)
 		return code;
-	step = own_key(r, m, verb_word(v));
-	code = import_step(r, &cas, v, m->v[FLD_time], by, ref, step.p, &begun, &id, e);
-	if (code || !begun)
+	s.cas = row.cas;
+	s.name = own_key(r, m, verb_word(v));
+	code = import_step(r, &s, e);
+	if (code || !s.begun)
 		return code;
 	*out = OUT_CREATED;
 	if (m->day_only[FLD_time])
@@ -396,8 +395,9 @@ enum answer_news answer_note(struct import_run *r, struct str key, int64_t score
 }
 
 /* An answer that a ticket export carries: one a ticket; of several observations the last one counts. */
-static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, bool *news, struct csm_err *e)
+static int score_row(struct import_run *r, struct case_row *row, struct csm_err *e)
 {
+	const struct mapped *m = row->m;
 	struct str key, text = { 0 };
 
 	key.p = arena_printf(&r->scratch, "%s:" STR_FMT ":" STR_FMT "/score", r->platform,
@@ -405,8 +405,8 @@ static int score_row(struct import_run *r, struct mapped *m, struct caseid cas, 
 	key.n = strlen(key.p);
 	if (answer_note(r, key, m->v[FLD_score], &text) == ANSWER_KNOWN)
 		return CSM_OK;
-	*news = true;
-	return answer_row(r, m, cas, key, e);
+	row->news = true;
+	return answer_row(r, row->m, row->cas, key, e);
 }
 
 /* nps is asked from 0 to 10 whatever scale is told; the others end at their scale. A ticket's score

@@ -228,31 +228,29 @@ static void put_correction(struct import_run *r, struct caseid cas, const struct
 	line_map_end(&r->w->line);
 }
 
-int told_correct(struct import_run *r, struct mapped *m, struct str ref, struct caseid cas,
-                 int64_t imported_at, const struct told_list *l, enum outcome *out,
-                 struct csm_err *e)
+int told_correct(struct import_run *r, const struct case_row *row, int64_t imported_at,
+                 enum outcome *out, struct csm_err *e)
 {
 	struct told_list news = { .n = 0 };
-	char step[48];
-	bool begun;
-	evid id;
+	struct caseid cas = world_name(r->world, row->cas);
+	char name[48];
+	struct step s = { .cas = cas, .verb = V_CORRECT, .at = import_at(r, row->m),
+	                  .by = STR("platform"), .ref = row->ref, .name = name };
 	int code;
 
 	*out = OUT_UNCHANGED;
-	cas = world_name(r->world, cas);
-	find_news(r, cas, l, &news);
+	find_news(r, cas, &row->said, &news);
 	if (!news.n)
 		return CSM_OK;
-	if (is_older(r, m, cas, imported_at)) {
+	if (is_older(r, row->m, cas, imported_at)) {
 		*out = OUT_STALE;
 		return CSM_OK;
 	}
-	snprintf(step, sizeof(step), "correct:%016llx", (unsigned long long)print_of(r, cas, &news));
-	if ((code = import_step(r, &cas, V_CORRECT, import_at(r, m), STR("platform"), ref, step,
-	                        &begun, &id, e)) || !begun)
+	snprintf(name, sizeof(name), "correct:%016llx", (unsigned long long)print_of(r, cas, &news));
+	if ((code = import_step(r, &s, e)) || !s.begun)
 		return code;
 	*out = OUT_REVISED;
 	put_correction(r, cas, &news);
-	told_keep(r, m, cas, &news);
+	told_keep(r, row->m, cas, &news);
 	return import_step_end(r, e);
 }
