@@ -50,7 +50,8 @@ struct opt_row {
 
 struct ctx;
 
-enum verb_need { NEED_NOTHING, NEED_READ, NEED_APPEND };
+/* NEED_MAPS: reads a store; where none is at hand, an empty one in a temporary folder (only the built-in maps) */
+enum verb_need { NEED_NOTHING, NEED_MAPS, NEED_READ, NEED_APPEND };
 /* Which shared option groups a verb takes. */
 enum { G_STORE = 1, G_PRINT = 2, G_WRITE = 4, G_TIME = 8, G_BATCH = 16 };
 
@@ -181,6 +182,10 @@ int ctx_receipts(struct ctx *x, const struct csm_receipt *r, size_t n, const cha
 /* Filters from the options of the noun's columns. */
 size_t ctx_where(const struct ctx *x, struct csm_field *out, size_t max);
 void ctx_store_options(const struct ctx *x, struct csm_options *so);
+/* A new store in a temporary folder, its path into dir; 0 or the code, said. scratch_remove: dir may be "". */
+enum { SCRATCH_MAX = 544 };
+int scratch_make(struct ctx *x, struct csm_init_request *init, char dir[SCRATCH_MAX]);
+void scratch_remove(const char *dir);
 /* Long work is told of in so: a line on standard error, only on a terminal and without -q. */
 void ctx_progress(struct ctx *x, struct csm_options *so);
 

@@ -2,7 +2,6 @@
  * csm import and csm try: exports of marketplaces and help desks. An import always says its one
  * summary line on standard error (-q silences it).
  */
-#include <ftw.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +43,7 @@ static void say_summary(const struct ctx *x, const char *path, const struct csm_
 	}
 	fprintf(stderr, ctx_words(x, "%s: %s into %s: %" PRId64 " rows, %" PRId64 " %s read: %" PRId64 " dropped, %" PRId64 " created, %" PRId64
 	        " revised, %" PRId64 " unchanged, %" PRId64 " stale, %" PRId64 " rejected%s%s\n"),
-	        path, s->map, s->shop, s->rows, s->read, s->unit, s->dropped, s->created,
+	        path, s->map, s->shop, s->rows, s->read, ctx_words(x, s->unit), s->dropped, s->created,
 	        s->revised, s->unchanged, s->stale, s->rejected,
 	        *s->rejects ? ctx_words(x, "; rejects: ") : "", s->rejects);
 }
@@ -233,22 +232,22 @@ static const struct verb import_verbs[] = {
 	  .example = "  csm import orders_export.csv\n  csm import --shop=tmall ExportOrderList202601.csv\n" },
 	{ .name = "detect", .operands = "FILE",
 	  .help = "Say which map fits, encoding, delimiter, unknown and missing columns",
-	  .need = NEED_READ,
+	  .need = NEED_MAPS,
 	  .groups = READS, ROWS_OF(rows_read), .min = 1, .max = 1, .run = run_detect, .example = "  csm import detect orders_export.csv\n" },
 	{ .name = "check", .operands = "[MAP]", .help = "Check a map file, or all maps",
-	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_none), .max = 1,
+	  .need = NEED_MAPS, .groups = READS, ROWS_OF(rows_none), .max = 1,
 	  .run = run_check_map, .example = "  csm import check maps/my.yaml\n" },
 	{ .name = "explain", .operands = "FILE:LINE",
-	  .help = "Say step by step what becomes of a row", .need = NEED_READ, .groups = READS,
+	  .help = "Say step by step what becomes of a row", .need = NEED_MAPS, .groups = READS,
 	  ROWS_OF(rows_read),
 	  .min = 1, .max = 1, .run = run_explain, .example = "  csm import explain orders_export.csv:12\n" },
 	{ .name = "new", .operands = "FILE",
-	  .help = "Draft a map for an export that none fits, from its own header", .need = NEED_READ,
+	  .help = "Draft a map for an export that none fits, from its own header", .need = NEED_MAPS,
 	  .groups = G_STORE, ROWS_OF(rows_none), .min = 1, .max = 1, .run = run_new,
 	  .example = "  csm import new export.csv >maps/my.export.yaml\n" },
 	{ .name = "maps", .operands = "",
 	  .help = "List the maps with the grade of what is known about each format",
-	  .need = NEED_READ, .groups = READS,
+	  .need = NEED_MAPS, .groups = READS,
 	  ROWS_OF(rows_none), .run = run_maps, .example = "  csm import maps\n" },
 	{ .name = "undo", .operands = "IMPORT", .help = "Take back a whole import",
 	  .need = NEED_APPEND, .groups = G_STORE | G_WRITE, ROWS_OF(rows_undo),
@@ -259,10 +258,19 @@ const struct command cmd_import = { "import", "Take in an export", import_verbs,
 
 /* ---- try ---- */
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+/* The rejects file goes with the store: its path would lead nowhere. True if all are orders. */
+static bool say_tried(const struct ctx *x, const char *path, const struct csm_import_summary *s)
 {
-	(void)st, (void)flag, (void)ftw;
-	return remove(path);
+	bool orders = true;
+
+	for (; s; s = s->next) {
+		struct csm_import_summary t = *s;
+
+		*t.rejects = 0;
+		say_summary(x, path, &t);
+		orders &= !strcmp(t.unit, "orders");
+	}
+	return orders;
 }
 
 static int try_files(struct ctx *x, const char *dir)
@@ -272,7 +280,8 @@ static int try_files(struct ctx *x, const char *dir)
 	                                     .period = opt_text(&x->o, "period"),
 	                                     .by = opt_text(&x->o, "by") };
 	struct csm_options so;
-	int code;
+	bool only_orders = true;
+	int code, printed;
 
 	ctx_store_options(x, &so);
 	so.store = dir;
@@ -290,35 +299,31 @@ static int try_files(struct ctx *x, const char *dir)
 		if (one > CSM_FOUND)
 			ctx_fail(x);
 		else
-			for (const struct csm_import_summary *t = &s; t; t = t->next)
-				say_summary(x, r.path, t);
+			only_orders = say_tried(x, r.path, &s) && only_orders;
 		code = one > code ? one : code;
 	}
 	if (code > CSM_FOUND)
 		return code;
-	if ((code = ctx_print(x)) || (code = (int)csm_report(x->c, &report, x->p, &x->err)))
+	if (only_orders && !x->quiet)
+		fprintf(stderr, "%s\n", ctx_words(x, "only orders here; why things come back stands in the platform's export of "
+		        "refunds or returns: csm try --report=products orders.csv refunds.csv"));
+	if ((printed = ctx_print(x)) || (printed = (int)csm_report(x->c, &report, x->p, &x->err)))
 		ctx_fail(x);
-	return code;
+	return printed ? printed : code;
 }
 
 static int run_try(struct ctx *x)
 {
-	const char *tmp = getenv("TMPDIR");
 	const char *currency = opt_text(&x->o, "currency");
 	struct csm_field shop = { "main", currency ? currency : "CNY" };
 	struct csm_init_request init = { .zone = opt_text(&x->o, "zone"), .shops = &shop, .n_shops = 1,
 		.now = opt_text(&x->o, "now") ? opt_text(&x->o, "now") : getenv("CSM_NOW") };
-	char top[512], dir[544];
-	int code;
+	char dir[SCRATCH_MAX];
+	int code = scratch_make(x, &init, dir);
 
-	snprintf(top, sizeof(top), "%s/csm-try-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(top))
-		return ctx_usage(x, "cannot make a temporary folder in %s", tmp && *tmp ? tmp : "/tmp");
-	snprintf(dir, sizeof(dir), "%s/store", top);
-	init.dir = dir;
-	code = (int)csm_init(&init, &x->err);
-	code = code ? ctx_fail(x) : try_files(x, dir);
-	nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	if (!code)
+		code = try_files(x, dir);
+	scratch_remove(dir);
 	return code;
 }
 

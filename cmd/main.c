@@ -108,9 +108,29 @@ static int lock_wait_fits(const struct ctx *x)
 	return ctx_usage(x, "--lock-wait=%s: a whole number of seconds, from 0 to 999999", s);
 }
 
+/* scratch: the path of the store that was made because none is at hand, else "" */
+static int open_store(struct ctx *x, char scratch[SCRATCH_MAX])
+{
+	struct csm_init_request init = { 0 };
+	struct csm_options so;
+	int code;
+
+	ctx_store_options(x, &so);
+	ctx_progress(x, &so);
+	if (!csm_open(&x->c, &so, x->verb->need == NEED_APPEND ? CSM_APPEND : CSM_READ, &x->err))
+		return CSM_OK;
+	if (x->verb->need != NEED_MAPS || so.store || strcmp(x->err.id, "store.none"))
+		return ctx_fail(x);
+	init.now = so.now;
+	so.store = scratch;
+	if ((code = scratch_make(x, &init, scratch)))
+		return code;
+	return csm_open(&x->c, &so, CSM_READ, &x->err) ? ctx_fail(x) : CSM_OK;
+}
+
 static int run_verb(struct ctx *x)
 {
-	struct csm_options so;
+	char scratch[SCRATCH_MAX] = "";
 	int code = operands_fit(x);
 
 	if (!code)
@@ -118,18 +138,15 @@ static int run_verb(struct ctx *x)
 
 	if (code)
 		return code;
-	if (x->verb->need == NEED_NOTHING) {
-		x->err.lang = !strcmp(ctx_lang(x), "zh") ? CSM_LANG_ZH : CSM_LANG_EN;
-	} else {
-		ctx_store_options(x, &so);
-		ctx_progress(x, &so);
-		if (csm_open(&x->c, &so, x->verb->need == NEED_APPEND ? CSM_APPEND : CSM_READ, &x->err))
-			return ctx_fail(x);
-	}
-	code = x->verb->run(x);
+	x->err.lang = !strcmp(ctx_lang(x), "zh") ? CSM_LANG_ZH : CSM_LANG_EN;
+	if (x->verb->need != NEED_NOTHING)
+		code = open_store(x, scratch);
+	if (!code)
+		code = x->verb->run(x);
 	if (x->p && csm_print_close(x->p, &x->err))
 		code = ctx_fail(x);
 	csm_close(x->c);
+	scratch_remove(scratch);
 	return code;
 }
 

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,37 @@ void ctx_store_options(const struct ctx *x, struct csm_options *so)
 		.lock_wait_s = wait ? strtol(wait, NULL, 10) : -1,
 		.dry_run = opt_flag(&x->o, "dry-run"),
 	};
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st, (void)flag, (void)ftw;
+	return remove(path);
+}
+
+int scratch_make(struct ctx *x, struct csm_init_request *init, char dir[SCRATCH_MAX])
+{
+	const char *tmp = getenv("TMPDIR");
+	char top[SCRATCH_MAX - 32];
+
+	*dir = 0;
+	snprintf(top, sizeof(top), "%s/csm-try-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(top))
+		return ctx_usage(x, "cannot make a temporary folder in %s", tmp && *tmp ? tmp : "/tmp");
+	snprintf(dir, SCRATCH_MAX, "%s/store", top);
+	init->dir = dir;
+	return csm_init(init, &x->err) ? ctx_fail(x) : 0;
+}
+
+void scratch_remove(const char *dir)
+{
+	char top[SCRATCH_MAX];
+
+	snprintf(top, sizeof(top), "%s", dir);
+	if (!*top)
+		return;
+	*strrchr(top, '/') = 0;
+	nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static double seconds(void)

@@ -90,8 +90,8 @@ PERSONAL(contact)
 	WORD(X, prefers, "Prefers", "偏好渠道", true, "channel that the customer prefers", TERM_CHANNEL) \
 	MADE(X, tickets, "Tickets", "工单数", true, "tickets (a number or A..B)", COL_INT, c_tickets, NEED_COUNTS | NEED_ORDERS) \
 	MADE(X, active, "Active", "未结工单", true, "tickets not finished", COL_INT, c_active, NEED_COUNTS | NEED_ORDERS) \
-	MADE(X, returns, "Returns", "退单数", true, "returns", COL_INT, c_returns, NEED_COUNTS | NEED_ORDERS) \
-	MADE(X, orders, "Orders", "订单数", true, "orders", COL_INT, c_orders, NEED_COUNTS | NEED_ORDERS) \
+	MADE(X, returns, "Returns", "退单数", true, "how many returns", COL_INT, c_returns, NEED_COUNTS | NEED_ORDERS) \
+	MADE(X, orders, "Orders", "订单数", true, "how many orders", COL_INT, c_orders, NEED_COUNTS | NEED_ORDERS) \
 	MADE(X, last, "Last heard", "最近联系", true, "last message or case (a period)", COL_AT, c_last, NEED_COUNTS | NEED_ORDERS) \
 	MADE(X, phone, "Phone", "电话", false, "phone number, from people/", COL_TEXT, c_phone, NEED_PEOPLE) \
 	MADE(X, mail, "Mail", "邮箱", false, "mail address, from people/", COL_TEXT, c_mail, NEED_PEOPLE) \

@@ -228,7 +228,7 @@ static struct cell c_channel_group(const struct noun_row *row)
 	TEXT(X, ref, "Reference", "外部编号", false, "key in another system") \
 	TEXT(X, source, "Source", "来源", false, "where the record comes from") \
 	MADE(X, import, "Import", "导入批次", false, "import that opened it", COL_TEXT, WORDS_ANY, c_import, 0) \
-	MADE(X, events, "Events", "事件数", false, "events", COL_INT, WORDS_ANY, c_events, 0) \
+	MADE(X, events, "Events", "事件数", false, "how many events", COL_INT, WORDS_ANY, c_events, 0) \
 	MADE(X, odd, "Odd steps", "异常步骤", false, "steps that the rules do not know (imported history)", COL_INT, WORDS_ANY, c_odd, 0)
 NOUN_COLS(TICKET_COLS)
 

@@ -113,13 +113,16 @@ void overview_section(struct overview *o, const char *name, const char *en, cons
 	print_section(o->r->p, name, o->r->zh ? zh : en);
 }
 
-struct cell word_cell(struct overview *o, int kind, struct str word)
+struct cell labelled_cell(struct overview *o, struct str word, struct str label)
 {
-	struct str label = kind < 0 ? word : term_label(&o->v.c->terms, (enum term_kind)kind, word, true);
-
 	if (!o->r->zh || !print_is_text(o->r->p) || str_eq(label, word))
 		return cell_text(word);
 	return cell_text(str_of(arena_printf(&o->mem, STR_FMT " " STR_FMT, STR_ARG(word), STR_ARG(label))));
+}
+
+struct cell word_cell(struct overview *o, int kind, struct str word)
+{
+	return labelled_cell(o, word, kind < 0 ? word : term_label(&o->v.c->terms, (enum term_kind)kind, word, true));
 }
 
 struct cell quantile_cell(int64_t value, int64_t n)

@@ -233,6 +233,8 @@ void overview_head(struct overview *o, const char *en, const char *zh);
 void overview_section(struct overview *o, const char *name, const char *en, const char *zh);
 /* A word of the shop as the key of a row: the word; for reading in Chinese its label too. */
 struct cell word_cell(struct overview *o, int kind, struct str word);
+/* Likewise of a word that the program has the label of. */
+struct cell labelled_cell(struct overview *o, struct str word, struct str label);
 struct cell quantile_cell(int64_t value, int64_t n);           /* empty if n = 0 */
 /* A bound of an interval: "0.1234", for reading "12.34 %". Empty if n = 0. */
 struct cell bound_cell(struct overview *o, double bound, int64_t n);

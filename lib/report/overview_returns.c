@@ -5,6 +5,7 @@
  * (void) is counted apart.
  */
 #include "report/overview.h"
+#include "report/noun.h"
 
 /* ---- which return, of which order ---- */
 
@@ -175,7 +176,7 @@ static struct cell dim_cell(struct overview *o, const struct return_sums *s, int
 	uint32_t word = s->g[dim].words[g];
 
 	if (dim == DIM_STATUS)
-		return cell_text(str_of(rstatus_word((enum rstatus)word)));
+		return labelled_cell(o, str_of(rstatus_word((enum rstatus)word)), str_of(rstatus_label((enum rstatus)word, true)));
 	return word_cell(o, dim == DIM_KIND ? TERM_RETURN_KIND : TERM_RETURN_REASON,
 	                 vocab_str(&o->v.w->words, word));
 }

@@ -223,7 +223,7 @@ static void taobao_refund(const struct demo *d, struct buf *out, uint32_t k)
 
 	buf_cstr(out, "=\"");
 	put_number(out, r->order, false);
-	buf_printf(out, "\",=\"80000000001%06u\",\"%s\",\"%s\",\"", k, p->sku, p->zh);
+	buf_printf(out, "\",=\"8000000000%06u7\",\"%s\",\"%s\",\"", k, p->sku, p->zh);
 	put_amount(out, (int64_t)p->cny * o->units[r->line]);
 	buf_printf(out, "\",\"%s\",\"", goods ? "退货退款" : "已发货仅退款");
 	put_at(d, out, r->at);

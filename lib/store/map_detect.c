@@ -161,8 +161,8 @@ static int no_format(const struct hit *near, struct map *only, struct str text, 
 	}
 	if (!near->map || !near->score)
 		return err_at(e, CSM_EREFUSED, "import.format", name, 0, 0,
-			      "no map knows these columns; write one (csm-map(5)) and name "
-			      "it with --map");
+			      "no map knows these columns; csm import new FILE drafts one from them "
+			      "(csm-map(5)), --map names it");
 	missing_columns(near, err_lang(e), &missing);
 	rc = err_at(e, CSM_EREFUSED, "import.format", name, near->row ? near->row->line : 0, 0,
 		    "no map fits these columns; the "

@@ -10,8 +10,8 @@ a3
 ! ../head.csv: csm.tickets into main: 0 rows, 0 tickets read: 0 dropped, 0 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
 
 $ printf 'foo,bar\n1,2\n' >odd.csv; cd shop && csm import ../odd.csv; csm import detect ../odd.csv
-! csm import: ../odd.csv: no map knows these columns; write one (csm-map(5)) and name it with --map [import.format]
-! csm import detect: ../odd.csv: no map knows these columns; write one (csm-map(5)) and name it with --map [import.format]
+! csm import: ../odd.csv: no map knows these columns; csm import new FILE drafts one from them (csm-map(5)), --map names it [import.format]
+! csm import detect: ../odd.csv: no map knows these columns; csm import new FILE drafts one from them (csm-map(5)), --map names it [import.format]
 [3]
 
 $ printf 'ticket id,created,status,subject,channel,resolved\nH1,2026-01-02 10:00,open,Broken,chat,\nH2,2026-01-03 10:00,nonsense,Second,chat,\nH3,2026-02-30 10:00,open,Third,chat,\n,2026-01-04 10:00,open,No key,chat,\nH5,2026-01-05 10:00,open\nH6,2026-01-06 10:00,open,Six,chat,,too,many\nH1,2026-01-02 10:00,open,Other words,chat,\nH8,2027-01-06 10:00,open,Future,chat,\nH9,,open,No date,chat,\nH10,2026-01-07 10:00,solved,Backwards,chat,2026-01-06 10:00\n' >t.csv; cd shop && csm import ../t.csv

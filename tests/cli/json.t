@@ -111,7 +111,7 @@ $ cd three && head -c 50000 /dev/zero | tr '\0' '[' >../deep.json; csm import ..
 $ cd three && printf '{"tickets":[],"count":0}' >../none.json; csm import ../none.json; printf '{"a":[{"x":1}],"b":[{"y":1}]}' >../two.json; csm import ../two.json; printf '[{"x":1}]' >../x.json; csm import ../x.json; printf '[ref],date\n1,2\n' >../text.csv; csm import ../text.csv
 ! csm import: ../none.json: this JSON holds no record; a list of objects, or one object a line, is wanted [container.empty]
 ! csm import: ../two.json: several lists of objects stand in this JSON: a, b; say in a map which one is meant, as input: {rows: a} (csm-map(5)) [container.rows]
-! csm import: ../x.json: no map knows these columns; write one (csm-map(5)) and name it with --map [import.format]
+! csm import: ../x.json: no map knows these columns; csm import new FILE drafts one from them (csm-map(5)), --map names it [import.format]
 ! csm import: ../text.csv:1: no map fits these columns; the nearest, csm.answers, wants score [import.format]
 [3]
 

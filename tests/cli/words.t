@@ -40,7 +40,7 @@ a3
     字段 subject:列 subject "Broken" -> "Broken"
     拒绝:bad-date:不是此列格式的日期,应如 %Y-%m-%d %H:%M:%S
 ! csm import: ../t.csv:2: created: "2026-02-30 10:00": bad-date: 不是此列格式的日期,应如 %Y-%m-%d %H:%M:%S [row.bad-date]
-! ../t.csv:用 csm.tickets 导入店铺 main:1 行,读到 1 条 tickets:略过 0,新增 0,更新 0,未变 0,过时 0,被拒 1;被拒的行见 $WORK/w/shop/rejects/a3.csv
+! ../t.csv:用 csm.tickets 导入店铺 main:1 行,读到 1 条工单:略过 0,新增 0,更新 0,未变 0,过时 0,被拒 1;被拒的行见 $WORK/w/shop/rejects/a3.csv
 
 $ cd shop && csm help import.date-order; csm help import.date-order --lang=en; csm help import.date-ordre
 import.date-order
