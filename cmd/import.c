@@ -305,8 +305,8 @@ static int try_files(struct ctx *x, const char *dir)
 	if (code > CSM_FOUND)
 		return code;
 	if (only_orders && !x->quiet)
-		fprintf(stderr, "%s\n", ctx_words(x, "only orders here; why things come back stands in the platform's export of "
-		        "refunds or returns: csm try --report=products orders.csv refunds.csv"));
+		fprintf(stderr, "%s\n", ctx_words(x, "only orders here: refunds in them have no day of their own, so rates by order date miss those; "
+		        "reasons stand in the platform's export of refunds: csm try --report=products orders.csv refunds.csv"));
 	if ((printed = ctx_print(x)) || (printed = (int)csm_report(x->c, &report, x->p, &x->err)))
 		ctx_fail(x);
 	return printed ? printed : code;

@@ -21,6 +21,7 @@ struct column {
 	bool key;                              /* nothing reads it, but it may name a record */
 };
 struct draft {
+	unsigned lang;             /* of the comments */
 	struct arena *a;
 	struct str text;
 	char delimiter;
@@ -294,9 +295,10 @@ static void head(struct buf *b, const struct draft *d, const char *id)
 {
 	size_t n = 0;
 
-	buf_printf(b, "# Drafted by csm import new; look through it, save it as maps/%s.yaml in the store, then: csm import check %s\n", id, id);
-	buf_printf(b, "map: %s\nverified: \"own: drafted from the header of one file\"\nrecord: %s    # order, return, ticket, customer, message, answer, event, parcel, device or behaviour\n",
-	           id, record_word(d->kind));
+	buf_cstr(b, "# ");
+	buf_printf(b, words_in(d->lang, "Drafted by csm import new; look through it, save it as maps/%s.yaml in the store, then: csm import check %s\n"), id, id);
+	buf_printf(b, "map: %s\nverified: \"own: drafted from the header of one file\"\nrecord: %s    # %s\n",
+	           id, record_word(d->kind), words_in(d->lang, "order, return, ticket, customer, message, answer, event, parcel, device or behaviour"));
 	buf_cstr(b, "detect:\n  all: [");
 	for (size_t pass = 0; pass < 2; pass++)        /* what is read first, then others up to three */
 		for (size_t i = 0; i < d->n && n < (pass ? 3 : 4); i++) {
@@ -305,10 +307,10 @@ static void head(struct buf *b, const struct draft *d, const char *id)
 			buf_cstr(b, n++ ? ", " : "");
 			quoted(b, d->cols[i].name);
 		}
-	buf_cstr(b, "]    # columns by which this export is recognised\n");
+	buf_printf(b, "]    # %s\n", words_in(d->lang, "columns by which this export is recognised"));
 	buf_cstr(b, "input:\n  guards: [excel, apostrophe, tab]\n  nulls: [\"-\", \"--\", \"N/A\", \"n/a\", \"null\"]\n  ragged: {long: trailing-empty-ok}\n");
 	if (d->header_line > HEADER_WITHIN / 2)
-		buf_printf(b, "  # the header stands in line %ld\n", d->header_line);
+		buf_printf(b, words_in(d->lang, "  # the header stands in line %ld\n"), d->header_line);
 }
 
 /* A number means nothing without its unit: fen are no yuan, minutes no date. */
@@ -337,9 +339,9 @@ static void a_field(struct buf *b, const struct draft *d, enum map_field f, cons
 		buf_cstr(b, ", required: true");
 	buf_cstr(b, "}");
 	if (c->values.n) {
-		buf_cstr(b, "    # e.g. ");
+		buf_printf(b, "    # %s ", words_in(d->lang, "e.g."));
 		if (map_field_form(f) == 'p')
-			buf_cstr(b, "(personal)");
+			buf_cstr(b, words_in(d->lang, "(personal)"));
 		else
 			quoted(b, (struct str){ c->values.v[0].p, utf8_fit(c->values.v[0], 40) });
 	}
@@ -351,10 +353,10 @@ static void fields(struct buf *b, const struct draft *d)
 	enum map_field key;
 
 	(void)record_key(d, &key);
-	buf_cstr(b, "fields:    # csm-map(5) lists what a record can have\n");
+	buf_printf(b, "fields:    # %s\n", words_in(d->lang, "csm-map(5) lists what a record can have"));
 	for (size_t i = 0; i < d->n; i++)
 		if (d->cols[i].key) {
-			buf_cstr(b, "  # no column is known to name a record; is it this one?\n");
+			buf_printf(b, "  # %s\n", words_in(d->lang, "no column is known to name a record; is it this one?"));
 			a_field(b, d, key, &d->cols[i]);
 		}
 	for (size_t i = 0; i < d->n; i++)
@@ -375,7 +377,7 @@ static bool known_word(struct value_cache *known, struct str value, struct str *
 }
 
 /* The values of the file that the known map has words for; the others are listed, not guessed. */
-static void values(struct buf *b, const struct column *c)
+static void values(struct buf *b, const struct column *c, unsigned lang)
 {
 	struct value_cache known;
 	struct str to;
@@ -395,12 +397,12 @@ static void values(struct buf *b, const struct column *c)
 	for (size_t i = 0; i < c->values.n; i++) {
 		if (known_word(&known, c->values.v[i], &to))
 			continue;
-		buf_cstr(b, "    # a word for this value is still to be chosen: ");
+		buf_printf(b, "    # %s ", words_in(lang, "a word for this value is still to be chosen:"));
 		quoted(b, c->values.v[i]);
 		buf_char(b, '\n');
 	}
 	if (c->more)
-		buf_printf(b, "    # the first %d rows hold more than %d values\n", SAMPLE_ROWS, VALUES_MOST);
+		buf_printf(b, words_in(lang, "    # the first %d rows hold more than %d values\n"), SAMPLE_ROWS, VALUES_MOST);
 	buf_cstr(b, "    unknown: reject\n");
 	value_cache_close(&known);
 }
@@ -412,8 +414,9 @@ static void value_maps(struct buf *b, const struct draft *d)
 	for (size_t i = 0; i < d->n; i++) {
 		if (!d->cols[i].rule || !d->cols[i].rule->map)
 			continue;
-		buf_cstr(b, n++ ? "" : "maps:    # this export's words: csm's words\n");
-		values(b, &d->cols[i]);
+		if (!n++)
+			buf_printf(b, "maps:    # %s\n", words_in(d->lang, "this export's words: csm's words"));
+		values(b, &d->cols[i], d->lang);
 	}
 }
 
@@ -423,10 +426,10 @@ static void tail(struct buf *b, const struct draft *d)
 
 	(void)record_key(d, &key);
 	if (d->kind == REC_ORDER)
-		buf_cstr(b, "group: {by: order}    # rows with one order number are lines of one order\n");
+		buf_printf(b, "group: {by: order}    # %s\n", words_in(d->lang, "rows with one order number are lines of one order"));
 	buf_printf(b, "key: [%s]\n", named_by_field(d) ? map_field_name(key) : "content");
-	names_of(b, "personal", d, true, "about people, so not taken");
-	names_of(b, "drop", d, false, "not taken; what is of use goes up to fields");
+	names_of(b, "personal", d, true, words_in(d->lang, "about people, so not taken"));
+	names_of(b, "drop", d, false, words_in(d->lang, "not taken; what is of use goes up to fields"));
 }
 
 static char *write_draft(const struct draft *d, const char *id)
@@ -494,7 +497,7 @@ static int draft(struct draft *d, struct str bytes, const struct csm_import_requ
 
 int csm_import_new(struct csm *c, const struct csm_import_request *q, const char **map, struct csm_err *e)
 {
-	struct draft d = { .a = &c->mem };
+	struct draft d = { .a = &c->mem, .lang = err_lang(e) };
 	struct file_bytes f = { 0 };
 	int code = strcmp(q->path, "-") ? file_read(AT_FDCWD, q->path, &f, e) : file_read_fd(0, "-", &f, e);
 
