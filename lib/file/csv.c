@@ -123,7 +123,7 @@ HOT struct scan scan_on(const struct csv_reader *r)
 {
 	struct scan s = scan_of(r, false);
 
-	if (r->seen_block && r->at - r->block < BLOCK) {
+	if (r->seen == 'a' && r->at - r->block < BLOCK) {
 		s.base = r->block;
 		s.mask = r->mask & UINT64_MAX << (r->at - r->block);
 	} else {
@@ -278,7 +278,82 @@ static bool clean_row(struct csv_reader *r, struct csv_row *row)
 	r->at = end < s.n ? csv_line_next(r->in, end) : end;
 	r->block = s.base;
 	r->mask = s.mask;
-	r->seen_block = true;
+	r->seen = 'a';
+	return true;
+}
+
+/* ---- rows of which only the first fields are wanted ---- */
+
+/*
+ * The end of the row, a line end or the end of the input, from a place where no field is quoted on;
+ * s->n + 1 if that is not plain to see: a quote that no delimiter stands before or behind.
+ */
+HOT size_t row_end(struct scan *s, char delimiter, long *lines)
+{
+	size_t doubt = s->n + 1;
+
+	for (;;) {
+		size_t at = scan_next(s);
+		if (at >= s->n || s->p[at] != s->quote)
+			return at;
+		if (!at || s->p[at - 1] != delimiter)
+			return doubt;
+		while ((at = scan_next(s)) + 1 < s->n) {
+			bool quote = s->p[at] == s->quote;
+			if (quote && s->p[at + 1] != s->quote)
+				break;
+			if (quote)
+				scan_next(s);
+			else
+				*lines += s->p[at] == '\n' || s->p[at + 1] != '\n';
+		}
+		if (at + 1 >= s->n || (s->p[at + 1] != delimiter && !csv_is_end(s->p[at + 1])))
+			return doubt;
+	}
+}
+
+/* As clean_row; also false if the end of the row is not plain to see. */
+static bool few_fields(struct csv_reader *r, struct csv_row *row, size_t want)
+{
+	/* Line ends and quotes alone are looked for. */
+	struct scan s = { .p = r->in.p, .n = r->in.n, .base = r->at, .delimiter = r->quote, .quote = r->quote };
+	const char *p = s.p + r->at, *in_end = s.p + s.n;
+	size_t n = 0, end;
+	long lines = 0;
+
+	if (!r->quote)
+		return false;
+	for (; n < want; p++) {
+		const char *from = p;
+		while (p < in_end && *p != r->delimiter && *p != r->quote &&
+		       (unsigned char)*p >= ' ')
+			p++;
+		if (p == in_end || *p != r->delimiter || *from == ' ' || (p > from && p[-1] == ' '))
+			return false;
+		csv_push(r, &n, (struct str){ from, (size_t)(p - from) });
+	}
+	if (p == in_end)
+		return false;
+	if (r->seen == 'f' && r->at - r->block < BLOCK) {
+		s.base = r->block;
+		s.mask = r->mask & UINT64_MAX << (r->at - r->block);
+	} else {
+		scan_block(&s);
+	}
+	end = row_end(&s, r->delimiter, &lines);
+	if (end > s.n)
+		return false;
+	*row = (struct csv_row){ .f = r->fields,
+		                 .n = n,
+		                 .few = true,
+		                 .line = r->line,
+		                 .last_line = r->line + lines,
+		                 .raw = { s.p + r->at, end - r->at } };
+	r->line += lines + 1;
+	r->at = end < s.n ? csv_line_next(r->in, end) : end;
+	r->block = s.base;
+	r->mask = s.mask;
+	r->seen = 'f';
 	return true;
 }
 
@@ -316,6 +391,22 @@ bool csv_next(struct csv_reader *r, struct csv_row *row)
 	if (!skip_empty(r))
 		return false;
 	return clean_row(r, row) || csv_lib_row(r, row);
+}
+
+bool csv_next_few(struct csv_reader *r, struct csv_row *row, size_t n)
+{
+	if (r->mem.head)
+		arena_reset(&r->mem);
+	if (!r->all_lib && skip_empty(r) && few_fields(r, row, n))
+		return true;
+	return csv_next(r, row);
+}
+
+void csv_back(struct csv_reader *r, size_t at, long line)
+{
+	r->at = at;
+	r->line = line;
+	r->seen = 0;           /* what stands in front was taken from it */
 }
 
 void csv_close(struct csv_reader *r)

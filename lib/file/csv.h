@@ -13,6 +13,7 @@ struct csv_row {
 	/* fields, without quotes, "" undone; views into the input or the reader's arena */
 	struct str *f;
 	size_t n;
+	bool few;                   /* only the first fields are there (csv_next_few) */
 	long line, last_line;       /* physical lines, from 1 */
 	/* the row's bytes as they stand in the (decoded) input, without the line end */
 	struct str raw;
@@ -29,7 +30,7 @@ struct csv_reader {
 	struct arena mem;           /* unquoted copies, reset at each row */
 	size_t block;               /* the block of bytes that the last row ended in, as it was looked at */
 	uint64_t mask;
-	bool seen_block;
+	char seen;                  /* what mask is about: 'a' all, 'f' quotes and line ends, 0 nothing */
 	void *lib;                  /* libcsv state, made on first need */
 	/* the input ended inside a quoted field: the last row is what was there */
 	bool open_quote;
@@ -46,6 +47,10 @@ void csv_open(struct csv_reader *r, struct str in, char delimiter, char quote);
  * open_quote.
  */
 bool csv_next(struct csv_reader *r, struct csv_row *row);
+/* The same; of a row that is plain to read only the first n fields may be there: row->few. */
+bool csv_next_few(struct csv_reader *r, struct csv_row *row, size_t n);
+/* Back in front of a row that stood at `at`, in line `line`. */
+void csv_back(struct csv_reader *r, size_t at, long line);
 void csv_close(struct csv_reader *r);
 
 /* Our own tables (csm-store(5)): LF, quotes only where needed, text with \n and \\ . Fields hold no

@@ -9,6 +9,8 @@
 
 #include "store/map_in.h"
 
+enum { FEW_MOST = 8 };
+
 struct row_apart {
 	struct str raw;
 	struct row_lines at;
@@ -20,6 +22,7 @@ struct apart {
 	uint32_t n_groups, last;
 	bool any, found;
 	bool keep;                 /* pieces are wanted */
+	size_t few;                /* fields of a row that say what names it; 0: all are wanted */
 	/* While each name is greater (or each is less) than the one before, none can come again, and
 	 * no table of them is needed. way: 1, -1, 0 not known yet. */
 	bool in_sequence, header_between;
@@ -96,19 +99,33 @@ static uint32_t group_of(struct source *s, struct apart *a)
 	return a->any && source_goes_on(s) ? a->last : alone(s, a);
 }
 
+/* A row that has a name needs no more than that. */
+static bool next_row(struct source *s, const struct apart *a)
+{
+	size_t at = s->csv.at;
+	long line = s->csv.line;
+
+	if (!a->few || !csv_next_few(&s->csv, &s->row, a->few))
+		return csv_next(&s->csv, &s->row);
+	if (!s->row.few || source_group_cell(s).n)
+		return true;
+	csv_back(&s->csv, at, line);
+	return csv_next(&s->csv, &s->row);
+}
+
 /* Ends at the first thing that decides: rows that stand apart, or a sequence that is none. */
 static void see_rows(struct source *s, struct apart *a)
 {
 	bool sequence = a->in_sequence;
 
-	while (a->in_sequence == sequence && (a->keep || !a->found) && csv_next(&s->csv, &s->row)) {
+	while (a->in_sequence == sequence && (a->keep || !a->found) && next_row(s, a)) {
 		uint32_t before = a->n_groups, g;
 
-		arena_reset(&s->rec);
 		g = group_of(s, a);
 		a->found |= a->any && g != a->last && g < before;
 		a->any = true;
 		a->last = g;
+		arena_reset(&s->rec);
 		if (a->keep)
 			*PUSH(a->p, a->n, a->cap) = (struct row_apart){
 				s->row.raw, { s->row.line, s->row.last_line }, g, (uint32_t)a->n };
@@ -166,6 +183,8 @@ void source_bring_together(struct source *s)
 
 	if (!s->by)
 		return;
+	if (s->by->n_cols == 1 && s->by->cols[0] < FEW_MOST && !s->map->n_drops)
+		a.few = s->by->cols[0] + 1;
 	see_rows(s, &a);
 	source_rewind(s);
 	s->unique = a.in_sequence && s->map->record == REC_ORDER && names_orders(s);

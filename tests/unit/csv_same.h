@@ -17,19 +17,39 @@ static bool csv_same_row(const struct csv_row *a, const struct csv_row *b)
 	return same;
 }
 
-/* NULL if both readings agree. *rows = how many there are. */
+/* b: perhaps only the first fields of a. */
+static bool csv_same_few(const struct csv_row *a, const struct csv_row *b)
+{
+	struct csv_row first = *a;
+
+	if (b->few && b->n < a->n)
+		first.n = b->n;
+	return csv_same_row(&first, b);
+}
+
+/* NULL if all readings agree. *rows = how many there are. */
 static inline const char *csv_same(struct str in, char delimiter, char quote, size_t *rows)
 {
-	struct csv_reader own, lib;
-	struct csv_row a = { 0 }, b = { 0 };
+	struct csv_reader own, lib, few;
+	struct csv_row a = { 0 }, b = { 0 }, c = { 0 };
 	const char *why = NULL;
 
 	csv_open(&own, in, delimiter, quote);
 	csv_open(&lib, in, delimiter, quote);
+	csv_open(&few, in, delimiter, quote);
 	lib.all_lib = true;
 	for (*rows = 0; !why; ++*rows) {
+		size_t at = few.at;
+		long line = few.line;
 		bool one = csv_next(&own, &a), two = csv_next(&lib, &b);
-		if (one != two)
+		bool three = csv_next_few(&few, &c, *rows % 3 + 1);
+		if (one && three && *rows % 5 == 4 && c.few) {
+			csv_back(&few, at, line);
+			three = csv_next(&few, &c);
+		}
+		if (one != three || (one && !csv_same_few(&a, &c)))
+			why = "a row of which few fields are wanted differs";
+		else if (one != two)
 			why = "one has more rows";
 		else if (!one)
 			break;
@@ -44,6 +64,7 @@ static inline const char *csv_same(struct str in, char delimiter, char quote, si
 		why = "they count lines differently";
 	csv_close(&own);
 	csv_close(&lib);
+	csv_close(&few);
 	return why;
 }
 
