@@ -363,6 +363,7 @@ void usage_start(FILE *to, const char *lang, const char *store)
 		usage_step(to, lang, "csm ticket list --active", "what waits for an answer");
 		usage_step(to, lang, "csm import EXPORT.csv", "take an export in");
 		usage_step(to, lang, "csm report overview", "the numbers");
+		usage_step(to, lang, "csm report products", "what comes back most, and why");
 	} else {
 		fprintf(to, "%s\n", csm_words(lang, "start here:"));
 		usage_step(to, lang, "csm demo", "an invented shop to try everything on; man csm-tutorial leads through it");
@@ -370,6 +371,7 @@ void usage_start(FILE *to, const char *lang, const char *store)
 		usage_step(to, lang, "csm init my-shop", "make a store; then, inside it:");
 		usage_step(to, lang, "csm import EXPORT.csv", "take an export in");
 		usage_step(to, lang, "csm report overview", "the numbers");
+		usage_step(to, lang, "csm report products", "what comes back most, and why");
 	}
 }
 

@@ -11,6 +11,7 @@ $ csm
 !   csm init my-shop          make a store; then, inside it:
 !   csm import EXPORT.csv     take an export in
 !   csm report overview       the numbers
+!   csm report products       what comes back most, and why
 ! 
 ! commands:
 !   init       Make a new store

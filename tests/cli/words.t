@@ -62,6 +62,7 @@ agent.unknown              The login is not in policy/agents.yaml. When writing:
 !   csm ticket list --active  等待答复的工单
 !   csm import EXPORT.csv     导入平台导出文件
 !   csm report overview       各项数字
+!   csm report products       什么退得最多,为什么
 ! 
 ! csm -h 列出全部命令。
 [2]
