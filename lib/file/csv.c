@@ -443,7 +443,7 @@ static inline bool own_plain(struct scan *s, size_t from, struct str *field, siz
 bool csv_own_next(struct csv_reader *r, struct csv_row *row)
 {
 	struct scan s;
-	size_t n = 0, from = r->at, end;
+	size_t n = 0, from = r->at, end = from;
 	long lines = 0;
 
 	if (r->mem.head)
