@@ -16,7 +16,7 @@ struct place { uint64_t seg : 20, offset : 44; };     /* NO_SEG: no row */
 enum { NO_SEG = (1 << 20) - 1 };
 
 struct known {
-	const char *number;        /* a view of a segment, or in mem */
+	const char *number;        /* in mem */
 	uint32_t n, shop;
 	uint32_t line;             /* its last line, MAP_NONE without one */
 	struct place row;
@@ -106,7 +106,7 @@ uint32_t known_find(struct known_orders *k, struct str shop, struct str number)
 }
 
 /* As known_find, of a row that is being loaded: the order is added if it is new. */
-static uint32_t place_for(struct known_orders *k, const struct table_row *r, struct str name, struct str number)
+static uint32_t place_for(struct known_orders *k, struct str name, struct str number)
 {
 	uint32_t shop = shop_of(k, name), at = guess(k, shop, number), *slot;
 	bool fresh;
@@ -117,7 +117,7 @@ static uint32_t place_for(struct known_orders *k, const struct table_row *r, str
 		shop = (uint32_t)k->n_shops;
 		*(PUSH(k->shops, k->n_shops, k->cap_shops)) = (struct known_shop){ .name = arena_str(&k->mem, name) };
 	}
-	number = number.n ? row_keep(r, number, false, &k->mem) : (struct str){ "", 0 };
+	number = arena_str(&k->mem, number);   /* not a view: asking for it would bring the page back */
 	slot = smap_put(&k->shops[shop].index, number, &fresh);
 	if (!fresh)
 		return *slot;
@@ -150,7 +150,7 @@ static int on_known(void *ctx, const struct table_row *r)
 static int on_order(void *ctx, const struct table_row *r)
 {
 	struct known_orders *k = ctx;
-	uint32_t at = place_for(k, r, r->f[OC_shop], r->f[OC_order]);
+	uint32_t at = place_for(k, r->f[OC_shop], r->f[OC_order]);
 	struct compared c = { .rank = rank_of(r), .beaten = true };
 
 	look(k);
@@ -169,7 +169,7 @@ static int on_line(void *ctx, const struct table_row *r)
 	struct compared c = { .rank = rank_of(r), .line = { r->f[LC_line].n ? r->f[LC_line].p : "", r->f[LC_line].n } };
 
 	look(k);
-	order = place_for(k, r, r->f[LC_shop], r->f[LC_order]);
+	order = place_for(k, r->f[LC_shop], r->f[LC_order]);
 	k->next = order;           /* lines of one order mostly follow one another */
 	for (uint32_t i = k->orders[order].line; i != MAP_NONE; i = k->lines[i].before) {
 		if (k->lines[i].hash != hash)
