@@ -94,7 +94,8 @@ int import_ticket(struct import_run *r, struct mapped *m, enum outcome *out, str
 int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 /* import_mail.c; other messages than mail are import_event's */
 int import_message(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
-int import_mail_load(struct import_run *r, struct csm_err *e);     /* which messages the store knows */
+/* import_mail_known.c: which messages the store knows */
+int import_mail_load(struct import_run *r, struct csm_err *e);
 void import_mail_free(struct import_run *r);
 int import_answer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
 int import_customer(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e);
