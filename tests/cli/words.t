@@ -1,8 +1,8 @@
 # Two languages: --lang > CSM_LANG > csm.yaml > English, also for what is said before or without a store; ids stay.
 $ csm ticket list --actve --lang=zh; CSM_LANG=zh csm tikcet; CSM_LANG=zh csm ticket lst; CSM_LANG=zh csm ticket show
 ! csm ticket list: 没有选项 --actve;是否想写 --active? (csm ticket list -h) [usage.option]
-! csm:没有命令 'tikcet';是否想写 'ticket'? (csm -h) [usage.command]
-! csm ticket:没有子命令 'lst';是否想写 'list'? (csm ticket -h) [usage.verb]
+! csm: 没有命令 'tikcet';是否想写 'ticket'? (csm -h) [usage.command]
+! csm ticket: 没有子命令 'lst';是否想写 'list'? (csm ticket -h) [usage.verb]
 ! csm ticket show: 缺少 TICKET (csm ticket show -h) [usage.operand]
 [2]
 
