@@ -299,11 +299,6 @@ void vocab_soon(const struct vocab *v, struct str s)
 	vocab_soon_hash(v, s, v->seed || !v->slots ? 0 : str_hash(s));
 }
 
-uint32_t vocab_guess(const struct vocab *v, struct str s)
-{
-	return vocab_guess_hash(v, s, v->seed || !v->slots ? 0 : str_hash(s));
-}
-
 struct str vocab_str(const struct vocab *v, uint32_t id)
 {
 	return id < v->n ? v->words[id] : (struct str){ NULL, 0 };

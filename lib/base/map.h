@@ -42,13 +42,12 @@ uint32_t vocab_id(struct vocab *v, struct str s);              /* adds if new */
 uint32_t vocab_find(const struct vocab *v, struct str s);      /* MAP_NONE if unknown */
 /* vocab_id will be asked: fetch into the processor's cache */
 void vocab_soon(const struct vocab *v, struct str s);
-/* A word of the same hash, most likely s itself; 0: none. Costs less than vocab_find: the word's
- * bytes are not looked at. */
-uint32_t vocab_guess(const struct vocab *v, struct str s);
 /* The same where str_hash(s) is known already: s itself need not be in the processor's cache. */
 void vocab_soon_hash(const struct vocab *v, struct str s, uint64_t hash);
-uint32_t vocab_guess_hash(const struct vocab *v, struct str s, uint64_t hash);
 uint32_t vocab_find_hash(const struct vocab *v, struct str s, uint64_t hash);
+/* A word of the same hash, most likely s itself; 0: none. Costs less than vocab_find_hash: the
+ * word's bytes are not looked at. */
+uint32_t vocab_guess_hash(const struct vocab *v, struct str s, uint64_t hash);
 struct str vocab_str(const struct vocab *v, uint32_t id);
 void vocab_free(struct vocab *v);
 

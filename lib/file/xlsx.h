@@ -64,14 +64,15 @@ const char *xml_attr(const char **attrs, const char *local);
 
 /* ---- strings (xlsx_text.c) ---- */
 
+/* The texts that cells share, into x; a workbook may have none. */
 int xlsx_strings_read(struct xlsx *x);
 /* _x000D_ and the like undone in place, line breaks as LF; the new length. */
 size_t xlsx_text_undo(char *p, size_t n);
 
 /* ---- styles and numbers (xlsx_style.c, xlsx_number.c) ---- */
 
+/* What the formats of cells make of their numbers, into x; a workbook may have none. */
 int xlsx_styles_read(struct xlsx *x);
-struct xlsx_style xlsx_format(struct str code);
 /*
  * A number as it stands in the part, as text: decimal, of at most 15 digits (more are noise of
  * binary fractions), never with an exponent - but a whole number of 16 digits or more, an

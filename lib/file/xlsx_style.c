@@ -97,7 +97,7 @@ static void see_code(struct code_seen *s, struct str code)
 	s->date |= s->month_open;
 }
 
-struct xlsx_style xlsx_format(struct str code)
+static struct xlsx_style format_of(struct str code)
 {
 	struct code_seen s = { 0 };
 	size_t zeros = 0;
@@ -172,7 +172,7 @@ static void begin(struct xml_part *p, const char *name, const char **attrs)
 			                              OWN_MAX));
 		else if (code)
 			*PUSH(s->own, s->n_own, s->cap_own) = (struct own_format){
-				number_of(xml_attr(attrs, "numFmtId")), xlsx_format(str_of(code)) };
+				number_of(xml_attr(attrs, "numFmtId")), format_of(str_of(code)) };
 	} else if (!strcmp(name, "xf") && s->in_cells && x->n_styles < STYLES_MAX) {
 		*PUSH(x->styles, x->n_styles, x->cap_styles) =
 			style_of(s, number_of(xml_attr(attrs, "numFmtId")));

@@ -334,7 +334,6 @@ struct source {
 	int64_t rows, dropped;
 	struct smap contents;      /* content keys -> how often */
 	struct mapped *last_out;
-	struct csm_err *open_err;
 };
 
 /* Where values go: the record or one of its lines. */

@@ -125,6 +125,14 @@ static uint32_t *head_of(struct order_load *l, uint32_t order)
 	return &l->heads[order];
 }
 
+/* order_find, which looks at place guess first: exports and the log mostly go in one sequence. */
+static uint32_t find_from(const struct orders *o, size_t guess, struct str shop, struct str number)
+{
+	if (guess < o->n && str_eq(o->o[guess].number, number) && str_eq(o->o[guess].shop, shop))
+		return (uint32_t)guess;
+	return order_find(o, shop, number);
+}
+
 /* The place of the order of a line: known orders first, behind them those of which only lines are known. */
 static uint32_t order_place(struct order_load *l, const struct table_row *r)
 {
@@ -132,7 +140,7 @@ static uint32_t order_place(struct order_load *l, const struct table_row *r)
 	if (l->last_number.p && str_eq(number, l->last_number) && str_eq(shop, l->last_shop))
 		return l->last;
 	struct str key = join_key(l, shop, number);
-	uint32_t i = order_find_from(l->o, l->last_number.p ? l->last + 1 : 0, shop, number);
+	uint32_t i = find_from(l->o, l->last_number.p ? l->last + 1 : 0, shop, number);
 	if (i == MAP_NONE) {
 		bool fresh;
 		uint32_t *at = smap_put(&l->strays, arena_str(&l->o->mem, key), &fresh);
@@ -253,16 +261,16 @@ static void group_lines(struct order_load *l, const uint32_t *new_place, size_t 
 		move_lines(o->lines, order, o->n_lines);
 	}
 	o->n_lines = n;
-	o->stray = mem_alloc((l->n_strays + 1) * sizeof *o->stray);
 	for (size_t i = n; i-- > 0;) {
 		uint32_t at = order[i].order;
-		bool stray = at >= o->n;
-		o->lines[i].order = stray ? MAP_NONE : at;
-		*(stray ? &o->stray[at - o->n].first_line : &o->o[at].first_line) = (uint32_t)i;
-		++*(stray ? &o->stray[at - o->n].n_lines : &o->o[at].n_lines);
+		if (at >= o->n) {
+			o->lines[i].order = MAP_NONE;
+			continue;
+		}
+		o->lines[i].order = at;
+		o->o[at].first_line = (uint32_t)i;
+		o->o[at].n_lines++;
 	}
-	o->strays = l->strays;
-	l->strays = (struct smap){ 0 };
 	free(order);
 }
 
@@ -348,8 +356,6 @@ void orders_free(struct orders *o)
 	free(o->lines);
 	smap_free(&o->index);
 	smap_free(&o->numbers);
-	smap_free(&o->strays);
-	free(o->stray);
 	arena_free(&o->mem);
 	free(o);
 }
@@ -389,23 +395,4 @@ uint32_t order_by_number(struct orders *o, struct str number)
 	if (!o->numbers.used)
 		index_numbers(o);
 	return smap_get(&o->numbers, number);
-}
-
-uint32_t order_find_from(const struct orders *o, size_t guess, struct str shop, struct str number)
-{
-	if (guess < o->n && str_eq(o->o[guess].number, number) && str_eq(o->o[guess].shop, shop))
-		return (uint32_t)guess;
-	return order_find(o, shop, number);
-}
-
-uint32_t order_lines_find(const struct orders *o, struct str shop, struct str number, uint32_t *first)
-{
-	uint32_t i = find(&o->index, shop, number);
-	if (i != MAP_NONE) {
-		*first = o->o[i].first_line;
-		return o->o[i].n_lines;
-	}
-	i = find(&o->strays, shop, number);
-	*first = i == MAP_NONE ? 0 : o->stray[i].first_line;
-	return i == MAP_NONE ? 0 : o->stray[i].n_lines;
 }

@@ -128,9 +128,6 @@ struct orders {
 	struct order_line *lines;          /* grouped by order */
 	size_t n_lines;
 	struct smap index;                 /* shop NUL number -> index */
-	/* orders of which only lines are known: shop NUL number -> index in stray */
-	struct smap strays;
-	struct order_stray { uint32_t first_line, n_lines; } *stray;
 	struct smap numbers;               /* number -> index of the first; see order_by_number */
 	struct segment *segs[2];
 	size_t n_segs[2];
@@ -140,14 +137,8 @@ struct orders {
 int orders_load(struct csm *c, struct orders **o, struct csm_err *e);
 void orders_free(struct orders *o);
 uint32_t order_find(const struct orders *o, struct str shop, struct str number);   /* MAP_NONE */
-/* The same, looking at place guess first: exports and the log mostly go in one sequence. */
-uint32_t order_find_from(const struct orders *o, size_t guess, struct str shop, struct str number);
 /* The first one of that number in any shop, as people type it. */
 uint32_t order_by_number(struct orders *o, struct str number);
-
-/* The lines of an order, also of one that is known by its lines alone: their number, *first the
- * place of the first. */
-uint32_t order_lines_find(const struct orders *o, struct str shop, struct str number, uint32_t *first);
 
 struct answer {
 	struct str shop, kind, text, agent, channel, order;
