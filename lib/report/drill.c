@@ -75,6 +75,7 @@ static const struct figure figures[] = {
 #define COHORT(n) { "returns." n, WALK_ORDERS, B(H_COHORT_YES) | B(H_COHORT_NO), B(H_COHORT_YES), K(PERIOD), VALUE_TOTAL }
 	COHORT("order_rate"), COHORT("order_rate_low"), COHORT("order_rate_high"),
 #undef COHORT
+	{ "returns.order_seen", WALK_ORDERS, B(H_COHORT_SEEN), 0, K(PERIOD), VALUE_TOTAL },
 	{ "returns.order_immature", WALK_ORDERS, B(H_COHORT_EARLY_YES) | B(H_COHORT_EARLY_NO), 0,
 	  K(PERIOD), VALUE_TOTAL },
 	{ "returns.order_immature_returned", WALK_ORDERS, B(H_COHORT_EARLY_YES), 0, K(PERIOD), VALUE_TOTAL },

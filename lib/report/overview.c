@@ -89,8 +89,10 @@ int view_make(struct view *v, struct report_ctx *r, struct csm_err *e)
 void view_free(struct view *v)
 {
 	free(v->first_return);
+	free(v->first_seen);
 	free(v->order_of);
 	v->first_return = NULL;
+	v->first_seen = NULL;
 	v->order_of = NULL;
 }
 

@@ -24,6 +24,7 @@ struct view {
 	uint32_t shop_id, channel_id;      /* the same as words of cases; WORD_ANY: all */
 	uint32_t *order_of;        /* by return: index of its order, MAP_NONE */
 	int64_t *first_return;     /* by order: when its first return was opened, INT64_MAX none */
+	bool *first_seen;          /* by order: that is the day an order export showed it, no day of its own */
 };
 
 /* Everything that is counted. The names of figures are in drill.c. */
@@ -39,7 +40,7 @@ enum hit {
 	H_TICKETS,
 	/* orders */
 	H_ORDER = H_TICKETS, H_ORDER_CANCELLED, H_ORDER_UNDATED, H_COHORT_YES, H_COHORT_NO,
-	          H_COHORT_EARLY_YES, H_COHORT_EARLY_NO,
+	          H_COHORT_EARLY_YES, H_COHORT_EARLY_NO, H_COHORT_SEEN,
 	/* returns */
 	H_RETURN, H_RETURN_VOID, H_RETURN_NO_ORDER, H_RETURN_NO_UNITS,
 	/* products */
@@ -59,7 +60,7 @@ void returns_walk(const struct view *v, hit_fn *hit, void *ctx);
 void products_walk(const struct view *v, hit_fn *hit, void *ctx);
 void answers_walk(const struct view *v, hit_fn *hit, void *ctx);
 bool return_counts(const struct view *v, const struct rma *r); /* not shadowed, of this shop and channel */
-void view_returns(struct view *v);                 /* fills order_of and first_return */
+void view_returns(struct view *v);                 /* fills order_of, first_return and first_seen */
 static inline uint32_t return_order(const struct view *v, const struct rma *r)
 {
 	return v->order_of[r - v->w->returns];

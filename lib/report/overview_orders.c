@@ -20,6 +20,7 @@ static void order_hits(const struct view *v, size_t i, hit_fn *hit, void *ctx)
 	const struct order *o = &v->o->o[i];
 	bool cancelled = order_is_cancelled(o);
 	int64_t first = v->first_return[i];
+	bool soon = first != INT64_MAX && first - o->created < RETURN_WINDOW_S;
 
 	if (o->created == WHEN_NONE) {
 		hit(ctx, H_ORDER_UNDATED, o, v->as_of, o->total_minor);
@@ -34,8 +35,10 @@ static void order_hits(const struct view *v, size_t i, hit_fn *hit, void *ctx)
 		hit(ctx, first != INT64_MAX ? H_COHORT_EARLY_YES : H_COHORT_EARLY_NO, o, o->created,
 		    o->total_minor);
 	else
-		hit(ctx, first != INT64_MAX && first - o->created < RETURN_WINDOW_S ? H_COHORT_YES :
-		    H_COHORT_NO, o, o->created, o->total_minor);
+		hit(ctx, soon ? H_COHORT_YES : H_COHORT_NO, o, o->created, o->total_minor);
+	/* seen late is not come late: it may belong to the share, and is told beside it */
+	if (v->as_of - o->created >= RETURN_WINDOW_S && !soon && v->first_seen[i])
+		hit(ctx, H_COHORT_SEEN, o, o->created, o->total_minor);
 }
 
 void orders_walk(const struct view *v, hit_fn *hit, void *ctx)

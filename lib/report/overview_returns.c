@@ -34,16 +34,21 @@ static uint32_t find_order(const struct view *v, const struct rma *r)
 void view_returns(struct view *v)
 {
 	v->first_return = mem_alloc(v->o->n * sizeof(*v->first_return));
-	for (size_t i = 0; i < v->o->n; i++)
+	v->first_seen = mem_alloc(v->o->n * sizeof(*v->first_seen));
+	for (size_t i = 0; i < v->o->n; i++) {
 		v->first_return[i] = INT64_MAX;
+		v->first_seen[i] = false;
+	}
 	v->order_of = mem_alloc(v->w->n_returns * sizeof(*v->order_of));
 	for (size_t i = 0; i < v->w->n_returns; i++) {
 		const struct rma *r = &v->w->returns[i];
 		uint32_t k = v->order_of[i] = find_order(v, r);
 		if (k == MAP_NONE || (r->from_order && r->shadowed) || r->status == RS_VOID)
 			continue;
-		if (r->h.opened_at < v->first_return[k])
+		if (r->h.opened_at < v->first_return[k]) {
 			v->first_return[k] = r->h.opened_at;
+			v->first_seen[k] = r->from_order;
+		}
 	}
 }
 
@@ -291,6 +296,7 @@ static void print_rates(struct overview *o, const struct return_sums *s)
 		  .zh = "按订单批次(30 天)", .basis = BY_COHORT },
 		{ .name = "order_rate_low", .en = "  from (95 %)", .zh = "  下限 (95 %)", .basis = BY_COHORT },
 		{ .name = "order_rate_high", .en = "  to (95 %)", .zh = "  上限 (95 %)", .basis = BY_COHORT },
+		{ .name = "order_seen", .en = "  refunded, on a day not known", .zh = "  已退款但日期不明", .basis = "by order date" },
 		{ .name = "order_immature", .en = "  orders too recent to tell", .zh = "  观察期未满订单", .basis = "by order date" },
 		{ .name = "order_immature_returned", .en = "  of which returned already", .zh = "  其中已退", .basis = "by order date" },
 		{ .name = "event_rate", .en = "By event (returns / orders)",
@@ -305,9 +311,10 @@ static void print_rates(struct overview *o, const struct return_sums *s)
 	print_fact(o->r->p, &cols[0], cell_share(yes, all));
 	print_fact(o->r->p, &cols[1], bound_cell(o, lo, all));
 	print_fact(o->r->p, &cols[2], bound_cell(o, hi, all));
-	print_fact(o->r->p, &cols[3], cell_int(o->orders[H_COHORT_EARLY_YES] + o->orders[H_COHORT_EARLY_NO]));
-	print_fact(o->r->p, &cols[4], cell_int(o->orders[H_COHORT_EARLY_YES]));
-	print_fact(o->r->p, &cols[5], cell_share(s->n[H_RETURN], o->orders[H_ORDER]));
+	print_fact(o->r->p, &cols[3], cell_int(o->orders[H_COHORT_SEEN]));
+	print_fact(o->r->p, &cols[4], cell_int(o->orders[H_COHORT_EARLY_YES] + o->orders[H_COHORT_EARLY_NO]));
+	print_fact(o->r->p, &cols[5], cell_int(o->orders[H_COHORT_EARLY_YES]));
+	print_fact(o->r->p, &cols[6], cell_share(s->n[H_RETURN], o->orders[H_ORDER]));
 }
 
 int section_returns(struct overview *o, struct csm_err *e)

@@ -143,12 +143,13 @@ settled  EUR        66.58 EUR (n 4)   66.58 EUR (n 4)
 denied   CNY       159.00 CNY (n 1)                 -
 
 Return rate
-By order cohort (30 days)    47.37 % (n 38)
-  from (95 %)                32.48 %
-  to (95 %)                  62.74 %
-  orders too recent to tell  0
-  of which returned already  0
-By event (returns / orders)  50.00 % (n 38)
+By order cohort (30 days)       47.37 % (n 38)
+  from (95 %)                   32.48 %
+  to (95 %)                     62.74 %
+  refunded, on a day not known  1
+  orders too recent to tell     0
+  of which returned already     0
+By event (returns / orders)     50.00 % (n 38)
 
 Products by number of returns
 Product                             Returns  Units back  Units sold            Rate     from       to  Note     Reasons

@@ -416,6 +416,8 @@ union all select 'returns', iif(d.dim = '', '', d.dim || '=' || d.word || ' ') |
 union all select 'returns', '', 'order_rate', 'share', share(sum(came), count(*)), count(*), coalesce(sum(came), 0) from mature
 union all select 'returns', '', 'order_rate_low', 'number', wilson(sum(came), count(*), 0), '', '' from mature
 union all select 'returns', '', 'order_rate_high', 'number', wilson(sum(came), count(*), 1), '', '' from mature
+union all select 'returns', '', 'order_seen', 'count', count(*), '', '' from o, p where not cancelled and as_of - created >= :return_window
+  and back - created >= :return_window and not exists (select 1 from ret q where q.shop = o.shop and q.number = o.number and not q.drawn)
 union all select 'returns', '', 'order_immature', 'count', count(*), '', '' from o, p where not cancelled and as_of - created < :return_window
 union all select 'returns', '', 'order_immature_returned', 'count', count(back), '', '' from o, p where not cancelled and as_of - created < :return_window
 union all select 'returns', '', 'event_rate', 'share', share((select count(*) from r), count(*)), count(*), (select count(*) from r) from o where not cancelled
