@@ -22,7 +22,7 @@ size_t utf8_fit(struct str s, size_t cells);
 /* NFKC and case folding (utf8proc), for search and for matching names. Invalid UTF-8 is copied as it is. */
 struct str utf8_fold(struct arena *a, struct str s);
 /* A header or column name normalised for detection: NFKC, trim, casefold, without blanks, '_' and
- * '-' (FORMATS 5.2). */
+ * '-', as csm-map(5) says. */
 struct str utf8_header(struct arena *a, struct str s);
 /* NFKC only (numbers typed full-width). */
 struct str utf8_nfkc(struct arena *a, struct str s);

@@ -1,7 +1,7 @@
 /*
  * Cases as their events make them: tickets, returns, customers. Folding one event into a case, the
  * rules that allow or refuse it, and what is derived from a case (state at any instant, time in
- * states, priority with its reason). SEMANTICS sections 3, 4, 5, 9 are the source of the rules.
+ * states, priority with its reason). The rules in words: csm-ticket(1), csm-return(1), csm-report(1).
  * Pure: no I/O; memory comes from struct care.
  */
 #ifndef CARE_CASES_H
@@ -145,7 +145,7 @@ int64_t ticket_asked_at(const struct ticket *t);
  */
 void ticket_times(const struct ticket *t, int64_t from, int64_t to, const struct terms *terms,
                   int64_t out[ST_COUNT]);
-/* The flow identity of SEMANTICS 5 over [from, to), bounds as in ticket_times but to WHEN_NONE: for
+/* The flow identity of csm-report(1) over [from, to), bounds as in ticket_times but to WHEN_NONE: for
  * ever. Adds to *f: opening + created + reopened - solved - ended = closing, always. A ticket that
  * was solved when it was opened counts as created and solved. ended: merged, spam or void out of an
  * active state. */

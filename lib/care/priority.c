@@ -1,6 +1,6 @@
 /*
  * The priority of a ticket, derived from what is stored (impact, urgency, severity, flags) and
- * never stored itself, so that another matrix can be compared (SEMANTICS 4, ITIL form); and what a
+ * never stored itself, so that another matrix can be compared (csm-policy(5), ITIL form); and what a
  * ticket still lacks at intake. Pure.
  */
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
 /*
- * Returns: the table of statuses (SEMANTICS 9) as data, folding, and the money that was settled.
+ * Returns: the table of statuses (csm-return(1)) as data, folding, and the money that was settled.
  * Flows without goods and advance exchanges use the same machine: a policy says which steps they
  * need, so settling is allowed from several statuses. Pure; memory for timelines comes from struct
  * care.

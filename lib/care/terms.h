@@ -62,7 +62,7 @@ enum intake {
 	INTAKE_CHANNEL = 128
 };
 
-/* What holds without a terms.yaml: window of 7 days, the matrix of SEMANTICS 4, nothing required,
+/* What holds without a terms.yaml: window of 7 days, the matrix of csm-policy(5), nothing required,
  * no lists. */
 void terms_init(struct terms *t);
 const struct term *term_find(const struct terms *t, enum term_kind k, struct str word);        /* NULL */

@@ -1,5 +1,5 @@
 /*
- * Tickets: the table of states (SEMANTICS 3) as data, folding one event after the other, and what
+ * Tickets: the table of states (csm-ticket(1)) as data, folding one event after the other, and what
  * the timeline tells (state at an instant, time in states, the flow identity). Pure; memory for
  * timelines comes from struct care. Closing is derived: a solved ticket is closed from the second
  * in which its reopen window ends.

@@ -1,7 +1,6 @@
 /*
  * The whole store looked over: what cannot be read, does not join, or breaks a rule. Each finding
- * says what it means and what to do. Changes nothing. DESIGN 2 and 3: findings on imported history
- * are notes.
+ * says what it means and what to do. Changes nothing. Findings on imported history are notes.
  */
 #ifndef STORE_CHECK_H
 #define STORE_CHECK_H

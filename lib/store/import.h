@@ -1,6 +1,6 @@
 /*
  * Imports: mapped records become rows and events of the store, safely and repeatedly. What one
- * import run shares, and one function a kind of record. The rules are DESIGN 2.4: keys decide what
+ * import run shares, and one function a kind of record. The rules (csm-import(1)): keys decide what
  * is known, the newer observation wins, an empty field never overwrites, a missing row deletes
  * nothing.
  */

@@ -1,8 +1,7 @@
 /*
  * Which map an export belongs to, by the set of its column names; where its header stands, which
- * delimiter it has. Never by file name, position or guessing: DESIGN of FORMATS, "header sets
- * identify the format". Promises: exactly one map or an error that names the nearest one and what
- * it misses.
+ * delimiter it has. Never by file name, position or guessing: the set of columns identifies the
+ * format. Promises: exactly one map or an error that names the nearest one and what it misses.
  */
 #include "store/map_in.h"
 

@@ -1,5 +1,5 @@
 /*
- * Orders as they stand: of the rows of a record the one that counts (DESIGN 2.4), lines joined to
+ * Orders as they stand: of the rows of a record the one that counts (table.h), lines joined to
  * their orders by (shop, order) in whatever sequence they were imported. Texts are views of the
  * mapped segments. Orders stand in the sequence of their first row in the log, lines of an order in
  * that of their first rows.

@@ -1,7 +1,7 @@
 /*
  * An open store: its settings, policies, segments, and the two ways into it: scanning (no lock,
- * never modifies) and the writer (one lock, one ceremony). DESIGN sections 2.1-2.5 are the
- * contract. Relies on care/, file/, base/.
+ * never modifies) and the writer (one lock, one ceremony). csm-store(5) is the contract.
+ * Relies on care/, file/, base/.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H

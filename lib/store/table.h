@@ -1,6 +1,6 @@
 /*
  * Tables of bulk observations: log/<site>/<table>-<yyyy-mm>-<nn>.csv. A row is a whole observation
- * of its record; the rules of which row counts are DESIGN 2.4. Columns are read by name.
+ * of its record; which row of a record counts says csm-store(5). Columns are read by name.
  */
 #ifndef STORE_TABLE_H
 #define STORE_TABLE_H

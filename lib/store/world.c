@@ -552,7 +552,7 @@ static uint64_t order_of(const struct rma *r)
 }
 
 /* A return drawn from an order leaves every sum as soon as a record of a return of that order
- * exists (DESIGN 2.4). */
+ * exists. */
 static void find_shadowed(struct world *w)
 {
 	struct umap real = { 0 };

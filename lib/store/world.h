@@ -2,8 +2,8 @@
  * All cases folded: what the log says as of an instant and as known at an instant. Events stream
  * through once; a case whose events came out of order, or that was corrected or undone, is folded
  * again from all its events in fold order. An undone import leaves no trace. Opening events with
- * one key are one case. Memory goes with cases, not with bytes of log. The place of the cache
- * (DESIGN 2.7): it will hand over the same struct world without reading the log.
+ * one key are one case. Memory goes with cases, not with bytes of log. The place of the cache:
+ * it will hand over the same struct world without reading the log.
  */
 #ifndef STORE_WORLD_H
 #define STORE_WORLD_H

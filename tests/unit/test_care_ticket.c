@@ -37,7 +37,7 @@ static void in_state(enum state s)
 	}
 }
 
-/* ---- the table, as SEMANTICS 3 has it: one letter a state, capital: illegal; . keeps ---- */
+/* ---- the table, as csm-ticket(1) has it: one letter a state, capital: illegal; . keeps ---- */
 
 struct way {
 	const char *name, *by, *verb, *key, *text;
