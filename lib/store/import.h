@@ -203,6 +203,14 @@ int import_read(const char *path, struct file_bytes *f, struct csm_err *e);
 int import_of(struct csm *c, const struct csm_import_request *q, struct str bytes,
               struct csm_import_summary *s, struct csm_err *e);
 
+/* import_what.c: the shop that is meant (name NULL: the only one), into r->shop, currency, zone */
+int import_find_shop(struct import_run *r, const char *name, struct csm_err *e);
+/* r->exported_at: as given, else a date or instant in the file's name, else WHEN_NONE. */
+int import_find_exported(struct import_run *r, const struct csm_import_request *q, struct csm_err *e);
+/* A file of these bytes was imported with this map into this shop, and nothing was taken back since:
+ * its import goes to s. */
+bool import_seen_before(const struct import_run *r, const char *sha, struct csm_import_summary *s);
+
 /* import_load.c: what the store holds, for a run whose writer is open. */
 int import_load(struct import_run *r, struct csm_err *e);
 /* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so
