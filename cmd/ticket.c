@@ -98,7 +98,7 @@ static const struct verb verbs[] = {
 	RECORD("message", "message", "TICKET|- ...", "Record what the customer said", verb_text, rows_text,
 	       "  csm ticket message T-a1042c -m 'still no parcel'\n"),
 	RECORD("reply", "reply", "TICKET|- ...", "Answer the customer", verb_text, rows_text,
-	       "  csm ticket reply T-a1042c -m '您好,请发一张照片。' --wait=customer\n"),
+	       "  csm ticket reply T-a1042c -m '您好，请发一张照片。' --wait=customer\n"),
 	RECORD("note", "note", "TICKET|- ...", "Add an internal note", verb_text, rows_text, "  csm ticket note T-a1042c -m 'seen this fault before'\n"),
 	RECORD("assign", "assign", "TICKET|- ...", "Give tickets to an agent or a group; or to whoever fits", run_assign, rows_assign,
 	       "  csm ticket assign T-a1042c --to=wang\n  csm ticket assign T-a1042c --level=senior+ --skill=returns\n"),

@@ -70,7 +70,7 @@ static void say_more(const struct checking *k)
 		long long more = (long long)k->kinds[i].n - ROWS_OF_ONE;
 
 		if (more > 0)
-			print_note(k->p, print_is_zh(k->p) ? "%s:还有 %lld 条(csm check --format=csv 全部列出)" :
+			print_note(k->p, print_is_zh(k->p) ? "%s：还有 %lld 条（csm check --format=csv 全部列出）" :
 			           "%s: %lld more (csm check --format=csv lists all)", k->kinds[i].id, more);
 	}
 }
@@ -81,7 +81,7 @@ static void say_sum(const struct checking *k)
 	                   notes = (long long)k->n[FIND_NOTE];
 
 	if (print_is_zh(k->p))
-		print_note(k->p, "错误 %lld,警告 %lld,提示 %lld", errors, warnings, notes);
+		print_note(k->p, "错误 %lld，警告 %lld，提示 %lld", errors, warnings, notes);
 	else
 		print_note(k->p, "errors %lld, warnings %lld, notes %lld", errors, warnings, notes);
 }

@@ -160,7 +160,7 @@ void overview_head(struct overview *o, const char *en, const char *zh)
 	static const struct col cols[] = {
 		{ .name = "period", .en = "Period", .zh = "期间" },
 		{ .name = "from", .en = "From", .zh = "起" },
-		{ .name = "to", .en = "To (excluded)", .zh = "止(不含)" },
+		{ .name = "to", .en = "To (excluded)", .zh = "止（不含）" },
 		{ .name = "as_of", .en = "As of", .zh = "截至" },
 		{ .name = "known_at", .en = "Known at", .zh = "知悉于" },
 		{ .name = "shop", .en = "Shop", .zh = "店铺" },

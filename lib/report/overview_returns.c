@@ -267,7 +267,7 @@ static int print_all(struct overview *o, struct return_sums *s, struct csm_err *
 		C_COUNT, C_UNITS, C_NO_UNITS,
 		{ .name = "without_order", .en = "Order unknown", .zh = "订单未知", .right = true,
 		  .basis = BY_REQUESTED },
-		{ .name = "void", .en = "Void (not counted)", .zh = "作废(不计)", .right = true,
+		{ .name = "void", .en = "Void (not counted)", .zh = "作废（不计）", .right = true,
 		  .basis = BY_REQUESTED },
 	};
 	struct return_sum none = { 0 }, *all = s->n_by[DIM_ALL] ? &s->by[DIM_ALL][0] : &none;
@@ -293,14 +293,14 @@ static void print_rates(struct overview *o, const struct return_sums *s)
 {
 	static const struct col cols[] = {
 		{ .name = "order_rate", .en = "By order cohort (30 days)",
-		  .zh = "按订单批次(30 天)", .basis = BY_COHORT },
+		  .zh = "按订单批次（30 天）", .basis = BY_COHORT },
 		{ .name = "order_rate_low", .en = "  from (95 %)", .zh = "  下限 (95 %)", .basis = BY_COHORT },
 		{ .name = "order_rate_high", .en = "  to (95 %)", .zh = "  上限 (95 %)", .basis = BY_COHORT },
 		{ .name = "order_seen", .en = "  refunded, on a day not known", .zh = "  已退款但日期不明", .basis = "by order date" },
 		{ .name = "order_immature", .en = "  orders too recent to tell", .zh = "  观察期未满订单", .basis = "by order date" },
 		{ .name = "order_immature_returned", .en = "  of which returned already", .zh = "  其中已退", .basis = "by order date" },
 		{ .name = "event_rate", .en = "By event (returns / orders)",
-		  .zh = "按发生日(退货/订单)",
+		  .zh = "按发生日（退货/订单）",
 		  .basis = "returns by requested date, orders by created date" },
 	};
 	int64_t yes = o->orders[H_COHORT_YES], all = yes + o->orders[H_COHORT_NO];

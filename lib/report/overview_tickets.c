@@ -180,14 +180,14 @@ int section_tickets(struct overview *o, struct csm_err *e)
 #define C_REPLIED { .name = "first_response_n", .en = "Answered", .zh = "已首响", .right = true, .basis = BY_OPENED }
 #define C_REPLIED_P50 { .name = "first_response_p50", .en = "First response p50", .zh = "首次响应 p50", .right = true, .basis = BY_OPENED }
 #define C_REPLIED_P90 { .name = "first_response_p90", .en = "First response p90", .zh = "首次响应 p90", .right = true, .basis = BY_OPENED }
-#define C_REPLIED_DAY { .name = "first_response_day_only", .en = "Answered, only days known", .zh = "已首响(仅知日期)", .right = true, .basis = BY_OPENED }
+#define C_REPLIED_DAY { .name = "first_response_day_only", .en = "Answered, only days known", .zh = "已首响（仅知日期）", .right = true, .basis = BY_OPENED }
 #define C_NO_REPLY { .name = "first_response_open", .en = "Without an answer", .zh = "尚未首响", .right = true, .basis = BY_OPENED }
 #define C_RESOLVED { .name = "resolution_n", .en = "Resolved", .zh = "已解决", .right = true, .basis = BY_OPENED }
 #define C_RESOLVED_P50 { .name = "resolution_p50", .en = "Full resolution p50", .zh = "完全解决 p50", .right = true, .basis = BY_OPENED }
 #define C_RESOLVED_P90 { .name = "resolution_p90", .en = "Full resolution p90", .zh = "完全解决 p90", .right = true, .basis = BY_OPENED }
-#define C_RESOLVED_DAY { .name = "resolution_day_only", .en = "Resolved, only days known", .zh = "已解决(仅知日期)", .right = true, .basis = BY_OPENED }
+#define C_RESOLVED_DAY { .name = "resolution_day_only", .en = "Resolved, only days known", .zh = "已解决（仅知日期）", .right = true, .basis = BY_OPENED }
 #define C_UNSOLVED { .name = "resolution_open", .en = "Without a solution", .zh = "尚未解决", .right = true, .basis = BY_OPENED }
-#define C_EXCLUDED { .name = "excluded", .en = "Left out (merged, spam, void)", .zh = "不计(合并/垃圾/作废)", .right = true, .basis = BY_OPENED }
+#define C_EXCLUDED { .name = "excluded", .en = "Left out (merged, spam, void)", .zh = "不计（合并/垃圾/作废）", .right = true, .basis = BY_OPENED }
 #define TIME_COLS C_REPLIED, C_REPLIED_P50, C_REPLIED_P90, C_REPLIED_DAY, C_NO_REPLY, C_RESOLVED, C_RESOLVED_P50, C_RESOLVED_P90, \
 	C_RESOLVED_DAY, C_UNSOLVED, C_EXCLUDED
 enum { N_TIMES = 11 };
@@ -216,7 +216,7 @@ static int times_by_period(struct overview *o, struct csm_err *e)
 	int code;
 
 	overview_section(o, "times", "Times by period of opening (calendar time)",
-	                 "时长按新建期间(自然时间)");
+	                 "时长按新建期间（自然时间）");
 	code = print_table(o->r->p, cols, COUNT(cols), e);
 	for (size_t i = 0; !code && i < o->b.n; i++) {
 		cells[0] = period_cell(o, i);
@@ -244,7 +244,7 @@ int section_times(struct overview *o, struct csm_err *e)
 	full = quantiles_of(o->t.resolved.s, o->t.resolved.n);
 	time_cells(o->t.n, &first, &full, cells);
 	overview_section(o, "times", "Times of tickets opened in the period (calendar time)",
-	                 "期间新建工单的时长(自然时间)");
+	                 "期间新建工单的时长（自然时间）");
 	for (size_t i = 0; !code && i < N_TIMES; i++)
 		print_fact(o->r->p, &cols[i], cells[i]);
 	return code;

@@ -36,7 +36,7 @@ int show_return(struct show *s, struct caseid id, struct csm_err *e)
 	if (r->shadowed)
 		show_fact(s, "shadowed", "Left out of figures", "不计入统计",
 		          cell_text(str_of(s->zh &&
-		                           s->text ? "由订单推得,已有退单记录" :
+		                           s->text ? "由订单推得，已有退单记录" :
 		                           "drawn from the order; a return record of it exists")));
 	show_person(s, customer);
 	show_order_of(s, vocab_str(&s->w->words, r->shop), vocab_str(&s->w->words, r->order));

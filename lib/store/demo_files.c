@@ -310,7 +310,7 @@ static void write_messages(const struct demo *d, struct buf *out, bool intl)
 			continue;
 		message_row(d, out, k, 1, t->opened, intl ? topic->ask_en : topic->ask_zh);
 		message_row(d, out, k, 2, t->replied, intl ? topic->answer_en : topic->answer_zh);
-		message_row(d, out, k, 3, t->answered, intl ? "All right, thank you." : "好的,谢谢。");
+		message_row(d, out, k, 3, t->answered, intl ? "All right, thank you." : "好的，谢谢。");
 		message_row(d, out, k, 4, t->again, intl ? "It is still not solved." : "问题还是没有解决。");
 	}
 }

@@ -190,7 +190,7 @@ int csm_triage_replay(struct csm *c, const char *period, const char *policy, str
 		print_rule(&r, p, i);
 	if (!code) {
 		print_table_end(p);
-		print_note(p, print_is_zh(p) ? "工单 %lld 张,规则版本 %.12s" : "tickets %lld, version of the rules %.12s",
+		print_note(p, print_is_zh(p) ? "工单 %lld 张，规则版本 %.12s" : "tickets %lld, version of the rules %.12s",
 		           (long long)r.cases, r.g.t.digest);
 	}
 	for (size_t i = 0; r.tallies && i < n * TF_SET_COUNT; i++)

@@ -271,11 +271,11 @@ static void check_rule(struct checking *k, const struct triage *t, const struct 
 	const struct trule *r = &t->rules[i], *over = shadow_of(t, i);
 
 	if (over)
-		found(k, r, "triage.shadowed", arena_printf(k->mem, k->zh ? "永远轮不到:规则 " STR_FMT "(第 %ld 行)条件相同或更宽,且 stop: true" :
+		found(k, r, "triage.shadowed", arena_printf(k->mem, k->zh ? "永远轮不到：规则 " STR_FMT "（第 %ld 行）条件相同或更宽，且 stop: true" :
 		      "can never be reached: rule " STR_FMT " (line %ld) has the same or wider conditions and stops",
 		      STR_ARG(over->name), over->line));
 	if (!r->n_sets && !r->n_tags && !r->picks && !r->stop)
-		found(k, r, "triage.idle", k->zh ? "命中也没有任何效果:没有 set、assign、stop" : "a hit has no effect: neither set, assign nor stop");
+		found(k, r, "triage.idle", k->zh ? "命中也没有任何效果：没有 set、assign、stop" : "a hit has no effect: neither set, assign nor stop");
 	if (r->picks && !somebody(pool, &r->pick))
 		found(k, r, "triage.nobody", k->zh ? "policy/agents.yaml 中没有符合 assign 的客服" : "no agent of policy/agents.yaml fits what assign asks for");
 }
@@ -303,7 +303,7 @@ int csm_triage_check(struct csm *c, const char *path, struct csm_print *p, struc
 		for (size_t i = 0; i < t.n; i++)
 			check_rule(&k, &t, &pool, i);
 		print_table_end(p);
-		print_note(p, k.zh ? "规则 %zu 条,问题 %zu 个" : "rules %zu, findings %zu", t.n, k.n);
+		print_note(p, k.zh ? "规则 %zu 条，问题 %zu 个" : "rules %zu, findings %zu", t.n, k.n);
 		code = k.n ? CSM_FOUND : CSM_OK;
 	}
 	arena_free(&mem);

@@ -105,7 +105,7 @@ wu.er 101 9
 zhu.san 122 8
 
 $ csm demo zh --lang=zh | head -2; cd zh && csm status | head -4
-zh:一家虚构店铺的半年:2917 个订单、506 张工单、259 张退货单、301 份答复。可以试试:
+zh：一家虚构店铺的半年：2917 个订单、506 张工单、259 张退货单、301 份答复。可以试试：
   cd zh
 数据仓  $WORK/w/zh
 编号    cbded324cc368ca5b0674bddcd99963c

@@ -21,9 +21,9 @@ return.status
 return.status
 return.status
 
-return.status:还有 27 条(csm check --format=csv 全部列出)
+return.status：还有 27 条（csm check --format=csv 全部列出）
 
-错误 0,警告 0,提示 32
+错误 0，警告 0，提示 32
 
 $ cd shop && csm check --format=csv --fields=id --no-header | sort | uniq -c
      32 return.status

@@ -8,7 +8,7 @@ T-a3q
 T-a4r
 a6
 a7
-T-a3q,reply,"您好,电子发票在确认收货后开具,会发到您下单时填写的邮箱。"
+T-a3q,reply,您好，电子发票在确认收货后开具，会发到您下单时填写的邮箱。
 T-a4r,handoff,
 
 # F019 F021 recognised, classified, given to the department; F023 hard cases to the team that follows them.

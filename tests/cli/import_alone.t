@@ -24,8 +24,8 @@ Overview
 $ csm try orders.csv >out; csm try --lang=zh orders.csv >out
 ! orders.csv: shopify.orders into main: 65 rows, 36 orders read: 0 dropped, 36 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
 ! only orders here: refunds in them have no day of their own, so rates by order date miss those; reasons stand in the platform's export of refunds: csm try --report=products orders.csv refunds.csv
-! orders.csv:用 shopify.orders 导入店铺 main:65 行,读到 36 条订单:略过 0,新增 36,更新 0,未变 0,过时 0,被拒 0
-! 此处只有订单:其中的退款没有日期,按订单批次的退货率不含它们;退货原因在平台导出的退款表里:csm try --report=products orders.csv refunds.csv
+! orders.csv：用 shopify.orders 导入店铺 main:65 行，读到 36 条订单：略过 0，新增 36，更新 0，未变 0，过时 0，被拒 0
+! 此处只有订单：其中的退款没有日期，按订单批次的退货率不含它们；退货原因在平台导出的退款表里：csm try --report=products orders.csv refunds.csv
 
 $ csm try -q --lang=zh "$EXAMPLES"/exports/taobao-refunds-20260401.csv | grep -A 3 ^退货按状态; csm try -q "$EXAMPLES"/exports/taobao-refunds-20260401.csv --format=csv | grep returns,status=.*,count,
 退货按状态

@@ -76,11 +76,11 @@ $ printf 'case no,refundFee,created,tid,refundState\nA1,1250,2026-03-01 10:00:00
   total: {from: ["Order Amount"]}    # e.g. "$2"
 
 $ printf '订单号,件数,备忘\nA1,2,x\n' >cn.csv; csm import new --lang=zh cn.csv >zh.yaml; csm import new cn.csv >en.yaml; sed -e 's/ *#.*//' en.yaml >en; sed -e 's/ *#.*//' zh.yaml | cmp en -; grep '#' zh.yaml
-# 由 csm import new 起草;请通读,在数据仓中存为 maps/my.cn.yaml,然后:csm import check my.cn
+# 由 csm import new 起草；请通读，在数据仓中存为 maps/my.cn.yaml，然后：csm import check my.cn
 record: order    # order 订单、return 退货、ticket 工单、customer 客户、message 消息、answer 问卷答复、event 事件、parcel 包裹动态、device 设备事件、behaviour 行为记录
   all: ["订单号", "件数", "备忘"]    # 据以识别此导出文件的列
 fields:    # 可用的字段见 csm-map(5)
   order: {from: ["订单号"], required: true}    # 例如 "A1"
   units: {from: ["件数"]}    # 例如 "2"
 group: {by: order}    # 订单号相同的行是同一订单的明细
-drop:    # 不导入;有用的请移到 fields
+drop:    # 不导入；有用的请移到 fields

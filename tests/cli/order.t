@@ -116,8 +116,8 @@ R-a464s              return  2026-01-11 23:15:42  order     3126580186121230275
 Case     What      At                   Found in  Match        Event
 C-a707f  customer  2026-04-02 12:00:00  phone     13800000017
 T-a708g  ticket    2026-04-02 12:00:00  phone     13800000017
-Case     What    At                   Found in  Match                  Event
-T-a708g  ticket  2026-04-02 12:00:00  text      内胆掉漆,想换一个新的  a708
+Case     What    At                   Found in  Match                   Event
+T-a708g  ticket  2026-04-02 12:00:00  text      内胆掉漆，想换一个新的  a708
 Case     What      At                   Found in  Match        Event
 C-a707f  customer  2026-04-02 12:00:00  name      Lin Example
 T-a708g  ticket    2026-04-02 12:00:00  name      Lin Example

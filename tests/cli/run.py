@@ -27,8 +27,11 @@ def parse(path):
         else:
             head.append(raw)
     for s in steps:
+        s.append([])     # comments behind it, for the next one
         while s[2] and (s[2][-1] == "" or s[2][-1].startswith("#")):
-            s[2].pop()
+            line = s[2].pop()
+            if line:
+                s[3].insert(0, line)
     return head, steps
 
 
@@ -86,7 +89,8 @@ def run_case(csm, path, update, count):
     shutil.rmtree(work, ignore_errors=True)
     if update:
         with open(path, "w", encoding="utf-8", newline="\n") as f:
-            f.write("\n".join(head + ["%s%s" % ("$ " + s[1].replace("\n", "\n> ") + "\n", "".join(l + "\n" for l in s[2])) for s in steps]))
+            f.write("\n".join(head + ["%s%s" % ("$ " + s[1].replace("\n", "\n> ") + "\n", "".join(l + "\n" for l in s[2]) +
+                                              ("\n" + "\n".join(s[3]) if s[3] else "")) for s in steps]))
     return failed, count
 
 

@@ -331,7 +331,7 @@ def test_progress(csm):
         store = work + "/s"
         subprocess.run([csm, "init", store], env={"PATH": os.environ["PATH"], "CSM_NOW": "2026-04-02T12:00+08:00"}, capture_output=True)
         said = on_terminal(csm, store)
-        check("\r正在导入:4096 条\x1b[K" in said and "\x1b[K\r\x1b[K" in said and "9000" in said.split("\x1b[K")[-1],
+        check("\r正在导入：4096 条\x1b[K" in said and "\x1b[K\r\x1b[K" in said and "9000" in said.split("\x1b[K")[-1],
               "long work is told of on a terminal, and the line is erased", [repr(said[-400:])])
         check("正在" not in on_terminal(csm, store, "-q"), "-q: no word of it")
 
