@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 __extension__ typedef unsigned __int128 u128;
@@ -255,13 +256,25 @@ static size_t size_add(size_t a, size_t b)
 	return sum;
 }
 
+/* What large tables are for is read here and there: in large pages, where the system has them, most
+ * of the waiting is saved. Only a wish, so what comes of it does not matter. */
+static void *large(void *p, size_t n)
+{
+	enum { FROM = 4 << 20, PAGE = 4096 };
+	uintptr_t at = ((uintptr_t)p + PAGE - 1) & ~(uintptr_t)(PAGE - 1), end = (uintptr_t)p + n;
+
+	if (n >= FROM)
+		(void)madvise((void *)at, (end - at) & ~(size_t)(PAGE - 1), MADV_HUGEPAGE);
+	return p;
+}
+
 void *mem_alloc(size_t n)
 {
 	void *p = calloc(1, n ? n : 1);
 
 	if (!p)
 		mem_die();
-	return p;
+	return large(p, n);
 }
 
 void *mem_grow(void *p, size_t count, size_t *cap, size_t elem)
@@ -278,7 +291,7 @@ void *mem_grow(void *p, size_t count, size_t *cap, size_t elem)
 	if (!p)
 		mem_die();
 	*cap = want;
-	return p;
+	return large(p, bytes);
 }
 
 /* ---- arena ---- */
@@ -297,6 +310,7 @@ static struct arena_block *block_new(size_t size)
 
 	if (!b)
 		mem_die();
+	large(b, size);
 	b->next = NULL;
 	b->size = size;
 	return b;
@@ -438,6 +452,7 @@ void buf_enlarge(struct buf *b, size_t more)
 	b->p = realloc(b->p, cap);
 	if (!b->p)
 		mem_die();
+	large(b->p, cap);
 	b->cap = cap;
 }
 

@@ -127,13 +127,21 @@ static size_t write_number(char *out, uint64_t v)
 	return n;
 }
 
-void evid_write(evid id, char out[24])
+static size_t write_evid(evid id, char *out, size_t *digits)
 {
 	size_t n;
 
 	site_write(evid_site(id), out);
 	n = !out[0] ? 0 : !out[1] ? 1 : strlen(out);
-	write_number(out + n, evid_number(id));
+	*digits = write_number(out + n, evid_number(id));
+	return n + *digits;
+}
+
+size_t evid_write(evid id, char out[24])
+{
+	size_t digits;
+
+	return write_evid(id, out, &digits);
 }
 
 /* ---- names of cases ---- */
@@ -184,20 +192,20 @@ bool case_fast(struct str s, struct caseid *c)
 	return true;
 }
 
-void case_write(struct caseid c, char out[32])
+size_t case_write(struct caseid c, char out[32])
 {
-	size_t n;
+	size_t n, digits;
 
 	if (!c.id) {
 		out[0] = '\0';
-		return;
+		return 0;
 	}
 	out[0] = c.kind;
 	out[1] = '-';
-	evid_write(c.id, out + 2);
-	n = strlen(out);
-	out[n] = case_check_letter(c.id);
+	n = 2 + write_evid(c.id, out + 2, &digits);
+	out[n] = check_letter(c.id, digits);
 	out[n + 1] = '\0';
+	return n + 1;
 }
 
 int case_read(struct str s, struct caseid *c, struct csm_err *e)

@@ -22,7 +22,7 @@ static inline uint64_t evid_number(evid id) { return id & 0xFFFFFFFFFFFFull; }
 bool site_read(struct str s, uint16_t *site);      /* one to three of a-z; not "e" (e1 would be a number) */
 void site_write(uint16_t site, char out[4]);
 bool evid_read(struct str s, evid *id);            /* "a1042"; any case of letters; no leading zeros */
-void evid_write(evid id, char out[24]);
+size_t evid_write(evid id, char out[24]);          /* its length */
 
 /* A case: kind letter and opening event. Name "T-a1042c" with the check letter of csm-store(5). */
 enum case_kind { CASE_NONE = 0, CASE_TICKET = 'T', CASE_RETURN = 'R', CASE_CUSTOMER = 'C' };
@@ -34,7 +34,7 @@ char case_check_letter(evid id);
  * the right form); "T-a1042" without it is refused. */
 int case_read(struct str s, struct caseid *c, struct csm_err *e);
 bool case_fast(struct str s, struct caseid *c);    /* hot path: the canonical form only */
-void case_write(struct caseid c, char out[32]);
+size_t case_write(struct caseid c, char out[32]);  /* its length */
 
 /* Verbs: X(ENUM, "word"). Order is not stored anywhere. */
 #define CARE_VERBS(X) \

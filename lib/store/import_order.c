@@ -108,7 +108,8 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 	struct str cur = mapped_has(m, FLD_currency) ? m->s[FLD_currency] : o && o->currency.n ? o->currency : r->currency;
 	const struct str key[] = { r->prefix, m->s[FLD_order] };
 	struct row_head h = { TAB_ORDERS, import_at(r, m), r->id, key, COUNT(key), currency_digits(cur) };
-	char name[32] = "";
+	struct str name = { .n = 0 };
+	char text[32];
 
 	for (size_t i = 0; i < COUNT(columns); i++) {
 		bool mine = mapped_has(m, columns[i].field);
@@ -124,13 +125,13 @@ static int write_order(struct import_run *r, struct mapped *m, const struct orde
 	if (!who.id && o)
 		who = o->customer;
 	if (who.id)
-		case_write(who, name);
+		name = (struct str){ text, case_write(who, text) };
 	if (o && h.at < o->at)
 		h.at = o->at;      /* undated, but judged newer: it must come behind */
 	f[OC_shop] = text_cell(r->shop);
 	f[OC_order] = text_cell(m->s[FLD_order]);
 	f[OC_currency] = text_cell(cur);
-	f[OC_customer] = text_cell(str_of(name));
+	f[OC_customer] = text_cell(name);
 	f[OC_raw] = text_cell(m->raw);
 	return writer_cells(r->w, &h, f + TABLE_HEAD_COLS, NULL, e);
 }

@@ -8,6 +8,10 @@
 
 #include "store/map_in.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* ---- rows ---- */
 
 static bool drop_matches(struct source *s, size_t i)
@@ -137,21 +141,47 @@ bool source_more(struct source *s, struct mapped *out)
 
 /* ---- opening ---- */
 
+/* A byte that begins what a log cannot hold, or may be in the middle of it. */
+static bool is_unclean(struct str text, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)text.p + at;
+	size_t n = text.n - at;
+
+	return p[0] == 0 || (n > 1 && p[0] == 0xbf && (p[1] & 0xfe) == 0xbe) ||
+	       (n > 2 && p[0] == 0xef && p[1] == 0xb7 && p[2] >= 0x90 && p[2] <= 0xaf);
+}
+
+#ifdef __SSE2__
+/* Whether one of 16 bytes is unclean, by their first two (17 are read). */
+static bool may_be_unclean(const char *p)
+{
+	const __m128i a = _mm_loadu_si128((const __m128i *)(const void *)p);
+	const __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(p + 1));
+	const __m128i last = _mm_and_si128(_mm_cmpeq_epi8(a, _mm_set1_epi8((char)0xbf)),
+	                                   _mm_cmpeq_epi8(_mm_or_si128(b, _mm_set1_epi8(1)), _mm_set1_epi8((char)0xbf)));
+	const __m128i inner = _mm_and_si128(_mm_cmpeq_epi8(a, _mm_set1_epi8((char)0xef)),
+	                                    _mm_cmpeq_epi8(b, _mm_set1_epi8((char)0xb7)));
+
+	return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(last, inner), _mm_cmpeq_epi8(a, _mm_setzero_si128()))) != 0;
+}
+#endif
+
 /* Whether no byte sequence in text is one that a log cannot hold: NUL or a noncharacter (U+xFFFE,
  * U+xFFFF, U+FDD0..FDEF). Says no too often (the bytes may be in the middle of a good character):
  * then each cell is looked at. */
 static bool text_clean(struct str text)
 {
-	const char *end = text.p + text.n;
+	size_t at = 0;
 
-	if (!text.n || memchr(text.p, 0, text.n))
-		return !text.n;
-	for (const char *p = text.p; (p = memchr(p, 0xbf, (size_t)(end - p))); p++)
-		if (p + 1 < end && ((unsigned char)p[1] & 0xfe) == 0xbe)
-			return false;
-	for (const char *p = text.p; (p = memchr(p, 0xef, (size_t)(end - p))); p++)
-		if (p + 2 < end && (unsigned char)p[1] == 0xb7 && (unsigned char)p[2] >= 0x90 &&
-		    (unsigned char)p[2] <= 0xaf)
+#ifdef __SSE2__
+	for (; at + 17 < text.n; at += 16)
+		if (may_be_unclean(text.p + at))
+			for (size_t i = at; i < at + 16; i++)
+				if (is_unclean(text, i))
+					return false;
+#endif
+	for (; at < text.n; at++)
+		if (is_unclean(text, at))
 			return false;
 	return true;
 }

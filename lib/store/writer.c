@@ -169,16 +169,17 @@ bool writer_event_again(struct writer *w, const struct line_form *f, struct str 
 {
 	evid own = evid_make(w->site, w->next);
 	char name[32], *to;
+	size_t n;
 
 	if (!f->n || w->tx_n)
 		return false;
 	*cas = (struct caseid){ own, f->kind };
-	case_write(*cas, name);
+	n = case_write(*cas, name);
 	buf_room(&w->events, f->n + sizeof(name) * 2 + key.n + 1);
 	to = put_part(w->events.p + w->events.n, f, 0);
-	to = put_str(to, (struct str){ name + 2, strlen(name) - 3 });  /* C-a17c without letter and check */
+	to = put_str(to, (struct str){ name + 2, n - 3 });  /* C-a17c without letter and check */
 	to = put_part(to, f, 1);
-	to = put_str(to, str_of(name));
+	to = put_str(to, (struct str){ name, n });
 	to = put_part(to, f, 2);
 	to = put_str(to, key);
 	to = put_part(to, f, 3);
@@ -207,8 +208,8 @@ static void person_plain(struct writer *w, struct caseid customer, int64_t at,
 
 	buf_room(&w->people, room);
 	to = put_str(w->people.p + w->people.n, STR("- {customer: "));
-	case_write(customer, to);
-	to = put_str(to + strlen(to), STR(", at: \""));
+	to += case_write(customer, to);
+	to = put_str(to, STR(", at: \""));
 	when_pen_write(&w->pen, to, at);
 	to += 25;
 	*to++ = '"';

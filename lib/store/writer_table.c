@@ -104,8 +104,7 @@ static char *put_id(struct writer *w, struct writer_table *tab, char *to)
 		while (*--last == '9')
 			*last = '0';
 	if (last >= tab->id_text + tab->id_n || *last < '0' || *last > '8') {
-		evid_write(evid_make(w->site, tab->next), tab->id_text);
-		tab->id_n = strlen(tab->id_text);
+		tab->id_n = evid_write(evid_make(w->site, tab->next), tab->id_text);
 	} else {
 		++*last;
 	}
