@@ -82,6 +82,31 @@ static void test_reasons(struct kit *k)
 	TAP_EQ_STR(kit_next(k), "(end)", "one row, one record");
 }
 
+/* The text is looked at in blocks: wherever in one such bytes stand, they are found. */
+static void test_unclean(struct kit *k)
+{
+	static const struct { const char *bytes; int refused; const char *name; } kinds[] = {
+		{ "\xef\xbf\xbe", 40, "U+FFFE" },
+		{ "\xef\xbf\xbf", 40, "U+FFFF" },
+		{ "\xf0\x9f\xbf\xbf", 40, "U+1FFFF" },
+		{ "\xef\xb7\x90", 40, "U+FDD0" },
+		{ "\xef\xb7\xaf", 40, "U+FDEF" },
+		{ "\xef\xb7\xb0", 0, "U+FDF0, a character" },
+		{ "\xe4\xbf\xbe", 0, "U+4FFE, a character" },
+		{ "\xe4\xbf\xbf\xe4\xbe\x86", 0, "two characters" },
+	};
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		int refused = 0;
+
+		for (int pad = 0; pad < 40; pad++)
+			refused += *row(k, arena_printf(&k->a, "R1,O1,,,,,,,%.*s%s,,", pad,
+			                                       "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn",
+			                                       kinds[i].bytes)) != '\0';
+		TAP_EQ_INT(refused, kinds[i].refused, kinds[i].name);
+	}
+}
+
 static void test_values(struct kit *k)
 {
 	row(k, "=\"0012\",'O 1,exchange,\"¥1,234.50\",２,,2026-01-05 10:00:00,1.5,不好用,\"a, b\",now");
@@ -344,6 +369,7 @@ int main(void)
 
 	kit_begin(&k);
 	test_reasons(&k);
+	test_unclean(&k);
 	test_values(&k);
 	test_rows(&k);
 	test_aliases(&k);
