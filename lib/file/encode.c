@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -244,22 +246,84 @@ static size_t gb_decode(const struct gb *g, struct str in, char *to, size_t *out
 	return at;
 }
 
+/* A stretch of the file with all that its decoding needs, so that two can go on at once. */
+struct gb_part {
+	struct gb g;
+	struct str in;
+	char *to;
+	size_t out_n, bad;         /* bad: as of gb_decode */
+};
+
+static bool gb_open(struct gb_part *p)
+{
+	p->g.cd = iconv_open("UTF-8", "GB18030");
+	if (p->g.cd == (iconv_t)-1)
+		return false;
+	p->g.pair = mem_alloc(PAIRS * sizeof(*p->g.pair));
+	return true;
+}
+
+static void *gb_run(void *arg)
+{
+	struct gb_part *p = arg;
+
+	p->bad = gb_decode(&p->g, p->in, p->to, &p->out_n);
+	iconv_close(p->g.cd);
+	free(p->g.pair);
+	return NULL;
+}
+
+/* Both parts, the second by a thread if one can be had; then they stand together. */
+static void gb_both(struct gb_part *first, struct gb_part *second)
+{
+	pthread_t thread;
+	sigset_t all, before;
+	int why;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	why = pthread_create(&thread, NULL, gb_run, second);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	gb_run(first);
+	if (why)
+		gb_run(second);
+	else
+		pthread_join(thread, NULL);
+	memmove(first->to + first->out_n, second->to, second->out_n);
+	first->out_n += second->out_n;
+	if (first->bad == first->in.n)
+		first->bad += second->bad;
+}
+
+/* Where a large file may be cut in two: behind a line feed, which is never part of a longer code. */
+static size_t gb_middle(struct str in)
+{
+	enum { TWO_FROM = 8 << 20 };
+	const char *lf = in.n < TWO_FROM ? NULL : memchr(in.p + in.n / 2, '\n', in.n - in.n / 2);
+
+	return lf ? (size_t)(lf - in.p) + 1 : in.n;
+}
+
 /* *bad: the first byte of what is not GB18030; in.n: nothing. */
 static int from_gb(struct str in, struct arena *mem, struct str *out, size_t *bad,
                    struct csm_err *e)
 {
-	struct gb g = { .cd = iconv_open("UTF-8", "GB18030") };
-	char *to;
+	size_t half = gb_middle(in);
+	struct gb_part first = { .in = { in.p, half } }, second = { .in = { in.p + half, in.n - half } };
 
-	if (g.cd == (iconv_t)-1)
+	if (!gb_open(&first))
 		return err_set(e, CSM_EIO, "import.iconv",
 		               "this system's iconv does not know GB18030");
-	g.pair = mem_alloc(PAIRS * sizeof(*g.pair));
-	to = arena_bytes(mem, 2 * in.n + 32);
-	*bad = gb_decode(&g, in, to, &out->n);
-	out->p = to;
-	iconv_close(g.cd);
-	free(g.pair);
+	first.to = arena_bytes(mem, 2 * in.n + 64);
+	second.to = first.to + 2 * half + 32;
+	if (second.in.n && gb_open(&second)) {
+		gb_both(&first, &second);
+	} else {
+		first.in = in;
+		gb_run(&first);
+	}
+	*bad = first.bad;
+	*out = (struct str){ first.to, first.out_n };
 	return CSM_OK;
 }
 

@@ -235,6 +235,29 @@ static void test_long(void)
 	buf_free(&out);
 }
 
+/* A file so large that two threads share it: lines of GBK, the n-th of them ending in n, so that a lost or doubled
+ * byte at the cut would show. */
+static void test_two_halves(void)
+{
+	struct buf gbk = { 0 }, utf8 = { 0 };
+	char text[64];
+	size_t half;
+
+	for (int i = 0; gbk.n < 9 << 20; i++) {
+		buf_printf(&gbk, GBK " %d\n", i);
+		buf_printf(&utf8, "\xe5\xb1\x8f\xe5\xb9\x95 %d\n", i);
+	}
+	gives(buf_view(&gbk), NULL, "gb18030", buf_view(&utf8));
+	half = gbk.n / 2;
+	gbk.p[gbk.n - 2] = '\xff';
+	snprintf(text, sizeof(text), "byte %zu (0xff)", gbk.n - 2);
+	fails(buf_view(&gbk), "gb18030", CSM_EREFUSED, "import.encoding", text);
+	gbk.p[half / 2] = '\xff';
+	fails(buf_view(&gbk), "gb18030", CSM_EREFUSED, "import.encoding", "is not valid gb18030");
+	buf_free(&gbk);
+	buf_free(&utf8);
+}
+
 int main(void)
 {
 	test_found();
@@ -243,6 +266,7 @@ int main(void)
 	test_line();
 	test_all_codes();
 	test_long();
+	test_two_halves();
 	arena_free(&mem);
 	return tap_done();
 }
