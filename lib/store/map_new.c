@@ -339,8 +339,10 @@ static void a_field(struct buf *b, const struct draft *d, enum map_field f, cons
 		buf_cstr(b, ", required: true");
 	buf_cstr(b, "}");
 	if (c->values.n) {
+		char form = map_field_form(f);
+
 		buf_printf(b, "    # %s ", words_in(d->lang, "e.g."));
-		if (map_field_form(f) == 'p')
+		if (form == 'p' || form == 't')        /* maps are kept in git, and texts tell of people */
 			buf_cstr(b, words_in(d->lang, "(personal)"));
 		else
 			quoted(b, (struct str){ c->values.v[0].p, utf8_fit(c->values.v[0], 40) });

@@ -84,3 +84,9 @@ fields:    # 可用的字段见 csm-map(5)
   units: {from: ["件数"]}    # 例如 "2"
 group: {by: order}    # 订单号相同的行是同一订单的明细
 drop:    # 不导入；有用的请移到 fields
+
+# What customers wrote goes into no map: maps are kept in git.
+$ printf 'Kunde wrote,case no,subject,status\nx,17,Mei Example 555-0100 called,open\n' >t2.csv; cd shop; csm import new ../t2.csv | grep -E 'subject|555|case no'
+  all: ["subject", "status", "Kunde wrote"]    # columns by which this export is recognised
+  subject: {from: ["subject"]}    # e.g. (personal)
+  ["case no"]
