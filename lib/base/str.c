@@ -507,3 +507,18 @@ void buf_free(struct buf *b)
 	free(b->p);
 	*b = (struct buf){ 0 };
 }
+
+struct str str_lines(struct arena *a, const struct str *s, size_t n)
+{
+	struct buf b = { 0 };
+	struct str out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_char(&b, '\n');
+		buf_str(&b, s[i]);
+	}
+	out = arena_str(a, buf_view(&b));
+	buf_free(&b);
+	return out;
+}

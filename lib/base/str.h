@@ -76,6 +76,7 @@ struct arena {
 void *arena_alloc(struct arena *a, size_t n);      /* zeroed, aligned to 16 */
 char *arena_bytes(struct arena *a, size_t n);      /* not zeroed, not aligned */
 struct str arena_str(struct arena *a, struct str s);   /* copy, with a NUL behind it */
+struct str str_lines(struct arena *a, const struct str *s, size_t n);  /* all of them, a line feed between */
 char *arena_cstr(struct arena *a, struct str s);
 /* one after the other, with a NUL behind them */
 struct str arena_join(struct arena *a, const struct str *parts, size_t n);

@@ -8,21 +8,6 @@
 #include "file/print.h"
 #include "store/import.h"
 
-static struct str joined(struct arena *a, const struct str *s, size_t n)
-{
-	struct buf b = { 0 };
-	struct str out;
-
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_char(&b, '\n');
-		buf_str(&b, s[i]);
-	}
-	out = arena_str(a, buf_view(&b));
-	buf_free(&b);
-	return out;
-}
-
 static struct cell list(struct str lines)
 {
 	return (struct cell){ .kind = lines.n ? CELL_LIST : CELL_EMPTY, .s = lines, .n = -1 };
@@ -72,9 +57,9 @@ int csm_import_detect(struct csm *c, const struct csm_import_request *q, struct 
 		fact(p, "header_line", "Header in line", "表头行", cell_int(h->header_line));
 		fact(p, "columns", "Columns", "列数", cell_int((int64_t)h->n_columns));
 		fact(p, "unknown", "Columns the map does not know", "未知列",
-		     list(joined(&c->mem, h->unknown, h->n_unknown)));
+		     list(str_lines(&c->mem, h->unknown, h->n_unknown)));
 		fact(p, "missing", "Columns that are not there", "缺少的列",
-		     list(joined(&c->mem, h->missing, h->n_missing)));
+		     list(str_lines(&c->mem, h->missing, h->n_missing)));
 		print_object_end(p);
 	}
 	source_close(s);

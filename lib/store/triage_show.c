@@ -322,16 +322,8 @@ static const struct col agent_cols[] = {
 
 static struct cell joined(struct arena *a, const struct str *s, size_t n)
 {
-	struct buf b = { 0 };
-	struct str out;
+	struct str out = str_lines(a, s, n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			buf_char(&b, '\n');
-		buf_str(&b, s[i]);
-	}
-	out = arena_str(a, buf_view(&b));
-	buf_free(&b);
 	return out.n ? cell_list(out) : cell_empty();
 }
 
