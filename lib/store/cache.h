@@ -13,9 +13,8 @@
 
 /* What a file covers of one segment: its bytes [0, covered). */
 struct cache_seg {
-	uint64_t inode, size;              /* as stat said when it was read */
-	int64_t mtime_ns, ctime_ns;
-	uint64_t covered;                  /* whole lines */
+	struct file_mark mark;             /* before it was read */
+	uint64_t covered;                  /* bytes, whole lines */
 	uint64_t digest[2];                /* of these bytes: XXH3, 128 bits */
 	uint64_t tail;                     /* of the last CACHE_TAIL of them */
 	char path[72];                     /* inside the store, NUL-ended */
@@ -44,20 +43,20 @@ enum { CACHE_FROM = 8 << 20, CACHE_UNREAD = 16 << 20, CACHE_UNREAD_FEW = 1500 };
 
 /*
  * Opens cache/<name>. kind: format of its sections and whatever else they depend on (policies, code:
- * see cache_kind); another one is not opened. table: which segments it has to cover (NULL: all of the
- * log). False: there is none that is good for the log as it stands; nothing needs closing. True: every
+ * see cache_kind); another one is not opened. segs: the segments that matter, as segments_list gives
+ * them; they are marked. False: there is none that is good for the log as it stands; nothing needs closing. True: every
  * segment covered is there and its covered bytes are the same ones; segments and bytes behind them
  * may have been added. *unread = bytes of the log that it does not cover.
  */
-bool cache_open(struct csm *c, const char *name, uint64_t kind, const struct segment *segs, size_t n_segs,
+bool cache_open(struct csm *c, const char *name, uint64_t kind, struct segment *segs, size_t n_segs,
                 struct cache *out, uint64_t *unread);
 void cache_close(struct cache *k);
 /* n bytes from offset at of a section, their sums checked; NULL: damaged, or not that long. */
 const void *cache_bytes(struct cache *k, unsigned section, uint64_t at, uint64_t n);
 /* A whole section; *n its bytes. NULL: damaged. An empty section is a pointer and n 0. */
 const void *cache_section(struct cache *k, unsigned section, uint64_t *n);
-/* The covered bytes of a segment (by its path), 0: it is not covered at all. */
-uint64_t cache_covers(const struct cache *k, const char *path);
+/* What it covers of a segment, NULL: nothing. */
+const struct cache_seg *cache_seg(const struct cache *k, const char *path);
 /* A kind from a format number, the code that folds (of this build), and what the caller adds:
  * digests of policies and the like. */
 uint64_t cache_kind(uint32_t format, struct str more);
@@ -78,18 +77,19 @@ struct cache_out {
 	size_t n_segs, cap_segs;
 	struct { uint64_t at, n; } section[CACHE_SECTIONS];
 	struct buf bytes;
+	bool bad;                  /* something cannot be covered */
 };
 bool cache_begin(struct csm *c, const char *name, uint64_t kind, struct cache_out *o);
 /* Bytes of one section; it begins at a multiple of 64. */
 void cache_add(struct cache_out *o, unsigned section, const void *p, size_t n);
-/* Covers the first covered bytes of a segment that is open; st was taken before it was read. */
-void cache_cover(struct cache_out *o, const struct segment *s, uint64_t covered);
+/* Covers the first covered bytes of a segment that is marked. was: the file before this one, or NULL:
+ * what it covers likewise is not summed again; else the segment must be open. In the order of
+ * segments_list. False: it cannot be covered, no file will be made. */
+bool cache_cover(struct cache_out *o, const struct segment *s, uint64_t covered, const struct cache *was);
 /* Writes the file and ends. */
 bool cache_end(struct cache_out *o);
 void cache_drop(struct cache_out *o);      /* instead of cache_end */
 /* Should one be made (anew)? have: one was opened, with so many bytes unread, of a log of all bytes. */
 bool cache_due(const struct csm *c, bool have, uint64_t unread, uint64_t all);
-/* Takes everything in cache/ away: what was erased must not live on there. */
-int cache_erase(struct csm *c, struct csm_err *e);
 
 #endif

@@ -162,6 +162,12 @@ int segments_list(struct csm *c, const char *table, struct segment **segs, size_
 	return code;
 }
 
+bool segment_mark(struct csm *c, struct segment *s)
+{
+	s->marked = s->marked || file_mark(c->dirfd, s->path, &s->mark);
+	return s->marked;
+}
+
 int segment_open(struct csm *c, struct segment *s, struct csm_err *e)
 {
 	const char *lf;
@@ -169,6 +175,7 @@ int segment_open(struct csm *c, struct segment *s, struct csm_err *e)
 
 	if (s->open)
 		return CSM_OK;
+	(void)segment_mark(c, s);
 	code = file_read(c->dirfd, s->path, &s->bytes, e);
 	if (code)
 		return code;

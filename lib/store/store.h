@@ -30,6 +30,7 @@ struct csm {
 	long lock_wait_s;
 	/* that read the log: 1, 2, or 0: 2 where there are processors and enough to read */
 	int threads;
+	int cache;                 /* enum cache_when of cache.h */
 	bool dry_run;
 	bool clock;                /* now is the clock's, not given */
 	bool past;                 /* as-of or known-at were given: for reading only */
@@ -82,7 +83,8 @@ struct segment {
 	char *table;               /* "events", "orders", ... */
 	int month, nn;             /* yyyymm; running number */
 	struct file_bytes bytes;   /* mapped on segment_open; whole lines only: cut after the last LF */
-	bool open;
+	bool open, marked;         /* marked: mark says how the file stood before it was opened */
+	struct file_mark mark;
 	int64_t torn;              /* bytes behind the last LF */
 };
 /* All segments of a table, sites in order of their letters, then month, then nn. table NULL: every
@@ -90,6 +92,7 @@ struct segment {
 int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn,
                   void *ctx, struct csm_err *e);
 int segment_open(struct csm *c, struct segment *s, struct csm_err *e);
+bool segment_mark(struct csm *c, struct segment *s);     /* sets mark once; false: the file is gone */
 void segments_close(struct segment *segs, size_t n);
 
 /*
