@@ -14,7 +14,7 @@
 #include "store/own.h"
 #include "store/table.h"
 
-enum { FORMAT = 1, SEC_META = 0, SEC_BUCKETS, SEC_ENTRIES };
+enum { FORMAT = 2, SEC_META = 0, SEC_BUCKETS, SEC_ENTRIES };
 enum { HASH_BITS = 40, BUCKET_LEAST = 16, BUCKET_MOST = 24, PER_BUCKET = 16 };
 enum { REST_BITS = 24, SEG_BITS = 12, OFFSET_BITS = 28 };
 _Static_assert(REST_BITS + SEG_BITS + OFFSET_BITS == 64, "an entry");

@@ -24,7 +24,7 @@ static void post(void *ctx, struct str value)
 
 /* ---- events ---- */
 
-static const enum key leading[] = { K_KEY, K_REF, K_ORDER, K_CUSTOMER, K_TO, K_FOLLOWS };
+static const enum key leading[] = { K_KEY, K_REF, K_SHA256, K_ORDER, K_CUSTOMER, K_TO, K_FOLLOWS };
 
 /* A link goes to a case, but an assignment to an agent: he leads to half of the store. */
 static bool leads(enum key k, const struct val *v)
