@@ -25,7 +25,7 @@ STORE  = ahead answers cache check check_files check_sums check_tables conf demo
 	import_case import_known import_load import_mail import_mail_find import_mail_known import_observe import_order import_people import_read import_rejects import_return import_show import_subset import_ticket \
 	import_told import_undo import_what index index_post index_subset init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
 	map_quick map_record map_row map_value map_words observe open orders people policy record record_ask record_field \
-	record_judge record_one record_value record_who revise scan segment_out segments settings site source \
+	record_judge record_one record_value record_who revise scan scan_event segment_out segments settings site source \
 	source_ahead source_apart source_plan table triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_keys world_refold writer writer_behind \
 	writer_open writer_table
 REPORT = bucket check_print drill filter find find_observe find_text group guard list log match noun noun_customer noun_order \

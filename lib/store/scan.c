@@ -377,7 +377,7 @@ static struct cursor *site_cursors(const struct scan *s, size_t n)
 	return c;
 }
 
-static int list_segments(struct scan *s, struct csm_err *e)
+int scan_list(struct scan *s, struct csm_err *e)
 {
 	if (s->listed)
 		return CSM_OK;
@@ -390,7 +390,7 @@ int scan_open(struct scan *s, struct csm_err *e)
 {
 	if (s->opened)
 		return CSM_OK;
-	int rc = list_segments(s, e);
+	int rc = scan_list(s, e);
 	for (size_t i = 0; rc == CSM_OK && i < s->n_segs; i++)
 		rc = segment_open(s->c, &s->segs[i], e);
 	s->opened = rc == CSM_OK;
@@ -534,7 +534,7 @@ static int run_places(struct scan *s, struct csm_err *e)
 
 int scan_run(struct scan *s, struct csm_err *e)
 {
-	int rc = list_segments(s, e);
+	int rc = scan_list(s, e);
 	s->events = s->unreadable = s->by_libyaml = 0;
 	if (rc == CSM_OK && find_places(s))
 		return run_places(s, e);
