@@ -117,13 +117,13 @@ struct scan {
 	size_t n_segs;
 	struct arena mem;          /* entries read by libyaml */
 	/* May be NULL. Called SCAN_ROUNDS times, round by round, some events before event() gets
-	 * them: to fetch into the processor's cache what folding will touch, nothing else. One site
-	 * only; with several the scan goes event by event. */
+	 * them: to fetch into the processor's cache what folding will touch, nothing else. Not
+	 * where several sites are interleaved: there the scan goes event by event. */
 	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
 	/* private to scan.c: the place whose line was counted last, the transaction judged last */
-	bool opened, quiet;        /* quiet: what the walk itself finds was told before */
+	bool opened;
 	struct { uint64_t offset; long line; uint32_t file; } mark;
 	struct scan_tx tx;
 };

@@ -74,6 +74,7 @@ struct load {
 	size_t stale;
 	bool apart;                /* see world_figures */
 	bool many;                 /* more cases than references */
+	struct listener *also;     /* NULL, or who hears of every event of the first pass */
 	ruled_fn ruled;            /* NULL, or told of every event that the rules forbid (refold only) */
 	void *ruled_ctx;
 };
