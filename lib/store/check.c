@@ -369,6 +369,7 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 	ids_free(&ids);
 	smap_free(&k.keys);
 	smap_free(&k.said);
+	buf_free(&k.word);
 	umap_free(&k.undone);
 	umap_free(&k.adopted);
 	free(k.open_ends);

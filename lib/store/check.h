@@ -31,6 +31,7 @@ struct check {
 	struct smap keys;          /* idempotency keys met */
 	bool strict;               /* hash the attachments */
 	struct smap said;          /* words complained of already: once is enough */
+	struct buf word;           /* the one that is looked for there */
 	struct umap adopted;       /* last number before a stated gap */
 	/* imports taken back, whose keys are free again; known once a key was met twice */
 	struct umap undone;

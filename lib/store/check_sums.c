@@ -15,14 +15,13 @@ static const char ADD_WORD[] = "Add it to policy/terms.yaml, or correct the even
 static bool say_once(struct check *k, const char *what, struct str word)
 {
 	bool fresh;
-	struct buf said = { 0 };
-	buf_printf(&said, "%s ", what);
-	buf_add(&said, word.p, word.n);
-	if (smap_get(&k->said, buf_view(&said)) == MAP_NONE)
-		smap_put(&k->said, arena_str(&k->mem, buf_view(&said)), &fresh);
-	else
-		fresh = false;
-	buf_free(&said);
+	buf_reset(&k->word);
+	buf_cstr(&k->word, what);
+	buf_add(&k->word, " ", 1);
+	buf_str(&k->word, word);
+	if (smap_get(&k->said, buf_view(&k->word)) != MAP_NONE)
+		return false;
+	smap_put(&k->said, arena_str(&k->mem, buf_view(&k->word)), &fresh);
 	return fresh;
 }
 
