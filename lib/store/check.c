@@ -42,12 +42,12 @@ static void meet(struct check *k, const struct event *ev)
 	evid_write(ev->id, id);
 	if (!ids_meet(k->ids, ev->id))
 		check_event(k, FIND_ERROR, "number.double", ev, "If the lines are the same, delete one; else give this one the site's next number.",
-		       "Event %s stands in the log twice: only the first of the two counts.", id);
+		            "Event %s stands in the log twice: only the first of the two counts.", id);
 	if (evid_site(ev->id) == k->scan->segs[ev->file].site)
 		return;
 	site_write(k->scan->segs[ev->file].site, site);
 	check_event(k, FIND_ERROR, "site.folder", ev, "Move the line to the folder of its own site.",
-	       "Event %s stands in the folder of site %s: a site writes to its own folder only.", id, site);
+	            "Event %s stands in the folder of site %s: a site writes to its own folder only.", id, site);
 }
 
 static void look_at_time(struct check *k, const struct event *ev)
@@ -57,7 +57,7 @@ static void look_at_time(struct check *k, const struct event *ev)
 		return;
 	evid_write(ev->id, id);
 	check_event(k, FIND_ERROR, "time.future", ev, "Correct at: or rec:; a wrong clock is the usual cause.",
-	       "Event %s happened after it was recorded.", id);
+	            "Event %s happened after it was recorded.", id);
 }
 
 /* The key as the log has it, or a copy where the line was read by libyaml. */
@@ -142,9 +142,9 @@ static void look_at_newer(struct check *k, const struct event *ev)
 	smap_put(&k->said, str_of(said), &fresh);
 	if (fresh)
 		check_event(k, FIND_NOTE, "format.newer", ev,
-		       "Use a csm that knows it, or correct the word if it is mistyped.",
-		       "%s \"%s\" is not known to this csm: newer format. The case is shown and counted, not written to.",
-		       words_in(lang_of(k->c->lang), ev->verb == V_UNKNOWN ? WORDS("The verb") : WORDS("The key")), word.p);
+		            "Use a csm that knows it, or correct the word if it is mistyped.",
+		            "%s \"%s\" is not known to this csm: newer format. The case is shown and counted, not written to.",
+		            words_in(lang_of(k->c->lang), ev->verb == V_UNKNOWN ? WORDS("The verb") : WORDS("The key")), word.p);
 }
 
 static void note_adoption(struct check *k, const struct event *ev)
@@ -277,6 +277,7 @@ static int hear(void *ctx, const struct event *ev, struct str line)
 	note_adoption(k, ev);
 	check_words(k, ev);
 	check_file(k, ev);
+	check_sites_hear(k, ev);
 	if (!all_is_there(k, ev))
 		*PUSH(k->open_ends, k->n_open_ends, k->open_ends_cap) = (struct spot){ ev->offset, ev->file };
 	return CSM_OK;
@@ -323,9 +324,10 @@ static void on_ruling(void *ctx, const struct event *ev, const struct ruling *r)
 	char id[24];
 	evid_write(ev->id, id);
 	check_event(k, ev->imp ? FIND_NOTE : FIND_ERROR, r->id ? r->id : "rule.broken", ev,
-	       ev->imp ? "Nothing: imported history is kept as it happened." :
-	       "Take the event back (csm undo) or correct it (csm correct).",
-	       "Event %s: %s", id, r->text);
+	            ev->imp ? "Nothing: imported history is kept as it happened." :
+	            "Take the event back (csm undo) or correct it (csm correct).",
+	            "Event %s: %s", id, r->text);
+	check_sites_forbidden(k, ev);
 }
 
 static void say_aliases(struct check *k, const struct world *w)
@@ -353,6 +355,8 @@ static int check_log(struct check *k, struct csm_err *e)
 		rc = world_rulings(k->world, on_ruling, k, e);
 	if (rc == CSM_OK)
 		say_aliases(k, k->world);
+	if (rc == CSM_OK)
+		rc = check_sites(k, e);
 	return rc;
 }
 
@@ -366,6 +370,7 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 	if (rc == CSM_OK)
 		check_sums(&k);
 	check_places_free(&k);
+	check_sites_free(&k);
 	ids_free(&ids);
 	smap_free(&k.keys);
 	smap_free(&k.said);

@@ -36,6 +36,7 @@ struct check {
 	/* imports taken back, whose keys are free again; known once a key was met twice */
 	struct umap undone;
 	bool undone_known;
+	struct sites *sites;       /* check_sites.c; NULL where one site writes */
 	struct line_marks *marks;  /* of each segment */
 	struct arena mem;
 };
@@ -51,6 +52,11 @@ void check_tell(struct check *k, enum finding_level level, const char *id, const
 void check_again(struct check *k, const struct spot *places, size_t n,
                  void (*fn)(struct check *k, const struct event *ev));
 void check_places_free(struct check *k);
+/* Every event in log order; every event by hand that the rules forbid; then what came of it. */
+void check_sites_hear(struct check *k, const struct event *ev);
+void check_sites_forbidden(struct check *k, const struct event *ev);
+int check_sites(struct check *k, struct csm_err *e);
+void check_sites_free(struct check *k);
 int check_tables(struct check *k, struct csm_err *e);
 void check_sums(struct check *k);
 void check_file(struct check *k, const struct event *ev);
