@@ -11,7 +11,6 @@
 #include "store/check.h"
 #include "store/entry.h"
 #include "store/ids.h"
-#include "store/world.h"
 
 enum { IS_IMPORT = 'I', ADOPT_GAP = 1000 };
 
@@ -93,12 +92,26 @@ static void meet_keys_again(struct check *k, const struct event *ev)
 	entries_free(&in);
 }
 
-/* Most logs hold no key twice: only where one does it matters which imports were taken back. */
+static int on_undo(void *ctx, const struct event *ev, struct str line)
+{
+	struct check *k = ctx;
+	(void)line;
+	if (ev->verb == V_UNDO && (k->c->known_at == WHEN_NONE || ev->rec <= k->c->known_at))
+		undos_note(&k->undos, ev);
+	return CSM_OK;
+}
+
+/* Most logs hold no key twice: only where one does it matters which imports were taken back. Read
+ * from the log, not looked up in what is derived from it. */
 static void learn_undone(struct check *k, const struct event *ev)
 {
 	struct csm_err e = err_like(NULL);
+	struct scan s = { .c = k->c, .only = "undo", .event = on_undo, .ctx = k };
 	k->undone_known = true;
-	if (imports_undone(k->c, &k->undone, &e) == CSM_OK && k->undone.used)
+	if (scan_run(&s, &e) == CSM_OK)
+		undos_effective(&k->undos, &k->undone);
+	scan_close(&s);
+	if (k->undone.used)
 		meet_keys_again(k, ev);
 }
 
@@ -376,6 +389,7 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 	smap_free(&k.said);
 	buf_free(&k.word);
 	umap_free(&k.undone);
+	free(k.undos.v);
 	umap_free(&k.adopted);
 	free(k.open_ends);
 	arena_free(&k.mem);

@@ -5,7 +5,7 @@
 #ifndef STORE_CHECK_H
 #define STORE_CHECK_H
 
-#include "store/store.h"
+#include "store/world_load.h"
 
 /* Errors are FIND_ERROR; the return is not CSM_OK only if the store could not be read at all. */
 /* strict: the bytes of attachments are read, too. */
@@ -34,6 +34,7 @@ struct check {
 	struct buf word;           /* the one that is looked for there */
 	struct umap adopted;       /* last number before a stated gap */
 	/* imports taken back, whose keys are free again; known once a key was met twice */
+	struct undos undos;
 	struct umap undone;
 	bool undone_known;
 	struct sites *sites;       /* check_sites.c; NULL where one site writes */

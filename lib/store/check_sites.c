@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #include "store/check.h"
-#include "store/world_load.h"
 
 enum { SEVERAL = 1 << 16 };    /* in the place of a site */
 
@@ -168,7 +167,7 @@ static void describe(struct sites *s, struct change *c, const struct event *ev)
 	else if (!is_revision(ev))
 		add_keys(c->keys, ev->pairs, ev->n);
 	if (ev->verb == V_UNDO)
-		*PUSH(s->undos.v, s->undos.n, s->undos.cap) = (struct undo){ ev->id, id, ev->rec };
+		undos_note(&s->undos, ev);
 }
 
 static int keep(void *ctx, const struct event *ev, struct str line)

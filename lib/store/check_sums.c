@@ -7,7 +7,6 @@
 #include "base/num.h"
 #include "store/check.h"
 #include "store/entry.h"
-#include "store/world.h"
 
 static const char ADD_WORD[] = "Add it to policy/terms.yaml, or correct the event if it is mistyped.";
 

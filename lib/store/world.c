@@ -83,7 +83,7 @@ struct sieve sieve_of(const struct csm *c)
 	                       .known_at = c->known_at == WHEN_NONE ? INT64_MAX : c->known_at };
 }
 
-static void note_undo(struct undos *u, const struct event *ev)
+void undos_note(struct undos *u, const struct event *ev)
 {
 	const struct val *of = event_get(ev, K_OF);
 	evid id;
@@ -252,7 +252,7 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	}
 	w->unknown_verbs += ev->verb == V_UNKNOWN;
 	if (ev->verb == V_UNDO)
-		note_undo(&l->undos, ev);
+		undos_note(&l->undos, ev);
 	if (ev->cas.kind)
 		return on_case_event(l, ev);
 	if (ev->verb == V_IMPORT && event_get(ev, K_ACTION))

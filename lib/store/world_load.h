@@ -19,6 +19,7 @@ struct undos {
 	struct undo *v;
 	size_t n, cap;
 };
+void undos_note(struct undos *u, const struct event *ev);      /* an undo */
 /* Ids named by an undo that no later undo takes back -> 1. */
 void undos_effective(struct undos *u, struct umap *undone);
 
