@@ -197,7 +197,9 @@ static int by_case(const void *a, const void *b)
 		return x->rec < y->rec ? -1 : 1;
 	if (x->id != y->id)
 		return x->id < y->id ? -1 : 1;
-	return x->spot.file != y->spot.file ? (x->spot.file < y->spot.file ? -1 : 1) : (x->spot.offset > y->spot.offset) - (x->spot.offset < y->spot.offset);
+	if (x->spot.file != y->spot.file)
+		return x->spot.file < y->spot.file ? -1 : 1;
+	return (x->spot.offset > y->spot.offset) - (x->spot.offset < y->spot.offset);
 }
 
 static bool revises(const struct change *c)
