@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs fuzzers under clang's libFuzzer, AddressSanitizer and UBSan, one after the other.
 # Usage: run.sh BUILD [NAME...]    all fuzz_*.c unless named; FUZZ_SECONDS=600 each, FUZZ_RUNS=-1 (no limit), whichever ends first
+# FUZZ_FAST=1 leaves out AddressSanitizer: several times as many inputs, all promises looked at; run it again without, on what it found.
 # A further target is one file, fuzz_NAME.c beside the others, with its first inputs in seeds/NAME: `make check` replays them. What
 # a run found worth keeping stays in BUILD/fuzz/corpus-NAME; `run.sh BUILD --merge NAME...` puts a minimised choice into
 # BUILD/fuzz/small-NAME.
@@ -12,11 +13,15 @@ merge=
 [ "${1-}" = --merge ] && { merge=yes; shift; }
 seconds=${FUZZ_SECONDS:-600}
 runs=${FUZZ_RUNS:--1}
+san=address,undefined
+[ "${FUZZ_FAST-}" ] && san=undefined
 # The empty view is {NULL, 0}, and NULL + 0 is NULL wherever csm is built (C2y says so too): no fault to look for.
-flags='-std=c11 -D_GNU_SOURCE -Ilib -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow'
+flags="-std=c11 -D_GNU_SOURCE -Ilib -O1 -g -fsanitize=$san -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow"
 command -v clang >/dev/null || { echo "fuzz: clang is not installed" >&2; exit 1; }
-mkdir -p "$b/o"
+mkdir -p "$b"
 b=$(cd "$b" && pwd)            # targets may change their folder
+o=$b/o-$san
+mkdir -p "$o"
 [ "${TMPDIR-}" ] || { [ -w /dev/shm ] && export TMPDIR=/dev/shm; }
 # Giving memory back to the system and filling it took much of the time.
 export ASAN_OPTIONS="${ASAN_OPTIONS-quarantine_size_mb=8:allocator_release_to_os_interval_ms=-1:malloc_context_size=4:max_malloc_fill_size=0}"
@@ -25,7 +30,7 @@ limits='-rss_limit_mb=2048 -malloc_limit_mb=512 -timeout=20'
 libs=$(sed -n 's/^LIBS = //p' Makefile)
 
 object() {
-	echo "$b/o/$(echo "${1#"$b"/}" | tr / _ | sed 's/c$/o/')"
+	echo "$o/$(echo "${1#"$b"/}" | tr / _ | sed 's/c$/o/')"
 }
 
 # Objects that are older than any header or than their source are made again.
@@ -35,8 +40,8 @@ compile() {
 	newest=$(ls -t lib/*.h lib/*/*.h cmd/*.h | head -n 1)
 	rm -f "$b/lib.a"
 	for f in lib/*/*.c cmd/*.c "$b/builtin.c" "$b/words.c"; do
-		o=$(object "$f")
-		if [ ! -e "$o" ] || [ "$(find "$f" "$newest" -newer "$o")" ]; then echo "$f $o"; fi
+		to=$(object "$f")
+		if [ ! -e "$to" ] || [ "$(find "$f" "$newest" -newer "$to")" ]; then echo "$f $to"; fi
 	done | xargs -r -P 2 -L 1 sh -c "exec clang $flags -fsanitize=fuzzer-no-link -c -o \"\$1\" \"\$0\""
 	for f in lib/*/*.c cmd/*.c "$b/builtin.c" "$b/words.c"; do
 		[ "$f" = cmd/main.c ] || object "$f"
