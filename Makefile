@@ -93,9 +93,13 @@ $B/tests/unit/%: tests/unit/%.c $B/libcsm.a
 	$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
 
 # json-c is the second opinion of the JSON target, and no part of csm
-$B/tests/fuzz/%: tests/fuzz/%.c $B/libcsm.a
+$B/tests/fuzz/%: tests/fuzz/%.c $B/libcmd.a $B/libcsm.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -DREPLAY -MMD -MP -o $@ $< $B/libcsm.a $(LIBS) -ljson-c
+	$(CC) $(ALL_CFLAGS) -DREPLAY -MMD -MP -o $@ $< $B/libcmd.a $B/libcsm.a $(LIBS) -ljson-c
+
+# commands without their main, which the target of command lines has within itself
+$B/libcmd.a: $(CMD_O)
+	rm -f $@ && $(AR) rcs $@ $(filter-out %/main.o,$(CMD_O))
 
 $B/tests/bench/%: tests/bench/%.c $B/libcsm.a
 	@mkdir -p $(@D)
