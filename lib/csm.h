@@ -273,6 +273,17 @@ struct csm_check_request { bool strict; };
  * an error (strict: or a note). */
 CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p,
                       struct csm_err *e);
+
+/* ---- evidence ---- */
+
+/* Seals what this site wrote since its last seal; one row a new seal. */
+CSM_API int csm_seal(struct csm *c, struct csm_print *p, struct csm_err *e);
+/* One row a segment of every site: lines, their chain, last number, how many lines its last seal covers. */
+CSM_API int csm_head(struct csm *c, struct csm_print *p, struct csm_err *e);
+struct csm_verify_request { const char *against; };    /* file with what csm head printed; "-": standard input; NULL: only the seals */
+/* Every seal against the log; one row a difference, as csm_check. CSM_FOUND if there is one. */
+CSM_API int csm_verify(struct csm *c, const struct csm_verify_request *r, struct csm_print *p, struct csm_err *e);
+
 CSM_API int csm_status(struct csm *c, struct csm_print *p, struct csm_err *e);
 
 /* ---- imports ---- */
