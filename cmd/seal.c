@@ -56,3 +56,25 @@ static const struct verb verify_verbs[] = {
 	  .example = "  csm verify\n  csm verify --against=head-2026-01-31.csv\n" },
 };
 const struct command cmd_verify = { "verify", "Prove the past", verify_verbs, 1 };
+
+static int run_evidence(struct ctx *x)
+{
+	struct csm_evidence_request r = { .name = x->o.operands[0], .output = opt_text(&x->o, "output"),
+	                                  .with_person = opt_flag(&x->o, "with-person") };
+	int code = r.output ? 0 : ctx_usage(x, "-o FOLDER or -o FILE.tar is wanted");
+
+	if (!code && (code = (int)csm_evidence(x->c, &r, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static const struct opt_row rows_evidence[] = {
+	{ "output", 'o', OPT_TEXT, "FOLDER|FILE.tar", "where to: a new or empty folder, or a new tar file" },
+	{ "with-person", 0, OPT_FLAG, NULL, "what people/ holds of the customer, too" },
+};
+static const struct verb evidence_verbs[] = {
+	{ .name = "", .operands = "CASE", .help = "Write a case, its files, and the proof that they stand in the log, for others to check",
+	  .need = NEED_READ, .groups = G_STORE, ROWS_OF(rows_evidence), .min = 1, .max = 1, .run = run_evidence,
+	  .example = "  csm evidence T-a1042c -o T-a1042c.tar\n" },
+};
+const struct command cmd_evidence = { "evidence", "A case with its proof", evidence_verbs, 1 };

@@ -57,6 +57,8 @@ int policy_load(struct csm *c, struct csm_err *e);
 /* The built-in policy files that csm init writes (embedded from lib/store/policy/ at build time).
  * name: "terms.yaml", "agents.yaml". */
 struct str builtin_policy(const char *name);
+/* The pages of csm evidence: "index.en.html", "index.zh.html", "check.py". */
+struct str builtin_page(const char *name);
 /* The agent who writes: c->agent checked against agents.yaml; CSM_EUSAGE "agent.unknown" listing
  * the logins. */
 int store_agent(const struct csm *c, const struct agent **a, struct csm_err *e);
