@@ -31,9 +31,8 @@ struct verify {
 	struct arena mem;
 };
 
-static void say(struct verify *v, const char *id, const char *file, long line, const char *todo, const char *fmt, ...)
-	PRINTF(6, 7);
-static void say(struct verify *v, const char *id, const char *file, long line, const char *todo, const char *fmt, ...)
+static void say(struct verify *v, const char *id, const char *file, long line, const char *fmt, ...) PRINTF(5, 6);
+static void say(struct verify *v, const char *id, const char *file, long line, const char *fmt, ...)
 {
 	char text[600];
 	va_list ap;
@@ -41,7 +40,8 @@ static void say(struct verify *v, const char *id, const char *file, long line, c
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), words_in(lang_of(v->c->lang), fmt), ap);
 	va_end(ap);
-	v->fn(v->ctx, &(struct finding){ .level = FIND_ERROR, .id = id, .file = file, .line = line, .text = text, .todo = todo });
+	v->fn(v->ctx, &(struct finding){ .level = FIND_ERROR, .id = id, .file = file, .line = line, .text = text,
+	                                 .todo = "Compare with another copy of the store, or a backup: the log was changed since." });
 }
 
 /* "seals:a7" or "head.csv:3" */
@@ -55,8 +55,6 @@ static const char *mark_name(struct verify *v, const struct mark *m)
 	return arena_printf(&v->mem, "seals:%s", id);
 }
 
-#define ASK_COPY "Compare with another copy of the store, or a backup: the log was changed since."
-
 /* ---- gathering ---- */
 
 static void add_mark(struct verify *v, struct mark m, const char *path)
@@ -65,7 +63,7 @@ static void add_mark(struct verify *v, struct mark m, const char *path)
 		*(PUSH(v->marks, v->n, v->cap)) = m;
 		return;
 	}
-	say(v, m.head ? "head.missing" : "seal.missing", path, 0, ASK_COPY, "This segment is gone: %s speaks of %lld lines in it.", mark_name(v, &m),
+	say(v, m.head ? "head.missing" : "seal.missing", path, 0, "This segment is gone: %s speaks of %lld lines in it.", mark_name(v, &m),
 	    (long long)m.lines);
 }
 
@@ -76,7 +74,7 @@ static void add_seals(struct verify *v)
 		bool follows = i && v->seals.v[i - 1].site == s->site;
 		uint64_t want = follows ? v->seals.v[i - 1].num + 1 : 1;
 		if (s->num != want)
-			say(v, "seal.gap", s->file, s->line, ASK_COPY, "Seal %llu is not there, or not in its place: %llu stands here.",
+			say(v, "seal.gap", s->file, s->line, "Seal %llu is not there, or not in its place: %llu stands here.",
 			    (unsigned long long)want, (unsigned long long)s->num);
 		add_mark(v, (struct mark){ .seal = s, .lines = s->lines, .want = &s->chain }, s->path);
 	}
@@ -131,7 +129,7 @@ static bool mark_fits(const struct chain *c, const struct mark *m, const struct 
 
 static void say_short(struct verify *v, const struct chain *c, const struct mark *m, int64_t good)
 {
-	say(v, m->head ? "head.short" : "seal.short", c->seg->path, (long)good + 1, ASK_COPY,
+	say(v, m->head ? "head.short" : "seal.short", c->seg->path, (long)good + 1,
 	    "%s speaks of %lld lines, %lld are left: lines behind line %lld were removed, or the end was cut off.", mark_name(v, m),
 	    (long long)m->lines, (long long)c->lines, (long long)good);
 }
@@ -139,12 +137,12 @@ static void say_short(struct verify *v, const struct chain *c, const struct mark
 static void say_broken(struct verify *v, const struct chain *c, const struct mark *m, int64_t good, bool later)
 {
 	if (later) {
-		say(v, "seal.changed", m->seal->file, m->seal->line, ASK_COPY,
+		say(v, "seal.changed", m->seal->file, m->seal->line,
 		    "%s does not fit %s, but a later seal does: this line was changed, or the log was before the later seal was made.",
 		    mark_name(v, m), c->seg->path);
 		return;
 	}
-	say(v, m->head ? "head.broken" : "seal.broken", c->seg->path, (long)good + 1, ASK_COPY,
+	say(v, m->head ? "head.broken" : "seal.broken", c->seg->path, (long)good + 1,
 	    "Lines %lld to %lld are not those that %s speaks of: at least one was changed, removed, inserted or moved.", (long long)good + 1,
 	    (long long)m->lines, mark_name(v, m));
 }
@@ -189,7 +187,7 @@ static void find_inserted(struct verify *v)
 		for (size_t k = i + 1; k < v->log.n && v->log.segs[k].site == g->site && !strcmp(v->log.segs[k].table, g->table); k++)
 			later |= v->log.v[k].n_points > 0;
 		if (later && !v->log.v[i].n_points && g->bytes.s.n)
-			say(v, "seal.inserted", g->path, 0, ASK_COPY, "No seal speaks of this segment, but of later ones: it was not there when they were sealed.");
+			say(v, "seal.inserted", g->path, 0, "No seal speaks of this segment, but of later ones: it was not there when they were sealed.");
 	}
 }
 
