@@ -95,7 +95,7 @@ void findings_free(struct findings_out *k);
 /* ---- reports ---- */
 
 /* "a: seal a5210 + 312, b: b17, no seal": how far each site is sealed; read from the ends of the newest segments. */
-struct str seals_line(struct csm *c, struct arena *a);
+struct str seals_line(struct csm *c, bool zh, struct arena *a);
 
 struct report_ctx {
 	struct csm *c;

@@ -179,7 +179,7 @@ CSM_API int csm_verify(struct csm *c, const struct csm_verify_request *r, struct
 
 /* ---- in reports ---- */
 
-struct str seals_line(struct csm *c, struct arena *a)
+struct str seals_line(struct csm *c, bool zh, struct arena *a)
 {
 	struct buf b = { 0 };
 	struct site_seal *v;
@@ -195,9 +195,9 @@ struct str seals_line(struct csm *c, struct arena *a)
 		evid_write(v[i].sealed, sealed);
 		buf_printf(&b, "%s%s: ", i ? ", " : "", site);
 		if (v[i].sealed)
-			buf_printf(&b, "seal %s + %lld", sealed, (long long)(evid_number(v[i].last) - evid_number(v[i].sealed)));
+			buf_printf(&b, "%s %s + %lld", zh ? "封存" : "seal", sealed, (long long)(evid_number(v[i].last) - evid_number(v[i].sealed)));
 		else
-			buf_printf(&b, "%s, no seal", last);
+			buf_printf(&b, "%s%s", last, zh ? "，未封存" : ", no seal");
 	}
 	out = arena_str(a, buf_view(&b));
 	buf_free(&b);

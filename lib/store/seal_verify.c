@@ -26,6 +26,7 @@ struct verify {
 	struct seals seals;
 	struct saved_head head;
 	const char *head_name;
+	struct smap gone;                  /* segments said to be missing: "seal" or "head", and the path */
 	struct mark *marks;
 	size_t n, cap;
 	struct arena mem;
@@ -59,11 +60,15 @@ static const char *mark_name(struct verify *v, const struct mark *m)
 
 static void add_mark(struct verify *v, struct mark m, const char *path)
 {
+	bool fresh;
+
 	if (chains_find(&v->log, str_of(path), &m.seg)) {
 		*(PUSH(v->marks, v->n, v->cap)) = m;
 		return;
 	}
-	say(v, m.head ? "head.missing" : "seal.missing", path, 0, "This segment is gone: %s speaks of %lld lines in it.", mark_name(v, &m),
+	smap_put(&v->gone, str_of(arena_printf(&v->mem, "%s %s", m.head ? "head" : "seal", path)), &fresh);
+	if (fresh)
+		say(v, m.head ? "head.missing" : "seal.missing", path, 0, "This segment is gone: %s speaks of %lld lines in it.", mark_name(v, &m),
 	    (long long)m.lines);
 }
 
@@ -228,6 +233,7 @@ int seal_verify(struct csm *c, struct str head, const char *name, finding_fn fn,
 	seals_free(&v.seals);
 	free(v.head.v);
 	arena_free(&v.head.mem);
+	smap_free(&v.gone);
 	free(v.marks);
 	arena_free(&v.mem);
 	return code;
