@@ -69,7 +69,7 @@ static void add_mark(struct verify *v, struct mark m, const char *path)
 	smap_put(&v->gone, str_of(arena_printf(&v->mem, "%s %s", m.head ? "head" : "seal", path)), &fresh);
 	if (fresh)
 		say(v, m.head ? "head.missing" : "seal.missing", path, 0, "This segment is gone: %s speaks of %lld lines in it.", mark_name(v, &m),
-	    (long long)m.lines);
+		    (long long)m.lines);
 }
 
 static void add_seals(struct verify *v)
