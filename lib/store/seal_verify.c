@@ -147,6 +147,12 @@ static void say_broken(struct verify *v, const struct chain *c, const struct mar
 		    mark_name(v, m), c->seg->path);
 		return;
 	}
+	if (m->lines == good + 1) {
+		say(v, m->head ? "head.broken" : "seal.broken", c->seg->path, (long)m->lines,
+		    "Line %lld is not the one that %s speaks of: it was changed, or one was removed, inserted or moved.", (long long)m->lines,
+		    mark_name(v, m));
+		return;
+	}
 	say(v, m->head ? "head.broken" : "seal.broken", c->seg->path, (long)good + 1,
 	    "Lines %lld to %lld are not those that %s speaks of: at least one was changed, removed, inserted or moved.", (long long)good + 1,
 	    (long long)m->lines, mark_name(v, m));

@@ -62,8 +62,8 @@ a6     2026-04-02 12:00:00  admin  T-a4r  reply   (redacted)
 
 # another was is no redaction
 $ cd redacted && sed -i '$s/was: "./was: "x/; $s/was: "x/was: "0/' log/a/events-*.yaml && csm verify; sed -i '$s/was: "0/was: "1/' log/a/events-*.yaml; csm verify --format=csv
-Level  Finding      Place                           Meaning                                                                                                    What to do
-error  seal.broken  log/a/events-2026-04-01.yaml:6  Lines 6 to 6 are not those that seals:a2 speaks of: at least one was changed, removed, inserted or moved.  Compare with another copy of the store, or a backup: the log was changed since.
+Level  Finding      Place                           Meaning                                                                                                What to do
+error  seal.broken  log/a/events-2026-04-01.yaml:6  Line 6 is not the one that seals:a2 speaks of: it was changed, or one was removed, inserted or moved.  Compare with another copy of the store, or a backup: the log was changed since.
 
 errors 1, warnings 0, notes 0
 
@@ -71,7 +71,7 @@ segments 2, lines 9, seals 2, rows of the saved head 0
 
 redacted lines: 1; their words are gone, all else in them is proven
 level,id,place,text,todo
-error,seal.broken,log/a/events-2026-04-01.yaml:6,"Lines 6 to 6 are not those that seals:a2 speaks of: at least one was changed, removed, inserted or moved.","Compare with another copy of the store, or a backup: the log was changed since."
+error,seal.broken,log/a/events-2026-04-01.yaml:6,"Line 6 is not the one that seals:a2 speaks of: it was changed, or one was removed, inserted or moved.","Compare with another copy of the store, or a backup: the log was changed since."
 [1]
 
 $ cd shop && cp log/a/events-*.yaml ../kept && sed -i '4s/order: "11"/order: "12"/' log/a/events-*.yaml && csm verify --format=csv; csm seal; csm ticket note T-a4r -m more && csm seal; cp ../kept log/a/events-2026-04-01.yaml && csm verify
