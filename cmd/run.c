@@ -37,6 +37,7 @@ void ctx_store_options(const struct ctx *x, struct csm_options *so)
 		.known_at = opt_text(&x->o, "known-at"),
 		.lang = env_or(&x->o, "lang", "CSM_LANG"),
 		.seed = env_or(&x->o, "", "CSM_SEED"),
+		.cache = env_or(&x->o, "", "CSM_CACHE"),
 		.lock_wait_s = wait ? strtol(wait, NULL, 10) : -1,
 		.dry_run = opt_flag(&x->o, "dry-run"),
 	};

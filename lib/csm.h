@@ -78,6 +78,9 @@ struct csm_options {
 	const char *seed;     /* CSM_SEED: salts are derived from it instead of getrandom, for tests */
 	long lock_wait_s;     /* how long a writer waits for another; < 0: 30 */
 	bool dry_run;         /* writes are checked, their lines returned, nothing is stored */
+	/* derived data in cache/: NULL or "auto" where it saves time, "never", "always"; the answers are
+	 * the same */
+	const char *cache;
 	/* NULL or what is called now and then during long work, seldom enough to cost nothing: what is
 	 * "log" (bytes of the log read, of total) or "import" (records; total 0: not known); NULL: over */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t total);

@@ -31,6 +31,24 @@ int dir_open(const char *path, int *fd, struct csm_err *e);
 /* with parents; existing is fine; fsyncs the parent of what it made */
 int dir_make(int dirfd, const char *path, bool group, struct csm_err *e);
 
+/*
+ * Parts of files, and whether a file is still what it was: what derived data (cache/) needs. peek.c
+ */
+struct file_mark { uint64_t inode, size; int64_t mtime_ns, ctime_ns; };
+/* How a regular file stands now; false: there is none. Times so young that a change of this very
+ * moment might not show are -1: they equal nothing that is marked later. */
+bool file_mark(int dirfd, const char *path, struct file_mark *m);
+/* Maps all of it, as nobody cuts it short: only for files that are replaced, never changed. False:
+ * not there, empty, not regular. Ended by file_close. */
+bool file_map(int dirfd, const char *path, struct file_bytes *f);
+int file_peek_open(int dirfd, const char *path, int *fd, struct csm_err *e);
+/* Up to n bytes from offset at; fewer only at the end; -1: it cannot be read. */
+int64_t file_peek(int fd, void *to, size_t n, int64_t at);
+void file_peek_close(int fd);
+/* Sums that find damage, not forgery: XXH3 of 64 and 128 bits (xxHash). */
+uint64_t sum64(const void *p, size_t n);
+void sum128(const void *p, size_t n, uint64_t out[2]);
+
 /* fds 0-2 are open, SIGPIPE and SIGXFSZ are ignored. First thing a program does. */
 void io_guard(void);
 
@@ -76,6 +94,8 @@ int file_last_line(int dirfd, const char *path, struct arena *a, struct str *lin
 /* Replace a whole file: temp file beside it, fsync, rename, fsync of the folder. Missing folders
  * are an error. */
 int file_replace(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
+/* The same without waiting for the disk: for derived data, whose reader knows damage when he sees it. */
+int file_replace_soon(int dirfd, const char *path, const struct str *parts, size_t n, bool group, struct csm_err *e);
 /* Make a new file; CSM_EREFUSED "file.exists" if there is one. Same durability. */
 int file_make(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
 /* Copies from_path (of the current folder) to the new file to_path of dirfd. As file_make. */

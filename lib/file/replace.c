@@ -83,11 +83,14 @@ static int rename_new(struct temp *t)
 	return unlinkat(t->dirfd, t->path, 0);
 }
 
-static int temp_finish(struct temp *t, bool replace, struct csm_err *e)
+enum finish { NEW, REPLACE, REPLACE_SOON };
+
+static int temp_finish(struct temp *t, enum finish how, struct csm_err *e)
 {
+	bool replace = how != NEW;
 	int failed;
 
-	if (fsync(t->fd) < 0)
+	if (how != REPLACE_SOON && fsync(t->fd) < 0)
 		return err_sys(e, errno, "sync %s", t->name);
 	failed = replace ? renameat(t->dirfd, t->path, t->dirfd, t->name) : rename_new(t);
 	if (failed && errno == EEXIST && !replace)
@@ -95,7 +98,7 @@ static int temp_finish(struct temp *t, bool replace, struct csm_err *e)
 	if (failed)
 		return err_sys(e, errno, "rename the new %s", t->name);
 	t->path = NULL;
-	return fd_sync_parent(t->dirfd, t->name, e);
+	return how == REPLACE_SOON ? CSM_OK : fd_sync_parent(t->dirfd, t->name, e);
 }
 
 static void temp_close(struct temp *t)
@@ -107,23 +110,29 @@ static void temp_close(struct temp *t)
 	arena_free(&t->mem);
 }
 
-static int put_file(int dirfd, const char *path, struct str bytes, bool group, bool replace,
-                    struct csm_err *e)
+static int put_file(int dirfd, const char *path, const struct str *parts, size_t n, bool group,
+                    enum finish how, struct csm_err *e)
 {
 	struct temp t;
 	int code = temp_open(&t, dirfd, path, group, e);
 
+	for (size_t i = 0; !code && i < n; i++)
+		code = temp_write(&t, parts[i], e);
 	if (!code)
-		code = temp_write(&t, bytes, e);
-	if (!code)
-		code = temp_finish(&t, replace, e);
+		code = temp_finish(&t, how, e);
 	temp_close(&t);
 	return code;
 }
 
 int file_replace(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e)
 {
-	return put_file(dirfd, path, bytes, group, true, e);
+	return put_file(dirfd, path, &bytes, 1, group, REPLACE, e);
+}
+
+int file_replace_soon(int dirfd, const char *path, const struct str *parts, size_t n, bool group,
+                      struct csm_err *e)
+{
+	return put_file(dirfd, path, parts, n, group, REPLACE_SOON, e);
 }
 
 static int refuse_existing(int dirfd, const char *path, struct csm_err *e)
@@ -139,7 +148,7 @@ int file_make(int dirfd, const char *path, struct str bytes, bool group, struct 
 {
 	int code = refuse_existing(dirfd, path, e);
 
-	return code ? code : put_file(dirfd, path, bytes, group, false, e);
+	return code ? code : put_file(dirfd, path, &bytes, 1, group, NEW, e);
 }
 
 static int copy_range(struct temp *t, int fd, int64_t from, int64_t to, struct csm_err *e)
@@ -180,7 +189,7 @@ int fd_copy_new(int fd, int64_t from, int64_t to, int dirfd, const char *path, b
 	if (!code)
 		code = copy_range(&t, fd, from, to, e);
 	if (!code)
-		code = temp_finish(&t, false, e);
+		code = temp_finish(&t, NEW, e);
 	temp_close(&t);
 	return code;
 }

@@ -3,6 +3,7 @@
  * Relies on settings.c and policy.c. Promises: reading needs no lock and no right to write; whether
  * this copy may write is found out here and told when something is written.
  */
+#include "store/index.h"
 #include "store/own.h"
 
 #include <errno.h>
@@ -119,6 +120,18 @@ static int find_lang(struct csm *c, const char *lang, struct csm_err *e)
 	return CSM_OK;
 }
 
+static int find_cache(struct csm *c, const char *when, struct csm_err *e)
+{
+	static const char *const words[] = { [CACHE_AUTO] = "auto", [CACHE_NEVER] = "never", [CACHE_ALWAYS] = "always" };
+
+	for (size_t i = 0; when && *when && i < COUNT(words); i++)
+		if (!strcmp(when, words[i])) {
+			c->cache = (int)i;
+			return CSM_OK;
+		}
+	return !when || !*when ? CSM_OK : err_set(e, CSM_EUSAGE, "cache.when", "cache: \"%s\" must be auto, never or always", when);
+}
+
 static int open_all(struct csm *c, const struct csm_options *o, enum csm_need need,
                     struct csm_err *e)
 {
@@ -130,6 +143,8 @@ static int open_all(struct csm *c, const struct csm_options *o, enum csm_need ne
 		code = policy_load(c, e);
 	if (!code)
 		code = find_lang(c, o->lang, e);
+	if (!code)
+		code = find_cache(c, o->cache, e);
 	if (!code)
 		code = read_times(c, o, e);
 	if (code)
@@ -182,6 +197,8 @@ void store_changed(struct csm *c)
 		world_free(c->world);
 	if (c->orders)
 		orders_free(c->orders);
+	subset_drop(c);
+	index_forget(c);
 	c->world = NULL;
 	c->orders = NULL;
 }

@@ -12,6 +12,8 @@
 
 struct world;
 struct orders;
+struct index;
+struct subset;
 
 struct csm {
 	struct arena mem;
@@ -30,6 +32,7 @@ struct csm {
 	long lock_wait_s;
 	/* that read the log: 1, 2, or 0: 2 where there are processors and enough to read */
 	int threads;
+	int cache;                 /* enum cache_when of cache.h */
 	bool dry_run;
 	bool clock;                /* now is the clock's, not given */
 	bool past;                 /* as-of or known-at were given: for reading only */
@@ -38,6 +41,9 @@ struct csm {
 	size_t n_uses;
 	uint16_t site;             /* this copy's, 0: this copy may not write */
 	struct csm_err no_site;    /* why not */
+	struct index *index;       /* where values stand (index.h), opened on first need */
+	bool no_index;             /* it was looked for in vain */
+	struct subset *subset;       /* NULL: everything is read; else only these lines (index.h) */
 	struct world *world;       /* folded on first need */
 	struct orders *orders;
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t total);
@@ -84,7 +90,9 @@ struct segment {
 	char *table;               /* "events", "orders", ... */
 	int month, nn;             /* yyyymm; running number */
 	struct file_bytes bytes;   /* mapped on segment_open; whole lines only: cut after the last LF */
-	bool open;
+	bool newest;               /* of its site and table: only this one grows, or has its end cut off */
+	bool open, marked;         /* marked: mark says how the file stood before it was opened */
+	struct file_mark mark;
 	int64_t torn;              /* bytes behind the last LF */
 };
 /* All segments of a table, sites in order of their letters, then month, then nn. table NULL: every
@@ -92,17 +100,20 @@ struct segment {
 int segments_list(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn,
                   void *ctx, struct csm_err *e);
 int segment_open(struct csm *c, struct segment *s, struct csm_err *e);
+bool segment_mark(struct csm *c, struct segment *s);     /* sets mark once; false: the file is gone */
 void segments_close(struct segment *segs, size_t n);
 
 /*
  * Every event of every site in log order (as_of and known_at are NOT applied). What the canonical
  * reader refuses is handed to libyaml entry by entry; what that refuses too is a finding. ev and
  * line are valid only during the call; a return other than CSM_OK stops. only: NULL, or a case
- * name: lines that do not hold its bytes are skipped without parsing (memmem), so showing one case
- * is quick.
+ * name: lines that do not hold its bytes are skipped without parsing (memmem). value: only is a whole
+ * value that index.h knows lines by, so with an index nothing but these lines is touched. While
+ * c->subset is set, a scan without only goes over the lines of that part.
  */
 typedef int (*event_fn)(void *ctx, const struct event *ev, struct str line);
 enum { SCAN_ROUNDS = 3 };
+struct scan_at { uint32_t file; uint64_t offset; };
 /* a transaction judged: bytes [from, to) of a segment */
 struct scan_tx { uint64_t from, to; uint32_t file; bool whole; };
 struct scan {
@@ -120,9 +131,12 @@ struct scan {
 	 * only; with several the scan goes event by event. */
 	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
+	bool value;                /* in: only is a whole value */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
+	/* out: the places gone to, in order, where chosen: not everything was read */
+	struct { struct scan_at *at; size_t n; bool chosen; } some;
 	/* private to scan.c: the place whose line was counted last, the transaction judged last */
-	bool opened, quiet;        /* quiet: what the walk itself finds was told before */
+	bool listed, opened, quiet;        /* quiet: what the walk itself finds was told before */
 	struct { uint64_t offset; long line; uint32_t file; } mark;
 	struct scan_tx tx;
 };

@@ -203,7 +203,7 @@ $ cd shop && csm report overview --period=2026-01 --lang=zh | head -n 12
 重开窗口    7d
 退货窗口    30d
 定义        csm-report(1)
-封存        a: a715, no seal
+封存        a: a715，未封存
 
 订单
 订单    38
