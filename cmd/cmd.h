@@ -29,6 +29,10 @@
 	X(find, "find", "find a case by order number, phone, name, tracking number or words") \
 	X(log, "log", "the events as they were written down") \
 	X(check, "check", "prove the store: lines, numbers, references, transitions") \
+	X(seal, "seal", "seal what was written: later changes of the past are noticed") \
+	X(head, "head", "the chains of the log as they are now, to be kept elsewhere") \
+	X(verify, "verify", "prove that nothing sealed, or saved by head, was changed") \
+	X(evidence, "evidence", "a case with the proof that its lines stand in the log") \
 	X(status, "status", "this store at a glance") \
 	X(undo, "undo", "take back an event") \
 	X(correct, "correct", "put right what an event says") \

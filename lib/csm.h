@@ -276,6 +276,24 @@ struct csm_check_request { bool strict; };
  * an error (strict: or a note). */
 CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p,
                       struct csm_err *e);
+
+/* ---- evidence ---- */
+
+/* Seals what this site wrote since its last seal; one row a new seal. */
+CSM_API int csm_seal(struct csm *c, struct csm_print *p, struct csm_err *e);
+/* One row a segment of every site: lines, their chain, last number, how many lines its last seal covers. */
+CSM_API int csm_head(struct csm *c, struct csm_print *p, struct csm_err *e);
+struct csm_verify_request { const char *against; };    /* file with what csm head printed; "-": standard input; NULL: only the seals */
+/* Every seal against the log; one row a difference, as csm_check. CSM_FOUND if there is one. */
+CSM_API int csm_verify(struct csm *c, const struct csm_verify_request *r, struct csm_print *p, struct csm_err *e);
+struct csm_evidence_request {
+	const char *name;     /* a case, by any of its names */
+	const char *output;   /* a new or empty folder; a name that ends in .tar: a new tar file */
+	bool with_person;     /* what people/ holds of the customer, too */
+};
+/* The lines of a case, the digests of their segments, the seals, what was attached, a page that explains it. */
+CSM_API int csm_evidence(struct csm *c, const struct csm_evidence_request *r, struct csm_err *e);
+
 CSM_API int csm_status(struct csm *c, struct csm_print *p, struct csm_err *e);
 
 /* ---- imports ---- */

@@ -279,6 +279,7 @@ static const struct verb_rule rules[] = {
 static const struct key_rule commons[] = {
 	KEY(KEY, TEXT, "idempotency key: the same key is recorded once"),
 	KEY(SALT, TEXT, "random text that keeps a redacted text from being guessed"),
+	KEY(WAS, WORD, "what redacting left: the digest of the line as it was"),
 	KEY(RAW, TEXT, "columns of the imported row that were kept as they were"),
 	KEY(PREC, WORD, "day: the time of day is not known"),
 	KEY(SOURCE, WORD, "where the record comes from"),

@@ -103,6 +103,7 @@ int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool gro
 
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */
 void sha256_hex(struct str bytes, char out[65]);
+void sha256_bytes(struct str bytes, unsigned char out[32]);
 /* The same by a thread, where bytes are many, while the caller does something else; bytes must live
  * until sha256_end. */
 struct sha256_job;

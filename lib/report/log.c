@@ -159,6 +159,11 @@ static bool is_scalar(const struct val *v)
 	return v->type != VAL_LIST && v->type != VAL_MAP;
 }
 
+static bool is_apart(struct str key)
+{
+	return str_is(key, "salt") || str_is(key, "text") || str_is(key, "was");
+}
+
 /* "channel=chat order=2026011588 ..."; for reading without salt, and the text last. */
 static struct str detail(struct log *l, const struct event *ev)
 {
@@ -167,7 +172,7 @@ static struct str detail(struct log *l, const struct event *ev)
 	struct str out;
 
 	for (size_t i = 0; i < ev->n; i++) {
-		if (reading && (str_is(ev->pairs[i].key, "salt") || str_is(ev->pairs[i].key, "text")))
+		if (reading && is_apart(ev->pairs[i].key))
 			continue;
 		if (b.n)
 			buf_char(&b, ' ');
@@ -178,6 +183,9 @@ static struct str detail(struct log *l, const struct event *ev)
 	if (reading && event_get(ev, K_TEXT)) {
 		buf_cstr(&b, b.n ? " " : "");
 		buf_str(&b, event_str(ev, K_TEXT, &l->scratch));
+	} else if (reading && event_get(ev, K_WAS)) {
+		buf_cstr(&b, b.n ? " " : "");
+		buf_cstr(&b, print_is_zh(l->p) ? "（已涂去）" : "(redacted)");
 	}
 	out = arena_str(&l->scratch, buf_view(&b));
 	buf_free(&b);

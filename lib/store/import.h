@@ -156,6 +156,7 @@ int import_step_end(struct import_run *r, struct csm_err *e);
 /* Keys of the line, left out when empty. */
 void import_put(struct import_run *r, const char *key, struct str s);
 void import_put_text(struct import_run *r, const char *key, struct str s);
+void import_put_words(struct import_run *r, enum key k, struct str s);    /* of people: with a salt before them */
 void import_put_money(struct import_run *r, const char *key, int64_t minor, struct str currency);
 
 /* What rows tell of cases, and its corrections (import_told.c). told_add passes over empty values. */

@@ -39,7 +39,7 @@ static int open_case(struct import_run *r, struct letter *l, struct csm_err *e)
 	import_put_text(r, "ref", l->ref);
 	import_put(r, "shop", r->shop);
 	import_put(r, "channel", STR("mail"));
-	import_put_text(r, "subject", l->m.s[FLD_subject]);
+	import_put_words(r, K_SUBJECT, l->m.s[FLD_subject]);
 	put_case(r, "customer", l->who);
 	put_case(r, "follows", l->follows);
 	l->opened = true;
@@ -94,10 +94,7 @@ static int put_message(struct import_run *r, struct letter *l, struct csm_err *e
 	if (v != V_NOTE)
 		import_put(r, "channel", STR("mail"));
 	import_put_text(r, "references", l->m.s[FLD_references]);
-	if (l->m.s[FLD_text].n) {
-		writer_salt(r->w);
-		import_put_text(r, "text", l->m.s[FLD_text]);
-	}
+	import_put_words(r, K_TEXT, l->m.s[FLD_text]);
 	mail_know(r->mail, CASES_KNOWN, l->m.s[FLD_message], at);
 	mail_know_said(r->mail, l->m.s[FLD_message], l->m.s[FLD_text]);
 	mail_know_parents(r->mail, l->m.s[FLD_references], at);
@@ -115,8 +112,7 @@ static int put_note(struct import_run *r, const struct letter *l, const char *na
 	code = import_step(r, &s, e);
 	if (code || !s.begun)
 		return code;
-	writer_salt(r->w);
-	import_put_text(r, "text", str_of(text));
+	import_put_words(r, K_TEXT, str_of(text));
 	return import_step_end(r, e);
 }
 
@@ -196,7 +192,7 @@ static int put_file(struct import_run *r, struct letter *l, const struct file_li
 		code = import_step(r, &s, e);
 	if (code || !s.begun)
 		return code;
-	import_put_text(r, "name", f->name);
+	import_put_words(r, K_NAME, f->name);
 	import_put_text(r, "sha256", f->sha);
 	mail_know_said(r->mail, l->m.s[FLD_message], f->sha);
 	if (str_i64(f->size, &size))
@@ -204,9 +200,8 @@ static int put_file(struct import_run *r, struct letter *l, const struct file_li
 	if (photo && photo->valid_from <= l->at && str_starts(f->type, STR("image/")))
 		import_put(r, "kind", STR("photo"));
 	if (!bytes.p)                  /* a row put right by hand: the bytes stayed in the mail */
-		import_put_text(r, "path", l->ref);
-	writer_salt(r->w);
-	import_put_text(r, "text", f->type);
+		import_put_words(r, K_PATH, l->ref);
+	import_put_words(r, K_TEXT, f->type);
 	return import_step_end(r, e);
 }
 

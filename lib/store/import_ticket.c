@@ -27,14 +27,6 @@ static void tell_facts(const struct mapped *m, struct told_list *l)
 		told_add(l, facts[i].key, facts[i].form, m->s[facts[i].field]);
 }
 
-static void put_text(struct import_run *r, struct str s)
-{
-	if (!s.n)
-		return;
-	writer_salt(r->w);
-	import_put_text(r, "text", s);
-}
-
 static void put_ticket_facts(struct import_run *r, const struct mapped *m)
 {
 	struct told_list l = { .n = 0 };
@@ -293,7 +285,7 @@ static void put_event(struct import_run *r, const struct mapped *m, enum verb v,
 	default:
 		break;
 	}
-	put_text(r, m->s[FLD_text]);
+	import_put_words(r, K_TEXT, m->s[FLD_text]);
 }
 
 int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)

@@ -72,6 +72,7 @@ static int write_file(struct recorder *r, const struct asked *a, const char *pat
 	called = name ? name->value : NULL;
 	if (!called)
 		called = slash ? slash + 1 : path;
+	writer_words(r->w, K_NAME, str_of(called), true);
 	line_text(&r->w->line, "name", str_of(called));
 	line_text(&r->w->line, "sha256", str_of(sha));
 	line_int(&r->w->line, "size", size);
@@ -79,10 +80,11 @@ static int write_file(struct recorder *r, const struct asked *a, const char *pat
 		code = field_write(r, &kind_rule, kind->value, e);
 	else if (known && known->valid_from <= r->at)
 		line_word(&r->w->line, "kind", str_of(guess));
+	writer_words(r->w, K_PATH, a->r->by_reference ? str_of(path) : (struct str){ NULL, 0 }, true);
 	if (a->r->by_reference)
 		line_text(&r->w->line, "path", str_of(path));
 	if (text && text->value && *text->value) {
-		writer_salt(r->w);
+		writer_words(r->w, K_TEXT, str_of(text->value), true);
 		line_text(&r->w->line, "text", str_of(text->value));
 	}
 	return code;

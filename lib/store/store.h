@@ -63,6 +63,8 @@ int policy_load(struct csm *c, struct csm_err *e);
 /* The built-in policy files that csm init writes (embedded from lib/store/policy/ at build time).
  * name: "terms.yaml", "agents.yaml". */
 struct str builtin_policy(const char *name);
+/* The pages of csm evidence: "index.en.html", "index.zh.html", "check.py". */
+struct str builtin_page(const char *name);
 /* The agent who writes: c->agent checked against agents.yaml; CSM_EUSAGE "agent.unknown" listing
  * the logins. */
 int store_agent(const struct csm *c, const struct agent **a, struct csm_err *e);
@@ -187,6 +189,7 @@ struct writer {
 	bool no_thread;
 	unsigned char chance[512];     /* random bytes for salts, and how many are left */
 	size_t chance_n;
+	bool salted;               /* the line that is being written has its salt */
 	bool rehearsing;           /* what is made goes nowhere */
 	struct buf kept;           /* the lines from before the rehearsal */
 	uint64_t kept_next;
@@ -208,7 +211,9 @@ struct event_head {
 };
 int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
                  struct csm_err *e);
-void writer_salt(struct writer *w);                      /* adds salt: to the line; call before text */
+/* Adds salt: to the line, once, unless k is no key of people's words (digest.h) or value is empty. Called before each
+ * such key; quoted: value will stand in quotes. */
+void writer_words(struct writer *w, enum key k, struct str value, bool quoted);
 /* *line: view of the line, until the next event */
 int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);
 /*

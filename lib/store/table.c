@@ -19,6 +19,7 @@ static const char *const answers_cols[] = { TABLE_HEAD(X) TABLE_ANSWERS(X) };
 static const char *const tracking_cols[] = { TABLE_HEAD(X) TABLE_TRACKING(X) };
 static const char *const device_events_cols[] = { TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X) };
 static const char *const behaviour_cols[] = { TABLE_HEAD(X) TABLE_BEHAVIOUR(X) };
+static const char *const seals_cols[] = { TABLE_HEAD(X) TABLE_SEALS(X) };
 #undef X
 #define X(c, f) #f
 static const struct table_def defs[TAB_COUNT] = {
@@ -28,6 +29,7 @@ static const struct table_def defs[TAB_COUNT] = {
 	{ "tracking", tracking_cols, TABLE_HEAD(X) TABLE_TRACKING(X), COUNT(tracking_cols) },
 	{ "device_events", device_events_cols, TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X), COUNT(device_events_cols) },
 	{ "behaviour", behaviour_cols, TABLE_HEAD(X) TABLE_BEHAVIOUR(X), COUNT(behaviour_cols) },
+	{ "seals", seals_cols, TABLE_HEAD(X) TABLE_SEALS(X), COUNT(seals_cols) },
 };
 #undef X
 

@@ -4,6 +4,7 @@
  * without gap or double, instants of recording that never go back, whole lines or none, and nothing
  * stored before commit or a flush of something large.
  */
+#include "store/digest.h"
 #include "store/own.h"
 
 #include <stdio.h>
@@ -57,6 +58,7 @@ int writer_event(struct writer *w, const struct event_head *h, evid *id, struct 
 	if (at > w->rec)
 		return too_late(w, at, e);
 	line_begin(&w->line, &w->events);
+	w->salted = false;
 	evid_write(own, text);
 	line_word(&w->line, "id", str_of(text));
 	put_at(w, "at", at);
@@ -97,7 +99,7 @@ static void salt_bytes(struct writer *w, unsigned char *out, size_t n)
 }
 
 /* 64 bits in 13 characters. Under a seed the event's own id makes each salt another. */
-void writer_salt(struct writer *w)
+static void put_salt(struct writer *w)
 {
 	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
 	unsigned char r[8];
@@ -111,6 +113,15 @@ void writer_salt(struct writer *w)
 		text[i] = letters[v & 31];
 	line_text(&w->line, "salt", (struct str){ text, 13 });
 	w->c->salts++;
+	w->salted = true;
+}
+
+void writer_words(struct writer *w, enum key k, struct str value, bool quoted)
+{
+	const struct val v = { .type = quoted ? VAL_TEXT : VAL_WORD, .s = value };
+
+	if (!w->salted && value.n && val_is_words(k, &v))
+		put_salt(w);
 }
 
 int writer_event_end(struct writer *w, struct str *line, struct csm_err *e)

@@ -29,6 +29,10 @@ $ csm
 !   find       Find a case
 !   log        The events as they were written down
 !   check      Prove the store
+!   seal       Seal what was written
+!   head       The chains of the log
+!   verify     Prove the past
+!   evidence   A case with its proof
 !   status     This store at a glance
 !   undo       Take back an event
 !   correct    Put right what an event says
