@@ -36,6 +36,7 @@
 	X(status, "status", "this store at a glance") \
 	X(undo, "undo", "take back an event") \
 	X(correct, "correct", "put right what an event says") \
+	X(redact, "redact", "take the words out of an event, for good") \
 	X(site, "site", "writing places: add this copy, adopt one that is gone") \
 	X(completion, "completion", "completion for bash, zsh and fish") \
 	X(help, "help", "help on a command, a verb or a message")

@@ -266,13 +266,13 @@ static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsign
 }
 
 static const unsigned char verb_slots[64] = {
-	[0] = V_NOTE, [3] = V_REPLY, [7] = V_WITHDRAW, [11] = V_SITE, [12] = V_VOID,
-	[16] = V_INSPECT, [17] = V_CLASSIFY, [18] = V_CORRECT, [20] = V_REOPEN, [23] = V_ATTACH,
-	[24] = V_STATE, [26] = V_POLICY, [27] = V_SEEN, [29] = V_HANDOFF, [31] = V_OPEN,
-	[38] = V_APPROVE, [40] = V_MESSAGE, [41] = V_UNLINK, [43] = V_IMPORT, [44] = V_CLOSE,
-	[47] = V_RECEIVE, [48] = V_SET, [50] = V_SOLVE, [51] = V_ASSIGN, [55] = V_SHIP,
-	[56] = V_RESUME, [57] = V_SETTLE, [58] = V_LINK, [59] = V_WAIT, [61] = V_UNDO,
-	[62] = V_DENY
+	[5] = V_DENY, [6] = V_SETTLE, [8] = V_UNDO, [9] = V_ERASE, [11] = V_ASSIGN,
+	[15] = V_NOTE, [19] = V_RESUME, [20] = V_VOID, [21] = V_ATTACH, [23] = V_MESSAGE,
+	[27] = V_SEEN, [28] = V_REPLY, [29] = V_WAIT, [30] = V_CLASSIFY, [32] = V_RECEIVE,
+	[33] = V_HANDOFF, [37] = V_APPROVE, [38] = V_CORRECT, [39] = V_STATE, [41] = V_SOLVE,
+	[42] = V_REDACT, [43] = V_CLOSE, [44] = V_SITE, [45] = V_POLICY, [48] = V_INSPECT,
+	[52] = V_SET, [53] = V_SHIP, [54] = V_WITHDRAW, [55] = V_OPEN, [60] = V_UNLINK,
+	[61] = V_IMPORT, [62] = V_REOPEN, [63] = V_LINK
 };
 static const unsigned char key_slots[256] = {
 	[5] = K_PREFERS, [13] = K_FOLLOWS, [14] = K_LINE, [15] = K_FOR, [16] = K_WAIT_FOR, [17] = K_KEY,
@@ -308,7 +308,7 @@ enum verb verb_of(struct str w)
 
 	if (!w.n)
 		return V_UNKNOWN;
-	v = verb_slots[word_hash(w, 151, 207, 210, 78) % COUNT(verb_slots)];
+	v = verb_slots[word_hash(w, 237, 121, 193, 6) % COUNT(verb_slots)];
 	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
@@ -461,7 +461,7 @@ void event_keys(struct event *ev)
 static bool needs_case(enum verb v)
 {
 	return v != V_UNKNOWN && v != V_IMPORT && v != V_POLICY && v != V_SITE && v != V_UNDO &&
-	       v != V_CORRECT;
+	       v != V_CORRECT && v != V_REDACT;
 }
 
 static bool lacks(const struct event *ev, const char **why, const char **key)

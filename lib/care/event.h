@@ -43,7 +43,8 @@ size_t case_write(struct caseid c, char out[32]);  /* its length */
 	X(VOID, "void") X(ATTACH, "attach") X(STATE, "state") X(SEEN, "seen") \
 	X(APPROVE, "approve") X(DENY, "deny") X(WITHDRAW, "withdraw") X(SHIP, "ship") X(RECEIVE, "receive") \
 	X(INSPECT, "inspect") X(SETTLE, "settle") X(CLOSE, "close") X(SET, "set") X(HANDOFF, "handoff") \
-	X(CORRECT, "correct") X(UNDO, "undo") X(IMPORT, "import") X(POLICY, "policy") X(SITE, "site")
+	X(CORRECT, "correct") X(UNDO, "undo") X(IMPORT, "import") X(POLICY, "policy") X(SITE, "site") \
+	X(REDACT, "redact") X(ERASE, "erase")
 #define X(e, w) V_##e,
 enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 #undef X
@@ -135,7 +136,7 @@ struct verb_rule {
 	size_t n_keys;
 	const char *help;
 };
-/* NULL: that noun has no such verb. correct and undo are the store's and serve every kind. */
+/* NULL: that noun has no such verb. correct, undo and redact are the store's and serve every kind. */
 const struct verb_rule *verb_rule(char kind, enum verb v);
 /* Keys that any event may carry: key, salt, was, raw, prec, source, tags, ... */
 const struct key_rule *common_keys(size_t *n);

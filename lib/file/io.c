@@ -183,6 +183,13 @@ bool file_exists(int dirfd, const char *path)
 	return fstatat(dirfd, path, &st, 0) == 0;
 }
 
+int64_t file_size(int dirfd, const char *path)
+{
+	struct stat st;
+
+	return fstatat(dirfd, path, &st, 0) == 0 ? (int64_t)st.st_size : -1;
+}
+
 /* ---- folders ---- */
 
 static int by_bytes(const void *a, const void *b)

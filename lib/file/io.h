@@ -23,6 +23,7 @@ void file_close(struct file_bytes *f);
 /* Its bytes may leave memory until they are looked at again. */
 void file_rest(const struct file_bytes *f);
 bool file_exists(int dirfd, const char *path);
+int64_t file_size(int dirfd, const char *path);          /* bytes; -1: there is no such file */
 /* Names in a folder that match (suffix NULL: all), without . and .., sorted by bytes; a missing
  * folder is an empty list. */
 int file_list(int dirfd, const char *path, const char *suffix, struct arena *a, struct str **names,
@@ -100,6 +101,14 @@ int file_replace_soon(int dirfd, const char *path, const struct str *parts, size
 int file_make(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
 /* Copies from_path (of the current folder) to the new file to_path of dirfd. As file_make. */
 int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool group, struct csm_err *e);
+
+/* Takes the file away for good; one that is not there is fine. */
+int file_remove(int dirfd, const char *path, struct csm_err *e);
+/* Takes away all that a folder holds; of a missing one nothing. */
+int dir_clear(int dirfd, const char *path, struct csm_err *e);
+/* Takes away what writers that died left beside files they were replacing, in a folder and those in
+ * it. Under the lock that those writers held. */
+int temps_clear(int dirfd, const char *path, struct csm_err *e);
 
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */
 void sha256_hex(struct str bytes, char out[65]);

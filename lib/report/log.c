@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+#include "store/digest.h"
+#include "store/redact.h"
+
 #define FIXED(X) X(id, "Event", "事件") X(at, "At", "时间") X(rec, "Recorded", "记录时间") X(by, "By", "操作人") \
 	X(case, "Case", "单号") X(do, "Verb", "动作") X(imp, "Import", "导入批次") X(tx, "Change", "批次")
 enum { C_id, C_at, C_rec, C_by, C_case, C_do, C_imp, C_tx, N_FIXED, C_detail = N_FIXED, FIRST_KEY,
@@ -26,6 +29,8 @@ struct log {
 	struct scan scan;
 	struct place *ring;            /* the newest r->limit places; head: the oldest once it is full */
 	size_t n, head, cap;
+	struct umap redacted;          /* their words are not shown, even where a line holds them still */
+	struct digester digester;
 	struct arena mem, scratch;
 	struct col *cols;
 	struct cell *cells;
@@ -253,12 +258,19 @@ static int print_entry(void *ctx, const struct event *ev, struct str line)
 {
 	struct log *l = ctx;
 
+	struct event bare = *ev;
+	bool gone = umap_get(&l->redacted, ev->id) != MAP_NONE;
+
+	if (gone && l->r->raw)
+		line_redacted(&l->digester, line, &line);
 	if (l->r->raw) {
 		print_raw(l->p, line);
 		print_raw(l->p, STR("\n"));
-	} else {
-		print_event(l, ev);
+		return CSM_OK;
 	}
+	if (gone)
+		event_redact(&bare, &l->scratch);
+	print_event(l, &bare);
 	return CSM_OK;
 }
 
@@ -361,10 +373,14 @@ CSM_API int csm_log(struct csm *c, const struct csm_log_request *r, struct csm_p
 	if (!code && !r->raw)
 		code = print_table(p, l.cols, N_COLS, e);
 	if (!code)
+		code = redacted_load(c, &l.redacted, e);
+	if (!code)
 		code = r->name ? walk_case(&l, e) : walk_all(&l, e);
 	if (!code && !r->raw)
 		print_table_end(p);
 	free(l.ring);
+	umap_free(&l.redacted);
+	digester_free(&l.digester);
 	arena_free(&l.mem);
 	arena_free(&l.scratch);
 	return code;

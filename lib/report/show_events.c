@@ -397,7 +397,7 @@ static int say_all(struct events *v, struct csm_err *e)
 static bool is_settled(const struct history *h)
 {
 	for (size_t i = 0; i < h->n; i++)
-		if (h->evs[i].verb == V_UNDO || h->evs[i].verb == V_CORRECT || h->evs[i].imp ||
+		if (h->evs[i].verb == V_UNDO || h->evs[i].verb == V_CORRECT || h->evs[i].verb == V_REDACT || h->evs[i].imp ||
 		    h->evs[i].at > h->scan.c->as_of)
 			return false;
 	return true;

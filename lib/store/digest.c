@@ -52,6 +52,8 @@ bool val_is_words(enum key k, const struct val *v)
 	if (text && !v->s.n)           /* takes a value away; says nothing */
 		return false;
 	switch (k) {
+	case K_TAGS:
+		return v->type != VAL_LIST || v->n;
 	case K_TEXT:
 	case K_SUBJECT:
 	case K_RAW:
@@ -75,17 +77,54 @@ bool set_has_words(const struct val *set)
 }
 
 /* What becomes of one pair of a line. */
-enum fate { KEPT, CUT, CUT_WITHIN };
+enum fate { KEPT, CUT, CUT_WITHIN, UNNAMED };
 
-static enum fate fate_of(enum key k, const struct val *v)
+/* An import may say who did it by a name, which may be the customer's; a login is a plain word. */
+bool by_is_name(struct str by, bool imported)
 {
-	if (k == K_SALT || val_is_words(k, v))
+	return imported && by.n && !line_is_word(by);
+}
+
+const char *by_unnamed(enum verb v)
+{
+	return v == V_OPEN || v == V_MESSAGE ? "customer" : "agent";
+}
+
+/* Of the keys that every line begins with. */
+struct front { bool customer, imported; enum verb verb; };
+
+static struct front front_of(const struct rec *rec)
+{
+	enum { FIXED = 8 };
+	struct front f = { .verb = V_UNKNOWN };
+
+	for (size_t i = 0; i < rec->n && i < FIXED; i++) {
+		const struct pair *p = &rec->pairs[i];
+
+		f.customer |= str_is(p->key, "case") && p->v.s.n && p->v.s.p[0] == CASE_CUSTOMER;
+		f.imported |= str_is(p->key, "imp");
+		if (str_is(p->key, "do"))
+			f.verb = verb_of(p->v.s);
+	}
+	return f;
+}
+
+static enum fate fate_of(const struct front *f, const struct pair *p)
+{
+	enum key k = key_of(p->key);
+
+	if (k == K_SALT || val_is_words(k, &p->v))
 		return CUT;
-	return k == K_SETS && set_has_words(v) ? CUT_WITHIN : KEPT;
+	if (k == K_REF && f->customer)         /* the account */
+		return CUT;
+	if (k == K_UNKNOWN && f->imported && str_is(p->key, "by") && by_is_name(p->v.s, true))
+		return UNNAMED;
+	return k == K_SETS && set_has_words(&p->v) ? CUT_WITHIN : KEPT;
 }
 
 static enum line_form_of look(const struct rec *rec)
 {
+	const struct front f = front_of(rec);
 	bool salt = false, words = false;
 
 	for (size_t i = 0; i < rec->n; i++) {
@@ -93,7 +132,7 @@ static enum line_form_of look(const struct rec *rec)
 		if (k == K_WAS)
 			return FORM_REDACTED;
 		salt |= k == K_SALT;
-		words |= k != K_SALT && fate_of(k, &rec->pairs[i].v) != KEPT;
+		words |= k != K_SALT && fate_of(&f, &rec->pairs[i]) != KEPT;
 	}
 	return !words ? FORM_BARE : salt ? FORM_SALTED : FORM_UNSALTED;
 }
@@ -145,12 +184,17 @@ static void put_set(struct digester *d, struct str bytes, const struct val *set)
 static void put_pairs(struct digester *d, struct str line, const struct rec *rec, bool salted)
 {
 	const size_t start = sizeof("- {") - 1;
+	const struct front front = front_of(rec);
 	bool told = false;
 
 	for (size_t i = 0; i < rec->n; i++) {
 		const struct pair *p = &rec->pairs[i];
 		const char *end = i + 1 < rec->n ? p[1].key.p - 2 : line.p + line.n - 1;
-		enum fate f = fate_of(key_of(p->key), &p->v);
+		enum fate f = fate_of(&front, p);
+		if (f == UNNAMED) {
+			buf_printf(&d->form, ", by: %s", by_unnamed(front.verb));
+			continue;
+		}
 		if (f != KEPT && !told) {
 			lead(d, start);
 			put_was(d, line, salted);
@@ -163,6 +207,10 @@ static void put_pairs(struct digester *d, struct str line, const struct rec *rec
 			buf_str(&d->form, pair_bytes(p, end));
 		else
 			put_set(d, pair_bytes(p, end), &p->v);
+	}
+	if (!told) {           /* nothing but a name, and no salt */
+		lead(d, start);
+		put_was(d, line, salted);
 	}
 }
 

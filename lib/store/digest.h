@@ -46,6 +46,10 @@ enum line_form_of line_digest(struct digester *d, struct str line, struct digest
  * a map `set` look at its pairs. */
 bool val_is_words(enum key k, const struct val *v);
 bool set_has_words(const struct val *set);
+/* Is by (of an event that an import made, or not) a name and no login or party, so that redacting puts
+ * by_unnamed, a party or "agent", in its place? */
+bool by_is_name(struct str by, bool imported);
+const char *by_unnamed(enum verb v);
 
 /*
  * Tables. The redacted form of a row is the row with its columns of people's words empty (text,

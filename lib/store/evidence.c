@@ -3,6 +3,7 @@
  * Relies on seal.h for the chains, on world.h for the case with its aliases. Promises: nothing of
  * people/ unless asked for; the same store gives the same bytes.
  */
+#include "store/redact.h"
 #include "store/evidence.h"
 
 #include <stdlib.h>
@@ -58,6 +59,8 @@ static void add_event(struct evidence *v, const struct event *ev)
 		*l = (struct evidence_line){ .id = ev->id, .chain = chain, .n = n++, .bytes = take_line(&rest) };
 		l->words = line_redacted(&v->d, l->bytes, &l->form);
 		l->form = arena_str(&v->mem, l->form);
+		if (!event_has_words(ev) && l->words != FORM_FOREIGN)
+			l->bytes = l->form;    /* redacted, and its site has not taken the words out yet */
 		if (l->words != FORM_FOREIGN)
 			break;
 	} while (rest.n && !begins_entry(rest));

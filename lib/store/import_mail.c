@@ -240,7 +240,7 @@ static bool says_other(const struct import_mail *l, const struct mapped *m)
 	while (rest.n)
 		if (next_file(&rest, &f))
 			print += str_hash(f.sha);
-	return at != MAP_NONE && l->said[at] != print;
+	return at != MAP_NONE && l->said[at] != print && smap_get(&l->forgotten, m->s[FLD_message]) == MAP_NONE;
 }
 
 /* ---- one message ---- */
@@ -261,6 +261,8 @@ static int put_letter(struct import_run *r, struct letter *l, struct csm_err *e)
 static int put_mail(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
 	struct letter *l = arena_alloc(&r->scratch, sizeof(*l));
+	struct str account;
+	bool barred;
 	const struct str key[] = { import_ref(r, m->s[FLD_message]), STR("/mail") };
 	int code = CSM_OK;
 
@@ -276,7 +278,10 @@ static int put_mail(struct import_run *r, struct mapped *m, enum outcome *out, s
 	l->at = m->v[FLD_time];
 	l->who.kind = CASE_CUSTOMER;
 	mail_find_writer(r, l);
-	if (!l->automatic && mapped_has(&l->m, FLD_account))
+	account = l->m.s[FLD_account];
+	barred = import_bar(r, &l->m);
+	l->m.s[FLD_account] = account;         /* whether there is one says who is written to */
+	if (!barred && !l->automatic && mapped_has(&l->m, FLD_account))
 		code = import_identity(r, &l->m, &l->who, e);
 	if (code)
 		return code;

@@ -200,7 +200,7 @@ int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, 
 int record_past(struct recorder *r, struct csm_err *e);
 /* Was id given out by this write? */
 bool record_is_new(const struct recorder *r, evid id);
-/* Is there such a customer, neither taken back nor recorded by mistake? */
+/* Is there such a customer, neither taken back nor erased nor recorded by mistake? */
 bool record_lives(struct recorder *r, struct caseid who, int *code, struct csm_err *e);
 bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_err *e);
 

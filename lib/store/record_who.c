@@ -188,8 +188,9 @@ static int by_account(struct recorder *r, struct asked *a, struct str shop, stru
 	if (!record_lives(r, who, &code, e))
 		return code ? code
 		            : err_set(e, CSM_EREFUSED, "customer.gone",
-		                      "the customer of this account, %s, was taken back or "
-		                      "recorded by mistake; name the right one with --customer",
+		                      "the customer of this account, %s, was taken back, "
+		                      "erased or recorded by mistake; name the right one with "
+		                      "--customer, or leave the account out",
 		                      name);
 	a->who = who;
 	return CSM_OK;

@@ -53,6 +53,10 @@ static int only_cases(const struct event *ev, const char *id, struct csm_err *e)
 	if (ev->verb == V_IMPORT)
 		return err_set(e, CSM_EREFUSED, "undo.import",
 		               "%s is an import: csm import undo %s takes it back", id, id);
+	if (ev->verb == V_REDACT || ev->verb == V_ERASE)
+		return err_set(e, CSM_EREFUSED, "undo.erased",
+		               "%s (%s) cannot be taken back: what it took out is gone for good", id,
+		               verb_word(ev->verb));
 	if (!ev->cas.kind)
 		return err_set(e, CSM_EREFUSED, "undo.store",
 		               "%s (%s) is the store's own and stays as it is", id,

@@ -5,6 +5,7 @@
  * adopt; a new owner of a site leaves a gap in the numbers and says so.
  */
 #include "store/own.h"
+#include "store/sweep.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -225,6 +226,8 @@ int csm_site_add(struct csm *c, const char *name, char out[4], struct csm_err *e
 		code = site_write_own(c->dirfd, out, c->group, e);
 	if (!code)
 		code = site_own(c, e);
+	if (!code)
+		code = sweep_mark(c, e);       /* nobody knows what this copy has seen: look at all of it */
 	return code ? code : note_site(c, out, "add", 0, e);
 }
 
@@ -254,5 +257,7 @@ int csm_site_adopt(struct csm *c, const char *name, struct csm_err *e)
 		code = site_write_own(c->dirfd, own, c->group, e);
 	if (!code)
 		code = site_own(c, e);
+	if (!code)
+		code = sweep_mark(c, e);       /* nobody knows what this copy has seen: look at all of it */
 	return code ? code : note_site(c, own, "adopt", next - 1, e);
 }

@@ -5,6 +5,7 @@
  * without their lines. Relies on scan.c, ids.h and the folds of care/.
  */
 #include "store/own.h"
+#include "store/redact.h"
 #include "store/world_load.h"
 
 #include <stddef.h>
@@ -236,12 +237,24 @@ static void on_soon(void *ctx, const struct event *ev, int round)
 		fetch(t->spans + t->n_spans, 1);
 }
 
+/* What was taken out is not read again, not even as known before. */
+static void note_gone(struct load *l, const struct event *ev)
+{
+	uint32_t ref = ids_get(&l->w->index, ev->cas.id);
+	if (redact_note(&l->w->redacted, ev) && ref)
+		mark_stale(l, ref_head(l->w, ref));
+	if (ev->verb == V_ERASE)
+		*PUSH(l->w->erasures, l->w->n_erasures, l->erasures_cap) = erasure_of(ev);
+}
+
 static int on_event(void *ctx, const struct event *ev, struct str line)
 {
 	struct load *l = ctx;
 	struct world *w = l->w;
 	(void)line;
 	w->events++;
+	if (ev->verb >= V_REDACT)
+		note_gone(l, ev);
 	if (!sieve_knows(&l->sieve, ev)) {
 		note_former(l, ev);
 		return CSM_OK;
@@ -611,6 +624,9 @@ static void world_clear(struct world *w)
 	smap_free(&w->keys);
 	free(w->key_ids);
 	free(w->class_of);
+	umap_free(&w->redacted);
+	umap_free(&w->erased);
+	free(w->erasures);
 }
 
 static void load_release(struct load *l)
@@ -678,6 +694,7 @@ static int load_all(struct load *l, struct csm_err *e)
 	rename_all(l->w);
 	end_waits(l);
 	join_customers(l);
+	erasures_settle(l->w);
 	find_shadowed(l->w);
 	return CSM_OK;
 }

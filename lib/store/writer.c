@@ -47,41 +47,6 @@ static int too_late(struct writer *w, int64_t at, struct csm_err *e)
 	               it, now);
 }
 
-int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
-                 struct csm_err *e)
-{
-	evid own = evid_make(w->site, w->next);
-	struct caseid name = { h->cas.id ? h->cas.id : own, h->cas.kind };
-	int64_t at = h->at == WHEN_NONE ? w->rec : h->at;
-	char text[32];
-
-	if (at > w->rec)
-		return too_late(w, at, e);
-	line_begin(&w->line, &w->events);
-	w->salted = false;
-	evid_write(own, text);
-	line_word(&w->line, "id", str_of(text));
-	put_at(w, "at", at);
-	if (at != w->rec)
-		put_at(w, "rec", w->rec);
-	line_word(&w->line, "by", h->by);
-	if (name.kind) {
-		case_write(name, text);
-		line_word(&w->line, "case", str_of(text));
-	}
-	line_word(&w->line, "do", str_of(verb_word(h->verb)));
-	if (h->imp) {
-		evid_write(h->imp, text);
-		line_word(&w->line, "imp", str_of(text));
-	}
-	put_tx(w);
-	if (id)
-		*id = own;
-	if (cas)
-		*cas = name;
-	return CSM_OK;
-}
-
 /* Random bytes for one salt; without a seed many are asked of the system at once, and used once. */
 static void salt_bytes(struct writer *w, unsigned char *out, size_t n)
 {
@@ -114,6 +79,43 @@ static void put_salt(struct writer *w)
 	line_text(&w->line, "salt", (struct str){ text, 13 });
 	w->c->salts++;
 	w->salted = true;
+}
+
+int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
+                 struct csm_err *e)
+{
+	evid own = evid_make(w->site, w->next);
+	struct caseid name = { h->cas.id ? h->cas.id : own, h->cas.kind };
+	int64_t at = h->at == WHEN_NONE ? w->rec : h->at;
+	char text[32];
+
+	if (at > w->rec)
+		return too_late(w, at, e);
+	line_begin(&w->line, &w->events);
+	w->salted = false;
+	evid_write(own, text);
+	line_word(&w->line, "id", str_of(text));
+	put_at(w, "at", at);
+	if (at != w->rec)
+		put_at(w, "rec", w->rec);
+	line_word(&w->line, "by", h->by);
+	if (name.kind) {
+		case_write(name, text);
+		line_word(&w->line, "case", str_of(text));
+	}
+	line_word(&w->line, "do", str_of(verb_word(h->verb)));
+	if (h->imp) {
+		evid_write(h->imp, text);
+		line_word(&w->line, "imp", str_of(text));
+	}
+	put_tx(w);
+	if (by_is_name(h->by, h->imp))
+		put_salt(w);
+	if (id)
+		*id = own;
+	if (cas)
+		*cas = name;
+	return CSM_OK;
 }
 
 void writer_words(struct writer *w, enum key k, struct str value, bool quoted)

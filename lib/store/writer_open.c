@@ -5,6 +5,7 @@
  */
 #include "store/index.h"
 #include "store/own.h"
+#include "store/sweep.h"
 
 #include <stdlib.h>
 
@@ -239,6 +240,9 @@ int writer_open_behind(struct csm *c, uint64_t gap, struct writer **out, struct 
 	w->pen.zone = c->zone;
 	w->lock.fd = w->log.seg.fd = w->persons.seg.fd = -1;
 	code = open_all(w, gap, e);
+	/* What was erased, here before a crash or by another site, is taken out before anything is added. */
+	if (!code && !gap && !c->dry_run && sweep_due(c))
+		code = sweep_complete(w, e);
 	*out = code ? NULL : w;
 	if (code)
 		writer_abandon(w);

@@ -36,6 +36,7 @@ $ csm
 !   status     This store at a glance
 !   undo       Take back an event
 !   correct    Put right what an event says
+!   redact     Take the words out of an event, for good
 !   site       Writing places
 !   completion Completion for bash, zsh and fish
 !   help       Help

@@ -54,6 +54,19 @@ static void test_forms(struct digester *d)
 	TAP_EQ_STR(form_of(d, HEAD "open, reason: damaged, subject: \"\", salt: \"1\"}", &what),
 		   HEAD "open, reason: damaged, subject: \"\", salt: \"1\"}", "a term is no text, an empty text is none");
 	TAP_EQ_INT(what, FORM_BARE, "bare");
+	TAP_EQ_STR(form_of(d, HEAD "note, tags: [\"quist\"]}", &what), HEAD "note, was: none}", "tags are words");
+	TAP_EQ_STR(form_of(d, "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: ann, case: C-a1b, do: open, ref: \"t:main:b17\", shop: main}", &what),
+		   "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: ann, case: C-a1b, do: open, was: none, shop: main}",
+		   "the account of a customer is words; the key of a case elsewhere is not");
+	TAP_EQ_STR(form_of(d, "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: \"L. Q\", case: T-a1b, do: reply, imp: a1, text: \"x\"}", &what),
+		   "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: agent, case: T-a1b, do: reply, imp: a1, was: none}",
+		   "a name that an import gives becomes a party or agent");
+	TAP_EQ_STR(form_of(d, "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: \"L. Q\", case: T-a1b, do: message, imp: a1}", &what),
+		   "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: customer, case: T-a1b, do: message, imp: a1, was: none}",
+		   "was stands at the end if nothing else is cut");
+	TAP_EQ_STR(form_of(d, "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: \"L. Q\", case: T-a1b, do: assign}", &what),
+		   "- {id: a1, at: \"2026-01-17T09:30:00+08:00\", by: \"L. Q\", case: T-a1b, do: assign}",
+		   "but only where an import brought it");
 	form_of(d, "- {id: a1,  text: x}", &what);
 	TAP_EQ_INT(what, FORM_FOREIGN, "a line that is not canonical is taken as it stands");
 }
