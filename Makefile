@@ -1,7 +1,7 @@
 # csm: one Makefile, non-recursive.
 #   make demo    set up whatever is missing, build, and show the whole thing on a small shop
 #   make check   every test; last line "N passed, N failed"
-# Also: all, deps, install, uninstall, bench, san, lint, fuzz, clean.
+# Also: all, deps, install, uninstall, bench, san, lint, fuzz, torture, clean.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -45,9 +45,14 @@ LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o $B/gen/words.o
 CMD_O := $(CMD:%=$B/cmd/%.o)
 UNIT  := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ  := $(patsubst tests/fuzz/%.c,$B/tests/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+# What tortures the store: a library to preload, a driver, and csm built wrong in one place each (lib/file/broken.h)
+FAULT := $B/tests/fault/shim.so $B/tests/fault/replace
+BROKEN := $(patsubst %,$B/tests/fault/broken/%,$(shell sed -n 's/^\#define BROKEN_\([A-Z_]*\) 0$$/\1/p' lib/file/broken.h))
+BROKEN += $B/tests/fault/broken/replace.IN_PLACE
+BROKEN_C := $(shell grep -l '\#include "file/broken.h"' $(LIB))
 BENCH := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: all check demo deps install uninstall bench san lint fuzz clean
+.PHONY: all check demo deps install uninstall bench san lint fuzz torture clean
 all: $B/csm $B/libcsm.a $B/libcsm.so $B/libcsm.pc
 
 $B/csm: $(CMD_O) $B/libcsm.a
@@ -102,6 +107,22 @@ $B/tests/fuzz/%: tests/fuzz/%.c $B/libcmd.a $B/libcsm.a
 $B/libcmd.a: $(CMD_O)
 	rm -f $@ && $(AR) rcs $@ $(filter-out %/main.o,$(CMD_O))
 
+$B/tests/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared -o $@ $< -ldl -pthread
+
+$B/tests/fault/replace: tests/fault/replace.c $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
+
+$B/tests/fault/broken/%: $(BROKEN_C) lib/file/broken.h $(CMD_O) $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -O0 -g0 -s -DBROKEN_$*=1 -o $@ $(BROKEN_C) $(CMD_O) $B/libcsm.a $(LIBS)
+
+$B/tests/fault/broken/replace.%: tests/fault/replace.c lib/file/replace.c lib/file/broken.h $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -O0 -g0 -s -DBROKEN_$*=1 -o $@ tests/fault/replace.c lib/file/replace.c $B/libcsm.a $(LIBS)
+
 $B/tests/bench/%: tests/bench/%.c $B/libcsm.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
@@ -116,8 +137,12 @@ demo:
 
 check:
 	sh tests/deps.sh
-	$(MAKE) -s all $(UNIT) $(FUZZ)
+	$(MAKE) -s all $(UNIT) $(FUZZ) $(FAULT) $(BROKEN)
 	sh tests/run.sh $B
+
+# The same tests of the store in their long form, and those that need hours of a machine's patience or its root.
+torture: all $(FAULT) $(BROKEN)
+	sh tests/fault/run.sh $B
 
 bench: all $(BENCH)
 	sh tests/bench/run.sh $B
@@ -126,7 +151,7 @@ san:
 	$(MAKE) B=build/san CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" \
 		all san-check
 .PHONY: san-check
-san-check: $(UNIT) $(FUZZ)
+san-check: $(UNIT) $(FUZZ) $(FAULT) $(BROKEN)
 	ASAN_OPTIONS=detect_leaks=0 sh tests/run.sh $B
 
 lint:

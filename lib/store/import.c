@@ -390,6 +390,8 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	}
 	if (!code && (q->again || !import_seen_before(r, sha, s)))
 		return run(r, q, sha, s, e);
+	if (!code)
+		code = writer_sync(r->w, e);   /* who says that it is there must be right after a crash, too */
 	if (r->w)
 		writer_abandon(r->w);
 	return code;

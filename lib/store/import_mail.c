@@ -170,12 +170,13 @@ static int keep_file(struct import_run *r, struct str sha, struct str bytes, str
 	const char *to = arena_printf(&r->scratch, "%s/" STR_FMT, folder, STR_ARG(sha));
 	int code;
 
-	if (c->dry_run || file_exists(c->dirfd, to))
+	if (c->dry_run)
 		return CSM_OK;
 	code = dir_make(c->dirfd, folder, c->group, e);
 	if (!code)
 		code = file_make(c->dirfd, to, bytes, c->group, e);
-	return code == CSM_EREFUSED ? CSM_OK : code;   /* another writer was quicker */
+	/* the same bytes came before, or another writer was quicker */
+	return !code || code == CSM_EREFUSED ? file_keep(c->dirfd, to, e) : code;
 }
 
 static int put_file(struct import_run *r, struct letter *l, const struct file_line *f, size_t k, struct csm_err *e)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "store/index.h"
+#include "store/own.h"
 #include "store/redact.h"
 #include "store/table.h"
 #include "store/world.h"
@@ -102,8 +103,7 @@ static void read_people(struct people_load *l)
 	struct entries in = { .in = l->bytes };
 	struct entry e;
 	struct rec rec;
-	const char *lf = in.in.n ? memrchr(in.in.p, '\n', in.in.n) : NULL;
-	in.in.n = lf ? (size_t)(lf - in.in.p) + 1 : 0;         /* what stands behind was never acknowledged */
+	in.in.n = whole_lines(in.in);
 	for (enum entry_kind k; (k = entry_record(&in, &e, &rec)) != ENTRY_END;) {
 		const char *why = k == ENTRY_BAD ? in.err.text : take(l, &rec);
 		if (why)

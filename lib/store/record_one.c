@@ -45,13 +45,13 @@ static int copy_file(struct recorder *r, const char *path, const char *sha, stru
 	const char *to = arena_printf(&r->mem, "%s/%s", folder, sha);
 	int code;
 
-	if (c->dry_run || file_exists(c->dirfd, to))
+	if (c->dry_run)
 		return CSM_OK;
 	code = dir_make(c->dirfd, folder, c->group, e);
 	if (!code)
 		code = file_copy_in(c->dirfd, path, to, c->group, e);
 	/* Another writer may have brought the same bytes in the meantime: they are what we want. */
-	return code == CSM_EREFUSED ? CSM_OK : code;
+	return !code || code == CSM_EREFUSED ? file_keep(c->dirfd, to, e) : code;
 }
 
 /* The keys of an attach event, in the order of the list. */
@@ -271,10 +271,10 @@ int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *ou
 		return code;
 	}
 	if (k)
-		*k = (struct keyed){ k->key, r->made[own]->ev.id, cas, a.verb };
+		*k = (struct keyed){ .key = k->key, .id = r->made[own]->ev.id, .cas = cas, .verb = a.verb };
 	k = a.who_new ? key_named(r, a.who_key) : NULL;
 	if (k)
-		*k = (struct keyed){ k->key, a.who.id, a.who, V_OPEN };
+		*k = (struct keyed){ .key = k->key, .id = a.who.id, .cas = a.who, .verb = V_OPEN };
 	r->cases[i] = cas;
 	record_give(r, out, own, cas);
 	if (r->c->dry_run)

@@ -376,3 +376,30 @@ int who_write(struct recorder *r, const struct asked *a, struct caseid cas, stru
 	*PUSH(r->folk, r->n_folk, r->cap_folk) = now;
 	return writer_person(r->w, who, f, n, e);
 }
+
+/* Whether all that the request says of the person is known. */
+static bool knows_all(const struct asked *a, const struct person *known)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < N_FIELDS; i++)
+		if (takes_person(a->kind, a->verb, fields[i].key) && field_of(a->r, fields[i].key))
+			all &= str_eq(given(a, fields[i].key), value_of(known, i));
+	return all;
+}
+
+int who_again(struct recorder *r, struct asked *a, const struct keyed *k, struct csm_err *e)
+{
+	const struct person *known;
+	int code = CSM_OK;
+
+	a->who = k->cas.kind == CASE_CUSTOMER ? k->cas : k->who;
+	if (record_is_new(r, k->id) || !a->who.kind || !gives_any(a))
+		return CSM_OK;
+	code = people_need(r, e);
+	known = code ? NULL : person_now(r, a->who);
+	/* The line would be of the same instant as the event; later ones have the last word. */
+	if (code || (known && (known->at > k->rec || (known->at == k->rec && knows_all(a, known)))))
+		return code;
+	return who_write(r, a, k->cas, e);
+}
