@@ -16,12 +16,12 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib $(WARN) -fvisibility=hidden -fPIC $(CF
 LIBS = -lyaml -lcsv -lutf8proc -lnettle -lz -lexpat -lm -pthread
 
 # Sources by name, a line a room; tests/docs/house.py compares them with the folders.
-BASE   = err map num period str utf8 val when whenparse words zone
+BASE   = err map num pack period str utf8 val when whenparse words zone
 CARE   = customer event fold kb priority resolve rma terms ticket triage verbs
 FILE   = append container csv csv_lib encode encode_out hash io json json_scan json_table line line_write lock magic mail mail_address mail_body mail_box mail_code mail_date \
 	mail_head mail_html mail_words out peek print print_cell print_csv print_html \
 	print_json print_report print_table replace xlsx xlsx_number xlsx_part xlsx_sheet xlsx_style xlsx_text yaml zip
-STORE  = ahead answers cache check check_files check_sums check_tables conf demo demo_files demo_made demo_words entry find_case history ids import \
+STORE  = ahead answers cache check check_files check_sums check_tables conf demo demo_files demo_made demo_words entry find_case history ids image image_cols image_save image_tail import \
 	import_case import_known import_load import_mail import_mail_find import_mail_known import_observe import_order import_people import_read import_rejects import_return import_show import_ticket \
 	import_told import_undo import_what init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
 	map_quick map_record map_row map_value map_words observe open orders people policy record record_ask record_field \

@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "store/cache.h"
 #include "store/check.h"
 #include "store/entry.h"
 #include "store/ids.h"
+#include "store/own.h"
 #include "store/world.h"
 
 enum { IS_IMPORT = 'I', ADOPT_GAP = 1000 };
@@ -286,11 +288,16 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 	struct ids ids = { 0 };
 	struct check k = { .c = c, .fn = fn, .ctx = ctx, .ids = &ids, .strict = strict };
 	k.scan = (struct scan){ .c = c, .ctx = &k, .every_tx = true };
+	int cache = c->cache;
+	c->cache = CACHE_NEVER;        /* what is derived is not what is checked */
+	if (c->world && c->world->image)
+		store_changed(c);
 	int rc = check_log(&k, e);
 	if (rc == CSM_OK)
 		rc = check_tables(&k, e);
 	if (rc == CSM_OK)
 		rc = check_sums(&k, e);
+	c->cache = cache;
 	ids_free(&ids);
 	smap_free(&k.keys);
 	smap_free(&k.said);

@@ -121,6 +121,7 @@ struct scan {
 	 * only; with several the scan goes event by event. */
 	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
+	const uint64_t *from;      /* in: by segment, where reading begins; NULL: at 0 */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
 	/* private to scan.c: the place whose line was counted last, the transaction judged last */
 	bool opened, quiet;        /* quiet: what the walk itself finds was told before */

@@ -4,7 +4,7 @@
  * Undone imports are known only at the end of the pass: if there are any, the pass is made again
  * without their lines. Relies on scan.c, ids.h and the folds of care/.
  */
-#include "store/world_load.h"
+#include "store/image.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -123,7 +123,7 @@ static void note_import(struct load *l, const struct event *ev)
 	n->undone = umap_get(&l->sieve.undone, ev->id) != MAP_NONE;
 }
 
-static void mark_stale(struct load *l, struct head *h)
+void mark_stale(struct load *l, struct head *h)
 {
 	l->stale += !h->stale;
 	h->stale = true;
@@ -166,8 +166,10 @@ static int on_case_event(struct load *l, const struct event *ev)
 	struct world *w = l->w;
 	bool opens = ev->cas.id == ev->id, revises = is_revision(ev);
 	uint32_t ref = ids_get(&w->index, ev->cas.id);
-	if (!revises && is_later(ev, l->sieve.as_of))
+	if (!revises && is_later(ev, l->sieve.as_of)) {
+		l->later++;
 		return CSM_OK;
+	}
 	if (!ref) {
 		ref = case_make(l, ev->cas);
 		if (!ref)
@@ -210,9 +212,8 @@ static void word_soon(struct load *l, const struct event *ev, enum key k)
 
 /* Waiting for memory is most of what folding a large store costs: its cases do not fit the
  * processor's cache. */
-static void on_soon(void *ctx, const struct event *ev, int round)
+void load_soon(struct load *l, const struct event *ev, int round)
 {
-	struct load *l = ctx;
 	struct world *w = l->w;
 	if (ev->verb == V_OPEN && ev->cas.id == ev->id) {
 		if (round == 0 && !w->words.apart) {
@@ -235,12 +236,17 @@ static void on_soon(void *ctx, const struct event *ev, int round)
 		fetch(t->spans + t->n_spans, 1);
 }
 
-static int on_event(void *ctx, const struct event *ev, struct str line)
+static void on_soon(void *ctx, const struct event *ev, int round)
 {
-	struct load *l = ctx;
+	load_soon(ctx, ev, round);
+}
+
+int load_event(struct load *l, const struct event *ev)
+{
 	struct world *w = l->w;
-	(void)line;
 	w->events++;
+	l->newest_at = ev->at > l->newest_at ? ev->at : l->newest_at;
+	l->newest_rec = ev->rec > l->newest_rec ? ev->rec : l->newest_rec;
 	if (!sieve_knows(&l->sieve, ev)) {
 		note_former(l, ev);
 		return CSM_OK;
@@ -259,6 +265,12 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	else if (ev->verb == V_IMPORT)
 		note_import(l, ev);
 	return CSM_OK;
+}
+
+static int on_event(void *ctx, const struct event *ev, struct str line)
+{
+	(void)line;
+	return load_event(ctx, ev);
 }
 
 /* ---- undo of imports ---- */
@@ -471,8 +483,10 @@ static void put_in_order(struct load *l, enum ref_kind k)
 	size_t back = n;
 	for (size_t i = 0; i < n; i++) {
 		const struct head *h = ref_head(l->w, ref_make(k, (uint32_t)i));
-		if (h->dead && ids_get(&l->w->index, h->cas.id) == ref_make(k, (uint32_t)i))
+		if (h->dead && ids_get(&l->w->index, h->cas.id) == ref_make(k, (uint32_t)i)) {
 			ids_set(&l->w->index, h->cas.id, 0);
+			*PUSH(l->gone, l->n_gone, l->gone_cap) = h->cas.id;
+		}
 		order[h->dead ? --back : live++] = rank_of(l, k, (uint32_t)i);
 	}
 	qsort(order, live, sizeof *order, rank_order);
@@ -595,6 +609,7 @@ static void world_clear(struct world *w)
 	smap_free(&w->keys);
 	free(w->key_ids);
 	free(w->class_of);
+	image_close(w->image);
 }
 
 static void load_release(struct load *l)
@@ -604,6 +619,8 @@ static void load_release(struct load *l)
 	free(l->keys);
 	free(l->formers);
 	free(l->undos.v);
+	free(l->gone);
+	free(l->covered);
 	umap_free(&l->sieve.undone);
 }
 
@@ -619,6 +636,20 @@ static void start_again(struct load *l)
 	*l = next;
 }
 
+void load_again(struct load *l)
+{
+	umap_free(&l->sieve.undone);
+	start_again(l);
+}
+
+static void note_covered(struct load *l)
+{
+	const struct scan *s = &l->w->scan;
+	l->covered = mem_alloc((s->n_segs + 1) * sizeof *l->covered);
+	for (size_t i = 0; i < s->n_segs; i++)
+		l->covered[i] = s->segs[i].bytes.s.n;
+}
+
 static int load_pass(struct load *l, struct csm_err *e)
 {
 	struct world *w = l->w;
@@ -632,24 +663,37 @@ static int load_pass(struct load *l, struct csm_err *e)
 	w->scan.by_rec = true;
 	int rc = scan_run(&w->scan, e);
 	w->unreadable = w->scan.unreadable;
+	note_covered(l);
 	if (rc && l->many)
 		rc = err_set(e, CSM_EIO, "world.many", "the log holds more cases than this csm can count");
 	return rc;
 }
 
-static int load_all(struct load *l, struct csm_err *e)
+static int load_log(struct load *l, struct csm_err *e)
 {
 	int rc = load_pass(l, e);
 	if (rc == CSM_OK && find_undone(l)) {
 		start_again(l);
 		rc = load_pass(l, e);
 	}
-	if (rc)
-		return rc;
-	note_undone(l);
+	if (rc == CSM_OK)
+		note_undone(l);
+	return rc;
+}
+
+static int fold_again(struct load *l, struct csm_err *e)
+{
+	int rc = scan_open(&l->w->scan, e);
+	return rc ? rc : load_refold(l, e);
+}
+
+/* What only all events together tell: which cases are one, the order of all. */
+static int join_cases(struct load *l, struct csm_err *e)
+{
 	find_aliases(l);
 	shorten_aliases(l->w);
-	rc = l->stale ? load_refold(l, e) : CSM_OK;
+	l->anew = l->stale > 0;
+	int rc = l->stale ? fold_again(l, e) : CSM_OK;
 	if (rc)
 		return rc;
 	for (int k = 0; k < REF_KINDS; k++)
@@ -658,15 +702,28 @@ static int load_all(struct load *l, struct csm_err *e)
 		ids_set(&l->w->index, l->w->aliases[i].from.id,
 		        ids_get(&l->w->index, l->w->aliases[i].to.id));
 	rename_all(l->w);
-	end_waits(l);
-	join_customers(l);
 	find_shadowed(l->w);
+	return CSM_OK;
+}
+
+static int load_all(struct load *l, struct csm_err *e)
+{
+	bool ready = image_load(l, e);
+	int rc = ready ? CSM_OK : load_log(l, e);
+	if (rc == CSM_OK && (!ready || l->covered))
+		rc = join_cases(l, e);
+	if (rc)
+		return rc;
+	join_customers(l);
+	image_save(l);
+	end_waits(l);
 	return CSM_OK;
 }
 
 static void join_text(struct vocab *words, uint32_t *id)
 {
-	*id = vocab_id(words, vocab_str(words, *id));
+	if (!vocab_lies(words, *id))
+		*id = vocab_id(words, vocab_str(words, *id));
 }
 
 /* Texts that were kept apart become words like all others. */

@@ -47,6 +47,7 @@ struct world {
 	size_t n_keys;
 	bool has_keys;
 	uint32_t *class_of;        /* customer index -> index of its linked class's name */
+	struct image *image;       /* the file it came from, its words lie there; or NULL */
 	struct scan scan;          /* the log as it was read; stays mapped */
 };
 

@@ -72,11 +72,22 @@ struct load {
 	struct former *formers;
 	size_t n_formers, formers_cap;
 	size_t stale;
+	evid *gone;                /* names of cases left out */
+	size_t n_gone, gone_cap;
+	int64_t newest_at, newest_rec;     /* of all events */
+	int64_t later;             /* events left out by as_of */
+	uint64_t *covered;         /* bytes by segment */
 	bool apart;                /* see world_figures */
 	bool many;                 /* more cases than references */
+	bool anew;                 /* whatever file there is, a new one should be made */
 	ruled_fn ruled;            /* NULL, or told of every event that the rules forbid (refold only) */
 	void *ruled_ctx;
 };
+/* Folds one event as it comes, or leaves its case stale. */
+int load_event(struct load *l, const struct event *ev);
+void load_soon(struct load *l, const struct event *ev, int round);     /* see struct scan */
+void mark_stale(struct load *l, struct head *h);
+void load_again(struct load *l);               /* forgets all but the segments */
 struct head *ref_head(struct world *w, uint32_t ref);
 size_t *kind_count(struct world *w, enum ref_kind k);
 void case_init(struct world *w, uint32_t ref, struct caseid c);
