@@ -382,6 +382,7 @@ bool image_load(struct load *l, struct csm_err *e)
 
 	w->scan.c = w->c;
 	w->scan.by_rec = true;
+	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
 	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE)
 		return false;
 	m = mem_alloc(sizeof *m);

@@ -153,7 +153,6 @@ static bool fold_tail(struct tail *t, const uint64_t *from, struct csm_err *e)
 
 	for (size_t i = 0; i < w->n_aliases; i++)
 		*umap_put(&t->joined, w->aliases[i].to.id, &fresh) = 1;
-	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
 	int rc = scan_run(&s, e);
 	w->unreadable += s.unreadable;
 	umap_free(&t->joined);

@@ -57,8 +57,8 @@ def environment(csm, work):
 
 
 def sanitizers(env):
-    """the options of sanitizers are the only settings that a case takes over"""
-    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
+    """the only settings that a case takes over: how it is watched, and whether derived data is used, for the answers are the same"""
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "CSM_CACHE"):
         if name in os.environ:
             env[name] = os.environ[name]
     return env
