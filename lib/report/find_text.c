@@ -49,7 +49,7 @@ static int latest_first(const void *a, const void *b)
 
 static int find_undone(struct texts *t, struct csm_err *e)
 {
-	struct scan s = { .c = t->f->c, .only = "undo", .event = on_undo, .ctx = t };
+	struct scan s = { .c = t->f->c, .only = "undo", .value = true, .event = on_undo, .ctx = t };
 	int code = scan_run(&s, e);
 	bool fresh;
 

@@ -4,6 +4,7 @@
  * public_view nothing is shown that is not on a short list.
  */
 #include "report/show.h"
+#include "store/index.h"
 
 static int open_show(struct show *s, unsigned needs, struct csm_err *e)
 {
@@ -49,6 +50,7 @@ CSM_API int csm_show(struct csm *c, const char *noun, const char *name, bool pub
 	};
 	struct show s = { .c = c, .p = p, .pub = public_view };
 	size_t i = 0;
+	bool some;
 	int code;
 
 	while (i < COUNT(nouns) && (!noun || strcmp(nouns[i].noun, noun)))
@@ -57,6 +59,7 @@ CSM_API int csm_show(struct csm *c, const char *noun, const char *name, bool pub
 		return err_set(e, CSM_EUSAGE, "show.noun",
 		               "there is no %s to show: ticket, return, customer, order",
 		               noun ? noun : "thing");
+	some = subset_named(c, str_of(name));
 	code = open_show(&s, NEED_ORDERS | (public_view ? 0u : NEED_PEOPLE), e);
 	if (!code)
 		code = nouns[i].kind ? show_case_of(&s, nouns[i].kind, name, e) : show_order_named(&s, name, e);
@@ -64,5 +67,7 @@ CSM_API int csm_show(struct csm *c, const char *noun, const char *name, bool pub
 		print_object_end(p);
 	row_close(&s.row);
 	arena_free(&s.mem);
+	if (some)
+		subset_end(c);
 	return code;
 }

@@ -66,6 +66,7 @@ static int find_links(struct links *k, struct csm_err *e)
 	}
 	case_write(v->id, name);
 	scan.only = name;
+	scan.value = true;
 	code = scan_run(&scan, e);
 	scan_close(&scan);
 	return code;

@@ -133,11 +133,6 @@ static bool still_is(struct csm *c, const struct cache_seg *was, const struct fi
 	return bytes_are(c, was);
 }
 
-static bool is_newest(const struct segment *segs, size_t n, size_t i)
-{
-	return i + 1 == n || segs[i + 1].site != segs[i].site || strcmp(segs[i + 1].table, segs[i].table);
-}
-
 static bool log_is(struct csm *c, const struct cache *k, struct segment *segs, size_t n, uint64_t *unread)
 {
 	size_t at = 0;
@@ -151,7 +146,7 @@ static bool log_is(struct csm *c, const struct cache *k, struct segment *segs, s
 		if (!was)
 			continue;
 		at++;
-		if (!still_is(c, was, &segs[i].mark, is_newest(segs, n, i)))
+		if (!still_is(c, was, &segs[i].mark, segs[i].newest))
 			return false;
 		*unread -= was->covered;
 	}
@@ -262,7 +257,7 @@ bool cache_cover(struct cache_out *o, const struct segment *s, uint64_t covered,
 	struct cache_seg *new = PUSH(o->segs, o->n_segs, o->cap_segs);
 
 	memset(new, 0, sizeof(*new));
-	if (!s->marked || strlen(s->path) >= sizeof(new->path) || (!s->open && !(old && old->covered == covered)) ||
+	if (!s->marked || strlen(s->path) >= sizeof(new->path) || (covered && !s->open && !(old && old->covered == covered)) ||
 	    (s->open && covered > s->bytes.s.n)) {
 		o->bad = true;
 		return false;
@@ -274,8 +269,9 @@ bool cache_cover(struct cache_out *o, const struct segment *s, uint64_t covered,
 		memcpy(new->digest, old->digest, sizeof(new->digest));
 		new->tail = old->tail;
 	} else {
-		sum128(s->bytes.s.p, covered, new->digest);
-		new->tail = tail_sum(s->bytes.s.p + covered, covered);
+		const char *p = covered ? s->bytes.s.p : "";
+		sum128(p, covered, new->digest);
+		new->tail = tail_sum(p + covered, covered);
 	}
 	return true;
 }

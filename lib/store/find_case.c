@@ -3,6 +3,7 @@
  * system, its order. Relies on the world for the cases that are there. Promises: a name that fits
  * several cases is refused and they are named.
  */
+#include "store/index.h"
 #include "store/world.h"
 
 enum { FEW = 8 };
@@ -113,7 +114,7 @@ static void by_event(struct finder *f, evid id)
 	}
 }
 
-int store_find_case(struct csm *c, struct str name, char kind, struct caseid *out, struct csm_err *e)
+static int find_in_world(struct csm *c, struct str name, char kind, struct caseid *out, struct csm_err *e)
 {
 	struct finder f = { .kind = kind };
 	struct caseid parsed;
@@ -140,4 +141,13 @@ int store_find_case(struct csm *c, struct str name, char kind, struct caseid *ou
 		               "T-a1042c");
 	*out = f.found[0];
 	return CSM_OK;
+}
+
+int store_find_case(struct csm *c, struct str name, char kind, struct caseid *out, struct csm_err *e)
+{
+	bool some = subset_named(c, name);     /* nothing else can be meant */
+	int rc = find_in_world(c, name, kind, out, e);
+	if (some)
+		subset_end(c);
+	return rc;
 }

@@ -64,9 +64,9 @@ static int on_undo(void *ctx, const struct event *ev, struct str line)
 int imports_undone(struct csm *c, struct umap *undone, struct csm_err *e)
 {
 	struct gather g = { .sieve = sieve_of(c) };
-	struct scan s = { .c = c, .only = "undo", .event = on_undo, .ctx = &g };
+	struct scan s = { .c = c, .only = "undo", .value = true, .event = on_undo, .ctx = &g };
 	bool fresh;
-	if (c->world) {
+	if (c->world && !c->subset) {
 		for (size_t i = 0; i < c->world->n_imports; i++)
 			if (c->world->imports[i].undone)
 				*umap_put(undone, c->world->imports[i].id, &fresh) = 1;
@@ -86,6 +86,7 @@ static int gather_one(struct gather *g, struct caseid name, struct csm_err *e)
 	case_write(name, text);
 	g->name = name;
 	g->h->scan.only = text;
+	g->h->scan.value = true;
 	g->h->scan.event = on_event;
 	int rc = scan_run(&g->h->scan, e);
 	g->h->scan.only = NULL;
@@ -128,6 +129,7 @@ static int find_names(struct gather *g, struct caseid id, struct csm_err *e)
 		return CSM_OK;
 	g->key = key->s;
 	g->h->scan.only = arena_cstr(&g->h->mem, key->s);
+	g->h->scan.value = !key->esc;
 	g->h->scan.event = on_opening;
 	int rc = scan_run(&g->h->scan, e);
 	g->h->scan.only = NULL;

@@ -354,13 +354,15 @@ static bool load_all(struct load *l, struct image *m)
 	return true;
 }
 
-static bool open_image(struct load *l, struct image *m, struct csm_err *e)
+static bool open_image(struct load *l, struct image *m)
 {
 	struct world *w = l->w;
 	struct csm *c = w->c;
 
-	if (segments_list(c, "events", &w->scan.segs, &w->scan.n_segs, NULL, NULL, e) ||
-	    !cache_open(c, "world", image_kind(c), w->scan.segs, w->scan.n_segs, &m->k, &m->unread))
+	if (segments_list(c, "events", &w->scan.segs, &w->scan.n_segs, NULL, NULL, NULL))
+		return false;
+	w->scan.listed = true;
+	if (!cache_open(c, "world", image_kind(c), w->scan.segs, w->scan.n_segs, &m->k, &m->unread))
 		return false;
 	if (take_head(m) && (c->as_of == WHEN_NONE || c->as_of >= m->h->newest_at))
 		return true;
@@ -383,10 +385,10 @@ bool image_load(struct load *l, struct csm_err *e)
 	w->scan.c = w->c;
 	w->scan.by_rec = true;
 	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
-	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE)
+	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE || w->c->subset)
 		return false;
 	m = mem_alloc(sizeof *m);
-	if (!open_image(l, m, e)) {
+	if (!open_image(l, m)) {
 		free(m);
 		return false;
 	}

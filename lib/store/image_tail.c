@@ -148,7 +148,7 @@ static bool fold_tail(struct tail *t, const uint64_t *from, struct csm_err *e)
 	struct load *l = t->l;
 	struct world *w = l->w;
 	struct scan s = { .c = w->c, .event = on_event, .soon = on_soon, .ctx = t, .segs = w->scan.segs, .n_segs = w->scan.n_segs,
-	                  .by_rec = true, .opened = true, .from = from };
+	                  .by_rec = true, .listed = true, .opened = true, .from = from };
 	bool fresh;
 
 	for (size_t i = 0; i < w->n_aliases; i++)

@@ -3,7 +3,7 @@
  * Relies on settings.c and policy.c. Promises: reading needs no lock and no right to write; whether
  * this copy may write is found out here and told when something is written.
  */
-#include "store/cache.h"
+#include "store/index.h"
 #include "store/own.h"
 
 #include <errno.h>
@@ -197,6 +197,8 @@ void store_changed(struct csm *c)
 		world_free(c->world);
 	if (c->orders)
 		orders_free(c->orders);
+	subset_drop(c);
+	index_forget(c);
 	c->world = NULL;
 	c->orders = NULL;
 }

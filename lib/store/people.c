@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "store/entry.h"
+#include "store/index.h"
 #include "store/table.h"
 #include "store/world.h"
 
@@ -108,6 +108,38 @@ static void read_people(struct people_load *l)
 	entries_free(&in);
 }
 
+/* Only the entries of c->subset. */
+static void read_some(struct people_load *l, const uint64_t *at, size_t n)
+{
+	struct entries in = { .in = l->bytes };
+	struct entry e;
+	struct rec rec;
+	for (size_t i = 0; i < n; i++) {
+		in.at = at[i];
+		if (entry_record(&in, &e, &rec) == ENTRY_EVENT)
+			(void)take(l, &rec);
+	}
+	entries_free(&in);
+}
+
+static int read_file(struct people_load *l, size_t *files_cap, struct csm_err *e)
+{
+	struct people *out = l->out;
+	size_t n = 0;
+	const uint64_t *at = l->c->subset ? subset_offsets(l->c->subset, l->path, &n) : NULL;
+	if (l->c->subset && !n)
+		return CSM_OK;
+	struct file_bytes *f = PUSH(out->files, out->n_files, *files_cap);
+	*f = (struct file_bytes){ 0 };
+	int rc = file_read(l->c->dirfd, l->path, f, e);
+	l->bytes = f->s;
+	if (rc == CSM_OK && l->c->subset)
+		read_some(l, at, n);
+	else if (rc == CSM_OK)
+		read_people(l);
+	return rc;
+}
+
 /* Customers who are not there (their import was taken back) do not hold their accounts. */
 static void index_accounts(struct people *o, struct world *w)
 {
@@ -137,12 +169,7 @@ int people_load(struct csm *c, struct people *out, finding_fn find, void *ctx, s
 	int rc = file_list(c->dirfd, "people", ".yaml", &out->mem, &names, &n, e);
 	for (size_t i = 0; rc == CSM_OK && i < n; i++) {
 		l.path = arena_printf(&out->mem, "people/" STR_FMT, STR_ARG(names[i]));
-		struct file_bytes *f = PUSH(out->files, out->n_files, l.files_cap);
-		*f = (struct file_bytes){ 0 };
-		rc = file_read(c->dirfd, l.path, f, e);
-		l.bytes = f->s;
-		if (rc == CSM_OK)
-			read_people(&l);
+		rc = read_file(&l, &l.files_cap, e);
 	}
 	if (rc == CSM_OK)
 		index_accounts(out, c->world);

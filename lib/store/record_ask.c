@@ -5,6 +5,7 @@
  */
 #include "store/record.h"
 
+#include "store/index.h"
 #include "store/world_load.h"
 
 /* ---- taking a request apart ---- */
@@ -217,11 +218,28 @@ static int on_key(void *ctx, const struct event *ev, struct str line)
 	return CSM_OK;
 }
 
+enum { KEYS_FEW = 256 };       /* looked up one by one, where that can be done */
+
+static int scan_keys(struct recorder *r, struct scan *s, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	s->value = r->n_keys <= KEYS_FEW && store_index(r->c);
+	s->only = "key: ";
+	if (!s->value)
+		return scan_run(s, e);
+	for (size_t i = 0; !code && i < r->n_keys; i++) {
+		s->only = arena_cstr(&r->mem, r->keys[i].key);
+		code = scan_run(s, e);
+	}
+	return code;
+}
+
 int keys_find(struct recorder *r, struct csm_err *e)
 {
 	struct key_scan k = { .r = r };
-	struct scan s = { .c = r->c, .only = "key: ", .event = on_key, .ctx = &k };
-	int code = r->n_keys ? scan_run(&s, e) : CSM_OK;
+	struct scan s = { .c = r->c, .event = on_key, .ctx = &k };
+	int code = r->n_keys ? scan_keys(r, &s, e) : CSM_OK;
 
 	/* Only if an import holds one of them does it matter which imports were undone. */
 	if (!code && k.imported) {
@@ -230,7 +248,7 @@ int keys_find(struct recorder *r, struct csm_err *e)
 		for (size_t i = 0; i < r->n_keys; i++)
 			r->keys[i].id = 0;
 		if (!code)
-			code = scan_run(&s, e);
+			code = scan_keys(r, &s, e);
 	}
 	scan_close(&s);
 	umap_free(&k.undone);

@@ -407,7 +407,7 @@ static int on_opening(void *ctx, const struct event *ev, struct str line)
 bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_err *e)
 {
 	char text[32];
-	struct scan s = { .c = r->c, .only = text, .event = on_opening, .ctx = &cas };
+	struct scan s = { .c = r->c, .only = text, .value = true, .event = on_opening, .ctx = &cas };
 
 	*code = CSM_OK;
 	for (size_t i = 0; i < r->n_made; i++)

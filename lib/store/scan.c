@@ -5,6 +5,7 @@
  * lines stay good until scan_close.
  */
 #include "store/ahead.h"
+#include "store/index.h"
 
 #include <sched.h>
 #include <stdio.h>
@@ -376,11 +377,20 @@ static struct cursor *site_cursors(const struct scan *s, size_t n)
 	return c;
 }
 
+static int list_segments(struct scan *s, struct csm_err *e)
+{
+	if (s->listed)
+		return CSM_OK;
+	int rc = segments_list(s->c, "events", &s->segs, &s->n_segs, s->finding, s->ctx, e);
+	s->listed = rc == CSM_OK;
+	return rc;
+}
+
 int scan_open(struct scan *s, struct csm_err *e)
 {
 	if (s->opened)
 		return CSM_OK;
-	int rc = s->segs ? CSM_OK : segments_list(s->c, "events", &s->segs, &s->n_segs, s->finding, s->ctx, e);
+	int rc = list_segments(s, e);
 	for (size_t i = 0; rc == CSM_OK && i < s->n_segs; i++)
 		rc = segment_open(s->c, &s->segs[i], e);
 	s->opened = rc == CSM_OK;
@@ -435,12 +445,103 @@ static struct cursor *make_cursors(const struct scan *s, size_t n)
 	return c;
 }
 
+/* ---- some lines only ---- */
+
+static void add_at(struct scan *s, size_t *cap, uint32_t file, uint64_t offset)
+{
+	*PUSH(s->some.at, s->some.n, *cap) = (struct scan_at){ file, offset };
+}
+
+static bool places_of_part(struct scan *s)
+{
+	size_t cap = 0;
+	for (uint32_t i = 0; i < s->n_segs; i++) {
+		size_t n;
+		const uint64_t *at = subset_offsets(s->c->subset, s->segs[i].path, &n);
+		for (size_t k = 0; k < n; k++)
+			add_at(s, &cap, i, at[k]);
+	}
+	return true;
+}
+
+/* The segment at path, MAP_NONE: it is none of the scan's (a table, people/). */
+static uint32_t segment_at(const struct scan *s, const char *path)
+{
+	for (uint32_t i = 0; i < s->n_segs; i++)
+		if (!strcmp(s->segs[i].path, path))
+			return i;
+	return MAP_NONE;
+}
+
+/* The places of the value only among the segments of the scan; false: not to be had. */
+static bool places_of_value(struct scan *s)
+{
+	struct index *x = store_index(s->c);
+	struct places p = { 0 };
+	size_t cap = 0;
+	uint32_t file = MAP_NONE;
+	bool good = x && index_find(x, str_of(s->only), &p);
+	places_sort(&p);
+	for (size_t i = 0; good && i < p.n; i++) {
+		if (!i || p.v[i].seg != p.v[i - 1].seg)
+			file = segment_at(s, index_path(x, p.v[i].seg));
+		if (file != MAP_NONE)
+			add_at(s, &cap, file, p.v[i].offset);
+	}
+	free(p.v);
+	return good;
+}
+
+/* Is there a way to the lines that are wanted without reading the others? */
+static bool find_places(struct scan *s)
+{
+	free(s->some.at);
+	s->some.at = NULL;
+	s->some.n = 0;
+	s->some.chosen = s->only ? s->value && places_of_value(s) : s->c->subset && places_of_part(s);
+	return s->some.chosen;
+}
+
+static int read_at(struct scan *s, struct entries *in, const struct scan_at *at, struct scan_tx *tx, struct csm_err *e)
+{
+	struct segment *seg = &s->segs[at->file];
+	struct entry got;
+	int rc = segment_open(s->c, seg, e);
+	if (rc || at->offset >= seg->bytes.s.n)
+		return rc;
+	in->in = seg->bytes.s;
+	in->at = at->offset;
+	if (entry_next(in, &got) != ENTRY_EVENT)
+		return CSM_OK;
+	got.ev.file = at->file;
+	s->by_libyaml += got.slow;
+	if (got.ev.tx_n > 1 && !s->every_tx && !tx_known(tx, at->file, got.ev.offset) && !scan_tx_whole(s, &got.ev))
+		return CSM_OK;
+	s->events++;
+	return s->event ? s->event(s->ctx, &got.ev, got.bytes) : CSM_OK;
+}
+
+static int run_places(struct scan *s, struct csm_err *e)
+{
+	struct entries in = { .err.lang = lang_of(s->c->lang) };
+	struct scan_tx tx = { 0 };
+	int rc = CSM_OK;
+	for (size_t i = 0; rc == CSM_OK && i < s->some.n; i++)
+		rc = read_at(s, &in, &s->some.at[i], &tx, e);
+	entries_free(&in);
+	return rc;
+}
+
 int scan_run(struct scan *s, struct csm_err *e)
 {
-	int rc = scan_open(s, e);
+	int rc = list_segments(s, e);
+	s->events = s->unreadable = s->by_libyaml = 0;
+	if (rc == CSM_OK && find_places(s))
+		return run_places(s, e);
+	if (rc == CSM_OK)
+		rc = scan_open(s, e);
 	if (rc)
 		return rc;
-	s->events = s->unreadable = s->by_libyaml = 0;
 	size_t n = s->by_rec ? count_sites(s) : 1;
 	struct cursor *c = make_cursors(s, n);
 	struct ahead *a = cursors_ahead(s, c, n);
@@ -468,7 +569,10 @@ void scan_close(struct scan *s)
 {
 	segments_close(s->segs, s->n_segs);
 	arena_free(&s->mem);
+	free(s->some.at);
+	s->some.at = NULL;
+	s->some.n = 0;
 	s->segs = NULL;
 	s->n_segs = 0;
-	s->opened = false;
+	s->opened = s->listed = false;
 }

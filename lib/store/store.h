@@ -12,6 +12,8 @@
 
 struct world;
 struct orders;
+struct index;
+struct subset;
 
 struct csm {
 	struct arena mem;
@@ -39,6 +41,9 @@ struct csm {
 	size_t n_uses;
 	uint16_t site;             /* this copy's, 0: this copy may not write */
 	struct csm_err no_site;    /* why not */
+	struct index *index;       /* where values stand (index.h), opened on first need */
+	bool no_index;             /* it was looked for in vain */
+	struct subset *subset;       /* NULL: everything is read; else only these lines (index.h) */
 	struct world *world;       /* folded on first need */
 	struct orders *orders;
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t total);
@@ -83,6 +88,7 @@ struct segment {
 	char *table;               /* "events", "orders", ... */
 	int month, nn;             /* yyyymm; running number */
 	struct file_bytes bytes;   /* mapped on segment_open; whole lines only: cut after the last LF */
+	bool newest;               /* of its site and table: only this one grows, or has its end cut off */
 	bool open, marked;         /* marked: mark says how the file stood before it was opened */
 	struct file_mark mark;
 	int64_t torn;              /* bytes behind the last LF */
@@ -99,11 +105,13 @@ void segments_close(struct segment *segs, size_t n);
  * Every event of every site in log order (as_of and known_at are NOT applied). What the canonical
  * reader refuses is handed to libyaml entry by entry; what that refuses too is a finding. ev and
  * line are valid only during the call; a return other than CSM_OK stops. only: NULL, or a case
- * name: lines that do not hold its bytes are skipped without parsing (memmem), so showing one case
- * is quick.
+ * name: lines that do not hold its bytes are skipped without parsing (memmem). value: only is a whole
+ * value that index.h knows lines by, so with an index nothing but these lines is touched. While
+ * c->subset is set, a scan without only goes over the lines of that part.
  */
 typedef int (*event_fn)(void *ctx, const struct event *ev, struct str line);
 enum { SCAN_ROUNDS = 3 };
+struct scan_at { uint32_t file; uint64_t offset; };
 /* a transaction judged: bytes [from, to) of a segment */
 struct scan_tx { uint64_t from, to; uint32_t file; bool whole; };
 struct scan {
@@ -121,10 +129,13 @@ struct scan {
 	 * only; with several the scan goes event by event. */
 	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
+	bool value;                /* in: only is a whole value */
 	const uint64_t *from;      /* in: by segment, where reading begins; NULL: at 0 */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
+	/* out: the places gone to, in order, where chosen: not everything was read */
+	struct { struct scan_at *at; size_t n; bool chosen; } some;
 	/* private to scan.c: the place whose line was counted last, the transaction judged last */
-	bool opened, quiet;        /* quiet: what the walk itself finds was told before */
+	bool listed, opened, quiet;        /* quiet: what the walk itself finds was told before */
 	struct { uint64_t offset; long line; uint32_t file; } mark;
 	struct scan_tx tx;
 };

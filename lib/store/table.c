@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "store/index.h"
 #include "store/world.h"
 
 #define X(c, f) #c,
@@ -37,6 +38,16 @@ _Static_assert((int)OC_COUNT <= COLS_MOST && (int)LC_COUNT <= COLS_MOST &&
 const struct table_def *table_def(enum table t)
 {
 	return &defs[t];
+}
+
+bool table_named(const char *name, enum table *t)
+{
+	for (int i = 0; i < TAB_COUNT; i++)
+		if (!strcmp(defs[i].name, name)) {
+			*t = (enum table)i;
+			return true;
+		}
+	return false;
 }
 
 struct table_walk {
@@ -191,6 +202,33 @@ static int walk_segment(struct table_walk *w)
 	return rc;
 }
 
+/* Only the rows of c->subset. */
+static int walk_places(struct table_walk *w, const uint64_t *at, size_t n)
+{
+	int rc = CSM_OK;
+	csv_open(&w->in, w->seg->bytes.s, ',', '"');
+	bool good = read_header(w);
+	for (size_t i = 0; good && rc == CSM_OK && i < n; i++) {
+		w->in.at = at[i];
+		rc = next_row(w);
+	}
+	csv_close(&w->in);
+	return rc;
+}
+
+static int walk_file(struct table_walk *w, struct segment *s, struct csm_err *e)
+{
+	size_t n = 0;
+	const uint64_t *at = w->c->subset ? subset_offsets(w->c->subset, s->path, &n) : NULL;
+	if (w->c->subset && !n)
+		return CSM_OK;
+	int rc = segment_open(w->c, s, e);
+	w->seg = s;
+	if (rc || !s->bytes.s.n)
+		return rc;
+	return w->c->subset ? walk_places(w, at, n) : walk_segment(w);
+}
+
 int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx,
                struct segment **segs, size_t *n_segs, struct csm_err *e)
 {
@@ -199,11 +237,8 @@ int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ct
 	*n_segs = 0;
 	int rc = segments_list(c, w.def->name, segs, n_segs, find, ctx, e);
 	for (size_t i = 0; rc == CSM_OK && i < *n_segs; i++) {
-		rc = segment_open(c, &(*segs)[i], e);
-		w.seg = &(*segs)[i];
 		w.n_seg = (uint32_t)i;
-		if (rc == CSM_OK && w.seg->bytes.s.n)
-			rc = walk_segment(&w);
+		rc = walk_file(&w, &(*segs)[i], e);
 	}
 	umap_free(&w.undone);
 	return rc;
@@ -222,21 +257,38 @@ struct table_again *table_again_open(struct csm *c, enum table t, const struct s
 	return a;
 }
 
-int table_again(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx)
+/* false: its header does not say which columns are there. */
+static bool again_in(struct table_again *a, uint32_t seg, row_fn fn, void *ctx)
 {
 	struct table_walk *w = &a->w;
-	if (w->seg != &a->segs[seg]) {
-		if (w->seg)
-			csv_close(&w->in);
-		w->seg = &a->segs[seg];
-		w->n_seg = seg;
-		csv_open(&w->in, w->seg->bytes.s, ',', '"');
-		read_header(w);
-	}
 	w->fn = fn;
 	w->ctx = ctx;
-	w->in.at = offset;
-	return next_row(w);
+	if (w->seg == &a->segs[seg])
+		return true;
+	if (w->seg)
+		csv_close(&w->in);
+	w->seg = &a->segs[seg];
+	w->n_seg = seg;
+	csv_open(&w->in, w->seg->bytes.s, ',', '"');
+	return read_header(w);
+}
+
+int table_again(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx)
+{
+	again_in(a, seg, fn, ctx);
+	a->w.in.at = offset;
+	return next_row(&a->w);
+}
+
+void table_again_from(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx)
+{
+	int rc = CSM_OK;
+	if (!again_in(a, seg, fn, ctx))
+		return;
+	if (offset)
+		a->w.in.at = offset;
+	while (rc == CSM_OK && a->w.in.at < a->w.in.in.n)
+		rc = next_row(&a->w);
 }
 
 void table_again_close(struct table_again *a)

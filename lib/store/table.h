@@ -52,6 +52,7 @@ struct table_def {
 	size_t n;
 };
 const struct table_def *table_def(enum table t);
+bool table_named(const char *name, enum table *t);
 
 /* Every row, in log order; f has the columns of table_def (missing ones empty), fields still with
  * \n escapes in text columns. */
@@ -77,6 +78,8 @@ int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ct
 struct table_again;
 struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs);
 int table_again(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx);
+/* The same for every row of that segment from offset on, at which one begins (0: from the first). */
+void table_again_from(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx);
 void table_again_close(struct table_again *a);
 
 /* Adds a row (columns behind the head, in the order of table_def) under an open writer; its number

@@ -104,6 +104,21 @@ static void collect_file(struct refold *r, uint32_t file)
 	entries_free(&in);
 }
 
+/* Of a part of the log that was read: its lines, and no others. */
+static void collect_some(struct refold *r)
+{
+	const struct scan *s = &r->l->w->scan;
+	struct entries in = { 0 };
+	struct entry e;
+	for (size_t i = 0; i < s->some.n; i++) {
+		in.in = s->segs[s->some.at[i].file].bytes.s;
+		in.at = s->some.at[i].offset;
+		if (in.at < in.in.n && entry_next(&in, &e) == ENTRY_EVENT && e.ev.cas.kind)
+			add_place(r, e.ev.cas, s->some.at[i].file, e.offset);
+	}
+	entries_free(&in);
+}
+
 static int64_t *make_heads(size_t n)
 {
 	int64_t *heads = mem_alloc((n + 1) * sizeof *heads);
@@ -274,8 +289,10 @@ int load_refold(struct load *l, struct csm_err *e)
 	(void)e;
 	for (int k = 0; k < REF_KINDS; k++)
 		r.heads[k] = make_heads(*kind_count(w, (enum ref_kind)k));
-	for (uint32_t i = 0; i < w->scan.n_segs; i++)
+	for (uint32_t i = 0; i < w->scan.n_segs && !w->scan.some.chosen; i++)
 		collect_file(&r, i);
+	if (w->scan.some.chosen)
+		collect_some(&r);
 	for (int k = 0; k < REF_KINDS; k++)
 		for (uint32_t i = 0; i < *kind_count(w, (enum ref_kind)k); i++)
 			if (ref_head(w, ref_make((enum ref_kind)k, i))->stale &&

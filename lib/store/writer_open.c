@@ -3,6 +3,7 @@
  * Relies on segment_out.c for the tail. Promises: under the lock everything is looked at anew, so
  * numbers have neither gap nor double.
  */
+#include "store/index.h"
 #include "store/own.h"
 
 #include <stdlib.h>
@@ -179,6 +180,7 @@ static int take_lock(struct writer *w, struct csm_err *e)
 	struct csm *c = w->c;
 	int code = lock_take(c->dirfd, "local/writer", c->lock_wait_s, &w->lock, e);
 
+	index_forget(c);       /* it may lack what others wrote until now */
 	/* While we waited the site may have been given to another copy. */
 	if (!code)
 		code = site_own(c, e);

@@ -57,7 +57,7 @@ def environment(csm, work):
 
 
 def sanitizers(env):
-    """the only settings that a case takes over: how it is watched, and whether derived data is used, for the answers are the same"""
+    """the options of sanitizers are the only settings that a case takes over, and whether derived data is made: it changes nothing"""
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "CSM_CACHE"):
         if name in os.environ:
             env[name] = os.environ[name]

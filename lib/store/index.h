@@ -1,0 +1,51 @@
+/*
+ * Where a value stands: the lines of the log, the rows of its tables and the lines of people/ that
+ * hold a case, a key, an order, a customer ... as a whole value. So one case, one order or one key is
+ * found without reading the rest (csm-store(5), THE CACHE). cache/index holds the places of what it
+ * covers; those of the bytes behind it are found by reading them. Private to store/. Relies on cache.h.
+ */
+#ifndef STORE_INDEX_H
+#define STORE_INDEX_H
+
+#include "store/cache.h"
+#include "store/entry.h"
+
+struct place { uint32_t seg; uint64_t offset; };       /* in a file of the index: a line, an entry or a row begins there */
+struct places {
+	struct place *v;
+	size_t n, cap;
+};
+void places_sort(struct places *p);                /* by file and offset, each once */
+
+struct index;
+/* The index of this store as it stands, opened or made on first need and kept in c->index until
+ * store_changed. NULL: there is none (small store, CACHE_NEVER, damage); then everything is read. */
+struct index *store_index(struct csm *c);
+void index_forget(struct csm *c);      /* it is opened anew when it is asked for again */
+/* Adds the places of value; some may hold another one. False: the file is damaged. */
+bool index_find(struct index *x, struct str value, struct places *out);
+const char *index_path(const struct index *x, uint32_t seg);       /* the file of a place */
+struct segment *index_segments(struct index *x);   /* its files, to be opened by whoever goes to a place */
+
+/* What lines are found by: told of an event's values, and of a row's. all: also what leads from it to
+ * others (its import), not only what leads to it. */
+typedef void (*value_fn)(void *ctx, struct str value);
+void event_values(const struct event *ev, bool all, value_fn fn, void *ctx, struct arena *scratch);
+
+/*
+ * A part of the store: all lines that belong together with some values, directly or through others
+ * (the orders of a customer, the cases of those orders, ...). While c->subset is set, scans of all
+ * events, tables and people/ go over these lines only, and what is folded from them is what would
+ * be folded of them from everything. False: c->subset stays NULL, and everything is read: there is no
+ * index, the part is too large to be one, or something was loaded already.
+ */
+bool subset_make(struct csm *c, const struct str *values, size_t n);
+/* The same of whatever may be called name: a case, an event, a key, an order with something in front. */
+bool subset_named(struct csm *c, struct str name);
+/* Forgets it with all that was folded from it. */
+void subset_end(struct csm *c);
+void subset_drop(struct csm *c);
+/* Offsets in the file at path, ascending; NULL and 0: none. */
+const uint64_t *subset_offsets(const struct subset *p, const char *path, size_t *n);
+
+#endif
