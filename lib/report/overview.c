@@ -19,6 +19,21 @@ static uint32_t case_word(const struct world *w, struct str word)
 	return id == MAP_NONE ? WORD_NONE : id;
 }
 
+/* A word that cases once bore is none of theirs any more, however it is still remembered. */
+static bool case_bears(const struct world *w, uint32_t shop, uint32_t channel)
+{
+	for (size_t i = 0; i < w->n_tickets; i++)
+		if (w->tickets[i].shop == shop || w->tickets[i].channel == channel)
+			return true;
+	for (size_t i = 0; i < w->n_returns; i++)
+		if (w->returns[i].shop == shop || w->returns[i].channel == channel)
+			return true;
+	for (size_t i = 0; i < w->n_customers; i++)
+		if (w->customers[i].shop == shop)
+			return true;
+	return false;
+}
+
 static int no_such(const char *option, const char *value, const char *const *words, struct csm_err *e)
 {
 	const char *near = csm_nearest(value, words);
@@ -44,7 +59,7 @@ static int take_channel(struct view *v, const char *channel, struct csm_err *e)
 
 	v->channel_id = case_word(v->w, word);
 	v->channel = word;
-	if (term_find(&v->c->terms, TERM_CHANNEL, word) || v->channel_id != WORD_NONE ||
+	if (term_find(&v->c->terms, TERM_CHANNEL, word) || case_bears(v->w, WORD_NONE, v->channel_id) ||
 	    order_has(v, (struct str){ 0 }, word))
 		return CSM_OK;
 	return no_such("channel", channel, term_words(&v->c->terms, TERM_CHANNEL, &v->c->mem), e);
@@ -57,7 +72,7 @@ static int take_shop(struct view *v, const char *shop, struct csm_err *e)
 
 	v->shop_id = case_word(v->w, word);
 	v->shop = word;
-	if (shop_find(&v->c->terms, word) || v->shop_id != WORD_NONE || order_has(v, word, (struct str){ 0 }))
+	if (shop_find(&v->c->terms, word) || case_bears(v->w, v->shop_id, WORD_NONE) || order_has(v, word, (struct str){ 0 }))
 		return CSM_OK;
 	names = arena_alloc(&v->c->mem, (v->c->terms.n_shops + 1) * sizeof(*names));
 	for (size_t i = 0; i < v->c->terms.n_shops; i++)
