@@ -112,10 +112,10 @@ void view_free(struct view *v)
 }
 
 /* Buckets begin where the period does, or with the first ticket. */
-static int make_buckets(struct overview *o, struct csm_err *e)
+static int make_buckets(struct overview *o, const struct tally_reuse *u, struct csm_err *e)
 {
 	const struct view *v = &o->v;
-	int64_t from = v->from;
+	int64_t from = v->from == WHEN_NONE ? u->first : v->from;
 
 	for (size_t i = 0; from == WHEN_NONE && i < v->w->n_tickets; i++)
 		if (ticket_counts(v, &v->w->tickets[i]))
@@ -215,12 +215,16 @@ static int print_sections(struct overview *o, struct csm_err *e)
 static int run(struct report_ctx *r, struct csm_err *e)
 {
 	struct overview o = { .r = r };
-	int code = view_make(&o.v, r, e);
+	struct tally_reuse u = { .first = WHEN_NONE };
+	bool part = r->req->shop || r->req->channel, found = !part && tally_found(&u, r);
+	int code = found ? CSM_OK : world_ready(r->w, e);
 
-	if (!code && r->req->by)
-		code = make_buckets(&o, e);
 	if (!code)
-		code = tally_tickets(&o.t, &o.v, r->req->by ? &o.b : NULL, e);
+		code = view_make(&o.v, r, e);
+	if (!code && r->req->by)
+		code = make_buckets(&o, &u, e);
+	if (!code)
+		code = tally_tickets(&o.t, &o.v, r->req->by ? &o.b : NULL, part ? NULL : &u, e);
 	if (!code)
 		code = print_report(r->p, e);
 	if (!code) {
@@ -228,6 +232,7 @@ static int run(struct report_ctx *r, struct csm_err *e)
 		code = print_sections(&o, e);
 	}
 	print_section(r->p, NULL, NULL);       /* ends the last table: its rows still point into o.mem */
+	reuse_close(&u.r);
 	tally_free(&o.t);
 	buckets_free(&o.b);
 	view_free(&o.v);

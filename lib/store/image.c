@@ -38,8 +38,7 @@ uint64_t image_kind(struct csm *c)
 	return kind;
 }
 
-/* An array of items of size bytes; false: damaged, or no whole number of them. */
-static bool take_array(struct cache *k, unsigned section, size_t size, const void **p, uint64_t *n)
+bool image_array(struct cache *k, unsigned section, size_t size, const void **p, uint64_t *n)
 {
 	uint64_t bytes;
 
@@ -62,7 +61,7 @@ static bool take_head(struct image *m)
 	uint64_t n, most = covered_bytes(&m->k) / CASE_BYTES;
 	const void *p;
 
-	if (!take_array(&m->k, IM_HEAD, sizeof *m->h, &p, &n) || n != 1)
+	if (!image_array(&m->k, IM_HEAD, sizeof *m->h, &p, &n) || n != 1)
 		return false;
 	m->h = p;
 	for (int k = 0; k < REF_KINDS; k++)
@@ -76,8 +75,8 @@ static bool take_lists(struct image *m)
 	uint64_t keys, gone, undos;
 	const void *p, *q, *r;
 
-	if (!take_array(&m->k, IM_KEYS, sizeof *m->keys, &p, &keys) || !take_array(&m->k, IM_GONE, sizeof *m->gone, &q, &gone) ||
-	    !take_array(&m->k, IM_UNDOS, sizeof *m->undos, &r, &undos))
+	if (!image_array(&m->k, IM_KEYS, sizeof *m->keys, &p, &keys) || !image_array(&m->k, IM_GONE, sizeof *m->gone, &q, &gone) ||
+	    !image_array(&m->k, IM_UNDOS, sizeof *m->undos, &r, &undos))
 		return false;
 	m->keys = p;
 	m->gone = q;
@@ -96,7 +95,7 @@ static bool load_terms(struct world *w, struct image *m)
 	uint64_t n, n_bytes;
 	uint32_t from = 0;
 
-	if (!take_array(&m->k, IM_TERM_ENDS, 4, &p, &n) || n != m->h->n_terms || !(bytes = cache_section(&m->k, IM_TERMS, &n_bytes)))
+	if (!image_array(&m->k, IM_TERM_ENDS, 4, &p, &n) || n != m->h->n_terms || !(bytes = cache_section(&m->k, IM_TERMS, &n_bytes)))
 		return false;
 	vocab_id(&w->words, STR(""));
 	for (uint32_t i = 0; i < n; i++) {
@@ -114,8 +113,8 @@ static bool load_words(struct world *w, struct image *m)
 	const void *ends, *bytes, *starts, *ids;
 	uint64_t n, n_bytes, n_starts, n_ids;
 
-	if (!take_array(&m->k, IM_WORD_ENDS, 4, &ends, &n) || n != b.n || !(bytes = cache_section(&m->k, IM_WORDS, &n_bytes)) ||
-	    !take_array(&m->k, IM_BUCKETS, 4, &starts, &n_starts) || !take_array(&m->k, IM_WORD_IDS, 4, &ids, &n_ids) ||
+	if (!image_array(&m->k, IM_WORD_ENDS, 4, &ends, &n) || n != b.n || !(bytes = cache_section(&m->k, IM_WORDS, &n_bytes)) ||
+	    !image_array(&m->k, IM_BUCKETS, 4, &starts, &n_starts) || !image_array(&m->k, IM_WORD_IDS, 4, &ids, &n_ids) ||
 	    n_ids > UINT32_MAX || n_starts < 2 || (n_starts - 1) & (n_starts - 2))
 		return false;
 	b.ends = ends;
@@ -139,7 +138,7 @@ static bool load_imports(struct load *l, struct image *m)
 	uint64_t n, n_bytes, at = 0;
 	bool fresh;
 
-	if (!take_array(&m->k, IM_IMPORTS, sizeof *from, &p, &n) || !(q = cache_section(&m->k, IM_IMPORT_TEXTS, &n_bytes)))
+	if (!image_array(&m->k, IM_IMPORTS, sizeof *from, &p, &n) || !(q = cache_section(&m->k, IM_IMPORT_TEXTS, &n_bytes)))
 		return false;
 	from = p;
 	w->imports = mem_alloc(n * sizeof *w->imports);
@@ -169,7 +168,7 @@ static bool load_aliases(struct load *l, struct image *m)
 	const void *p;
 	uint64_t n;
 
-	if (!take_array(&m->k, IM_ALIASES, sizeof *from, &p, &n))
+	if (!image_array(&m->k, IM_ALIASES, sizeof *from, &p, &n))
 		return false;
 	from = p;
 	w->aliases = mem_alloc(n * sizeof *w->aliases);
@@ -207,8 +206,7 @@ static void **cases_of(struct world *w, enum ref_kind k)
 	return k == REF_TICKET ? (void **)&w->tickets : k == REF_RETURN ? (void **)&w->returns : (void **)&w->customers;
 }
 
-/* Bytes [from, to) of a section, with slack behind them. */
-static bool take_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, struct str *out)
+bool image_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, struct str *out)
 {
 	if (from > to || to > UINT64_MAX - PACK_SLACK)
 		return false;
@@ -225,8 +223,8 @@ static bool load_block(struct part *p, struct image_in *in, size_t b)
 
 	if (at[1].lists < at->lists || at[1].lists > p->dir[blocks_of(p->h->n[p->kind])].lists)
 		return false;
-	if (!take_range(&p->k, IM_ROWS + p->kind, at->rows, at[1].rows, &in->rows) ||
-	    !take_range(&p->k, IM_TEXTS + p->kind, at->texts, at[1].texts, &in->texts))
+	if (!image_range(&p->k, IM_ROWS + p->kind, at->rows, at[1].rows, &in->rows) ||
+	    !image_range(&p->k, IM_TEXTS + p->kind, at->texts, at[1].texts, &in->texts))
 		return false;
 	return image_get(in, p->kind, cases + first * image_row(p->kind), n, lists, at[1].lists - at->lists,
 	                 p->l->open[p->kind] + first);
@@ -298,7 +296,7 @@ static bool load_cases(struct load *l, struct image *m, enum ref_kind k)
 	uint64_t n_dir;
 	const void *dir;
 
-	if (!take_array(&m->k, IM_DIR + k, sizeof *all.dir, &dir, &n_dir) || n_dir != blocks + 1)
+	if (!image_array(&m->k, IM_DIR + k, sizeof *all.dir, &dir, &n_dir) || n_dir != blocks + 1)
 		return false;
 	all.dir = dir;
 	if (all.dir[blocks].lists > covered_bytes(&m->k) / CASE_BYTES)
@@ -307,6 +305,7 @@ static bool load_cases(struct load *l, struct image *m, enum ref_kind k)
 	l->open[k] = mem_alloc(room * sizeof *l->open[k]);
 	l->cap[k] = l->open_cap[k] = room;
 	*kind_count(w, k) = n;
+	(void)arena_alloc(&w->mem, 0);         /* what follows is aligned, and stays so: items are of 16 bytes */
 	all.lists = arena_bytes(&w->mem, all.dir[blocks].lists * image_item(k));
 	return load_parts(&all, &m->k, blocks);
 }
@@ -343,14 +342,15 @@ static bool load_all(struct load *l, struct image *m)
 {
 	struct world *w = l->w;
 
-	/* lists of cases first: the arena's first pieces are aligned */
-	for (int k = 0; k < REF_KINDS; k++)
-		if (!load_cases(l, m, (enum ref_kind)k))
-			return false;
+	w->waiting = l->apart && !m->unread;
+	if (!load_cases(l, m, REF_RETURN) ||
+	    (!w->waiting && (!load_cases(l, m, REF_TICKET) || !load_cases(l, m, REF_CUSTOMER))))
+		return false;
 	if (!load_terms(w, m) || !load_words(w, m) || !load_imports(l, m) || !load_aliases(l, m) || !take_lists(m))
 		return false;
 	load_counts(l, m->h);
-	index_cases(w);
+	if (!w->waiting)
+		index_cases(w);
 	return true;
 }
 
@@ -368,6 +368,17 @@ static bool open_image(struct load *l, struct image *m)
 		return true;
 	cache_close(&m->k);
 	return false;
+}
+
+bool image_rest(struct load *l)
+{
+	struct world *w = l->w;
+
+	w->waiting = false;
+	if (!load_cases(l, w->image, REF_TICKET) || !load_cases(l, w->image, REF_CUSTOMER))
+		return false;
+	index_cases(w);
+	return true;
 }
 
 void image_close(struct image *m)

@@ -16,20 +16,26 @@ enum { IMAGE_BLOCK = 1024 };       /* cases; their structs fit the processor's n
 /* ---- image_cols.c: a block of cases as columns ---- */
 
 /* Words of cases renumbered when written; read: how many words there are. */
-struct image_words { const uint32_t *to; uint32_t n; };
+struct image_words { const uint32_t *to; uint32_t n; };       /* to NULL: as they are */
 struct image_room { uint64_t v[IMAGE_BLOCK], *list[3]; size_t cap; };      /* zeroed; image_room_free */
 void image_room_free(struct image_room *m);
 /* Size of a case's struct, and the lists of all (spans of timelines, links) as one array of what. */
 size_t image_row(enum ref_kind k);
 size_t image_item(enum ref_kind k);
 /* Adds n cases (at most IMAGE_BLOCK) from i on to rows, what only texts are to texts. *lists grows by
- * their spans or links. false: a case holds what no file can. open: see struct load. */
+ * their spans or links. false: a case holds what no file can. open: see struct load; or NULL. */
 struct image_out { struct buf *rows, *texts; struct image_words words; struct image_room *room; uint64_t lists; };
 bool image_put(struct image_out *o, enum ref_kind k, const void *cases, size_t n, const struct opening *open);
 /* The same back into cases. list: room for exactly n_list spans or links. open: NULL, or set too. */
 struct image_in { struct str rows, texts; bool skip_texts; struct image_words words; struct image_room *room; };
 bool image_get(struct image_in *in, enum ref_kind k, void *cases, size_t n, void *list, uint64_t n_list,
                struct opening *open);
+
+/* An array of items of size bytes; false: damaged, or no whole number of them. */
+bool image_array(struct cache *k, unsigned section, size_t size, const void **p, uint64_t *n);
+/* Bytes [from, to) of a section, with PACK_SLACK behind them. */
+bool image_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, struct str *out);
+void image_slack(struct buf *b);       /* what has to follow packed columns */
 
 /* ---- the file ---- */
 
@@ -70,6 +76,8 @@ bool image_load(struct load *l, struct csm_err *e);
 /* Makes cache/world of a world that was just folded, if one is due. Never fails. */
 void image_save(struct load *l);
 void image_close(struct image *m);     /* NULL is fine */
+/* Reads what waits (world.h). false: damaged. */
+bool image_rest(struct load *l);
 /* image_tail.c: folds what stands behind. false: it cannot be folded onto this. */
 bool image_tail(struct load *l, struct image *m, struct csm_err *e);
 

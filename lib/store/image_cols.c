@@ -208,7 +208,7 @@ static bool put_col(struct image_out *o, struct buf *to, const struct col *c, co
 	for (size_t i = 0; i < n; i++) {
 		const char *r = rows + i * row;
 		uint64_t x = load(r + c->at, c->size);
-		v[i] = c->form == WORD ? o->words.to[x] : x;
+		v[i] = c->form == WORD && o->words.to ? o->words.to[x] : x;
 		if (has_none(c->form) && x == none)
 			continue;
 		good = good && value_good(c, x);
@@ -305,7 +305,7 @@ bool image_put(struct image_out *o, enum ref_kind k, const void *cases, size_t n
 	if (good)
 		good = s->states ? put_spans(o, s, cases, n, lists) : put_links(o, s, cases, n, lists);
 	o->lists += lists;
-	return good && put_opening(o, s, cases, n, open);
+	return good && (!open || put_opening(o, s, cases, n, open));
 }
 
 /* ---- reading ---- */

@@ -205,7 +205,7 @@ static const void *cases_of(const struct world *w, enum ref_kind k)
 	return k == REF_TICKET ? (const void *)w->tickets : k == REF_RETURN ? (const void *)w->returns : (const void *)w->customers;
 }
 
-static void add_slack(struct buf *b)
+void image_slack(struct buf *b)
 {
 	static const char slack[PACK_SLACK];
 
@@ -228,8 +228,8 @@ static bool save_cases(struct load *l, struct cache_out *o, enum ref_kind k, con
 	}
 	*PUSH(dir, n_dir, cap) = (struct image_at){ rows.n, texts.n, out.lists };
 	h->n[k] = n;
-	add_slack(&rows);
-	add_slack(&texts);
+	image_slack(&rows);
+	image_slack(&texts);
 	cache_add(o, IM_DIR + k, dir, n_dir * sizeof *dir);
 	cache_add(o, IM_ROWS + k, rows.p, rows.n);
 	cache_add(o, IM_TEXTS + k, texts.p, texts.n);

@@ -583,15 +583,15 @@ static void find_shadowed(struct world *w)
 	umap_free(&real);
 }
 
-/* Waits with a date are over when it has passed. */
-static void end_waits(struct load *l)
+void end_waits(struct world *w, struct ticket *t, size_t n, struct arena *mem)
 {
-	const struct csm *c = l->w->c;
+	const struct csm *c = w->c;
+	const struct care care = { &c->terms, &w->words, mem };
 	int64_t at = c->as_of == WHEN_NONE ? c->now : c->as_of;
 
-	for (size_t i = 0; i < l->w->n_tickets; i++)
-		if (l->w->tickets[i].wait_until != WHEN_NONE)
-			ticket_lapse(&l->w->tickets[i], at, &l->care);
+	for (size_t i = 0; i < n; i++)
+		if (t[i].wait_until != WHEN_NONE)
+			ticket_lapse(&t[i], at, &care);
 }
 
 /* ---- loading ---- */
@@ -706,9 +706,9 @@ static int join_cases(struct load *l, struct csm_err *e)
 	return CSM_OK;
 }
 
-static int load_all(struct load *l, struct csm_err *e)
+/* ready: the cases came from a file. */
+static int load_rest(struct load *l, bool ready, struct csm_err *e)
 {
-	bool ready = image_load(l, e);
 	int rc = ready ? CSM_OK : load_log(l, e);
 	if (rc == CSM_OK && (!ready || l->covered))
 		rc = join_cases(l, e);
@@ -716,8 +716,15 @@ static int load_all(struct load *l, struct csm_err *e)
 		return rc;
 	join_customers(l);
 	image_save(l);
-	end_waits(l);
+	end_waits(l->w, l->w->tickets, l->w->n_tickets, &l->w->mem);
 	return CSM_OK;
+}
+
+static void load_end(struct load *l)
+{
+	load_release(l);
+	l->w->scan.ctx = NULL;
+	l->w->scan.soon = NULL;
 }
 
 static void join_text(struct vocab *words, uint32_t *id)
@@ -747,10 +754,8 @@ static int load_once(struct csm *c, bool apart, struct world **out, struct csm_e
 		struct world *w = mem_alloc(sizeof *w);
 		struct load l = { .w = w, .sieve = sieve_of(c), .apart = apart };
 		w->c = c;
-		int rc = load_all(&l, e);
-		load_release(&l);
-		w->scan.ctx = NULL;
-		w->scan.soon = NULL;
+		int rc = load_rest(&l, image_load(&l, e), e);
+		load_end(&l);
 		if (rc) {
 			world_free(w);
 			return rc;
@@ -766,9 +771,26 @@ int world_figures(struct csm *c, struct world **w, struct csm_err *e)
 	return load_once(c, true, w, e);
 }
 
+int world_ready(struct world *w, struct csm_err *e)
+{
+	if (!w->waiting)
+		return CSM_OK;
+	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem } };
+	free(w->class_of);
+	w->class_of = NULL;
+	bool ready = image_rest(&l);
+	if (!ready)
+		load_again(&l);
+	int rc = load_rest(&l, ready, e);
+	load_end(&l);
+	return rc;
+}
+
 int world_load(struct csm *c, struct world **w, struct csm_err *e)
 {
 	int rc = load_once(c, false, w, e);
+	if (rc == CSM_OK)
+		rc = world_ready(*w, e);
 	if (rc == CSM_OK && (*w)->words.apart)
 		join_texts(*w);
 	return rc;

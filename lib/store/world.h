@@ -25,6 +25,9 @@ struct import_note {
  * import, then imported again as to. */
 struct case_alias { struct caseid from, to; bool former; };
 
+struct cache;
+struct image;
+
 struct world {
 	struct csm *c;
 	struct arena mem;
@@ -48,6 +51,7 @@ struct world {
 	bool has_keys;
 	uint32_t *class_of;        /* customer index -> index of its linked class's name */
 	struct image *image;       /* the file it came from, its words lie there; or NULL */
+	bool waiting;              /* tickets and customers are not there yet: world_ready */
 	struct scan scan;          /* the log as it was read; stays mapped */
 };
 
@@ -55,9 +59,27 @@ int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->wor
 /*
  * The same for who only counts: order, line, subject and ref of tickets and the key of customers
  * can be read, but equal texts have different numbers and vocab_find does not know them. A
- * world_load afterwards puts that right in the same world.
+ * world_load afterwards puts that right in the same world. Tickets and customers may be waiting:
+ * there are none before world_ready, which does nothing where they are there already.
  */
 int world_figures(struct csm *c, struct world **w, struct csm_err *e);
+int world_ready(struct world *w, struct csm_err *e);
+/*
+ * What was computed from tickets, kept in cache/ for the next time the same question is asked of the
+ * same log (and of nothing behind it), together with those tickets that were left out of it. Neither
+ * fails: what is not kept is computed. reuse_find: false, there is nothing; else reuse_close.
+ */
+struct reuse {
+	struct cache *k;
+	struct str bytes;
+	struct ticket *tickets;    /* as they were put, without order, line, subject, ref */
+	size_t n_tickets;
+	struct arena mem;
+};
+bool reuse_pays(const struct world *w);         /* could reuse_put keep anything? */
+bool reuse_find(struct world *w, uint64_t question, struct reuse *out);
+void reuse_close(struct reuse *k);
+void reuse_put(struct world *w, uint64_t question, struct str bytes, const struct ticket *rest, size_t n);
 void world_free(struct world *w);
 struct ticket *world_ticket(struct world *w, struct caseid id);        /* NULL; follows aliases */
 struct rma *world_return(struct world *w, struct caseid id);

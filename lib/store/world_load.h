@@ -87,6 +87,8 @@ struct load {
 int load_event(struct load *l, const struct event *ev);
 void load_soon(struct load *l, const struct event *ev, int round);     /* see struct scan */
 void mark_stale(struct load *l, struct head *h);
+/* Waits with a date are over when it has passed. */
+void end_waits(struct world *w, struct ticket *t, size_t n, struct arena *mem);
 void load_again(struct load *l);               /* forgets all but the segments */
 struct head *ref_head(struct world *w, uint32_t ref);
 size_t *kind_count(struct world *w, enum ref_kind k);

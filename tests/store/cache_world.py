@@ -50,7 +50,7 @@ READS = [
     ["report", "overview", "--channel=chat", "--format=json"], ["report", "overview", "--drill=tickets.opened", "--period=2026-03"],
     ["report", "products"], ["order", "list", "--limit=50"], ["status"], ["find", "2026"],
 ]
-SOME = READS[:4] + READS[7:9] + READS[11:12] + READS[13:14]
+SOME = READS[:4] + READS[7:8] + READS[13:14]
 FEW = [READS[0], READS[1], READS[7]]
 
 
@@ -149,6 +149,30 @@ tail("the opening of a case undone", lambda: write(shop, "undo", opening))
 tail("customers linked", lambda: write(shop, "customer", "link", customers[0], "--to=" + customers[1]))
 tail("a policy that folding looks at", lambda: open(shop + "/policy/terms.yaml", "a").write("# more\n"))
 check(made(shop) != first, "and the file was made anew")
+
+# ---- what is kept of a report serves later instants ----
+
+LATER = ["2026-07-10T09:30:00+08:00", "2026-07-12T00:00:00+08:00", "2026-07-15T00:00:00+08:00", "2026-07-18T09:00:00+08:00", "2026-08-20T00:00:00+08:00"]
+ASKED = [["report", "overview", "--by=week"], ["report", "overview", "--by=month", "--period=2026Q3"], ["report", "overview", "--period=2026-07-05..2026-07-16"]]
+write(shop, "ticket", "wait", tickets[4], "--for=carrier", "--until=2026-07-13")
+os.remove(shop + "/cache/world")
+wrong = ""
+for now in LATER[:1] + LATER + LATER[1:3]:
+    for args in ASKED:
+        if run(args, shop, "never", now) != run(args, shop, "always", now):
+            wrong += "%s at %s\n" % (args, now)
+check(not wrong and glob.glob(shop + "/cache/report-*"), "reports as days pass: waits end, windows close", wrong)
+kept = sorted(glob.glob(shop + "/cache/report-*"))[0]
+good = open(kept, "rb").read()
+wrong = ""
+for i in range(30):
+    bad = bytearray(good)
+    bad[rng.randrange(len(bad))] ^= 1 << rng.randrange(8)
+    open(kept, "wb").write(bad)
+    for args in ASKED:
+        if run(args, shop, "never", LATER[2]) != run(args, shop, "always", LATER[2]):
+            wrong += "%s\n" % args
+check(not wrong, "and damaged ones", wrong)
 
 # ---- imports ----
 
