@@ -22,7 +22,7 @@ FILE   = append container csv csv_lib encode encode_out hash io json json_scan j
 	mail_head mail_html mail_words out peek print print_cell print_csv print_html \
 	print_json print_report print_table replace xlsx xlsx_number xlsx_part xlsx_sheet xlsx_style xlsx_text yaml zip
 STORE  = ahead answers cache check check_files check_sums check_tables conf demo demo_files demo_made demo_words entry find_case history ids image image_cols image_reuse image_save image_tail import \
-	import_case import_known import_load import_mail import_mail_find import_mail_known import_observe import_order import_people import_read import_rejects import_return import_show import_ticket \
+	import_case import_known import_load import_mail import_mail_find import_mail_known import_observe import_order import_people import_read import_rejects import_return import_show import_subset import_ticket \
 	import_told import_undo import_what index index_post index_subset init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
 	map_quick map_record map_row map_value map_words observe open orders people policy record record_ask record_field \
 	record_judge record_one record_value record_who revise scan segment_out segments settings site source \

@@ -122,7 +122,7 @@ static bool bytes_are(struct csm *c, const struct cache_seg *was)
 }
 
 /* newest: no other segment of this table and site follows, so it may have grown. */
-static bool still_is(struct csm *c, const struct cache_seg *was, const struct file_mark *now, bool newest)
+static bool still_is(struct csm *c, const struct cache_seg *was, const struct file_mark *now, bool newest, bool *moved)
 {
 	if (now->size < was->covered)
 		return false;
@@ -130,10 +130,11 @@ static bool still_is(struct csm *c, const struct cache_seg *was, const struct fi
 		return true;
 	if (newest && now->inode == was->mark.inode && now->size > was->mark.size)
 		return tail_is(c, was);
+	*moved = true;
 	return bytes_are(c, was);
 }
 
-static bool log_is(struct csm *c, const struct cache *k, struct segment *segs, size_t n, uint64_t *unread)
+static bool log_is(struct csm *c, struct cache *k, struct segment *segs, size_t n, uint64_t *unread)
 {
 	size_t at = 0;
 
@@ -146,7 +147,7 @@ static bool log_is(struct csm *c, const struct cache *k, struct segment *segs, s
 		if (!was)
 			continue;
 		at++;
-		if (!still_is(c, was, &segs[i].mark, segs[i].newest))
+		if (!still_is(c, was, &segs[i].mark, segs[i].newest, &k->moved))
 			return false;
 		*unread -= was->covered;
 	}

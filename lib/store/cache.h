@@ -31,6 +31,7 @@ struct cache {
 	uint64_t *seen;                    /* bit set: that block's sum was right */
 	size_t n_blocks;
 	uint64_t payload;                  /* where the blocks begin in the file */
+	bool moved;                        /* a segment was summed again, since its inode or times are others: a new file saves that */
 };
 
 /* When there is one at all: c->cache. */

@@ -254,12 +254,17 @@ static void describe(const struct import_run *r, struct csm_import_summary *s)
 	snprintf(s->unit, sizeof(s->unit), "%s", kinds[map_record(r->map)].unit);
 }
 
+static struct source_options options_of(const struct import_run *r, const struct csm_import_request *q)
+{
+	return (struct source_options){ .name = q->path, .date_order = q->date_order, .sheet = q->sheet, .fold = q->fold,
+	                                .keep_raw = q->keep_raw, .n_keep_raw = q->n_keep_raw,
+	                                .shop_currency = r->currency, .shop_zone = r->zone };
+}
+
 static int open_export(struct import_run *r, const struct csm_import_request *q, struct str bytes,
                        struct csm_import_summary *s, struct csm_err *e)
 {
-	struct source_options so = { .name = q->path, .date_order = q->date_order, .sheet = q->sheet, .fold = q->fold,
-	                             .keep_raw = q->keep_raw,
-		.n_keep_raw = q->n_keep_raw, .shop_currency = r->currency, .shop_zone = r->zone };
+	struct source_options so = options_of(r, q);
 	int code = source_open(r->c, bytes, q->map, &so, &r->src, e);
 
 	if (code)
@@ -278,10 +283,13 @@ static int open_export(struct import_run *r, const struct csm_import_request *q,
 static int prepare(struct import_run *r, const struct csm_import_request *q, struct str bytes,
                    struct csm_import_summary *s, struct csm_err *e)
 {
+	struct source_options so = options_of(r, q);
 	int code = open_export(r, q, bytes, s, e);
 
 	if (!code)
 		code = writer_open(r->c, &r->w, e);
+	if (!code)
+		import_subset(r, bytes, &so);
 	return code ? code : import_load(r, e);
 }
 

@@ -213,6 +213,9 @@ bool import_seen_before(const struct import_run *r, const char *sha, struct csm_
 
 /* import_load.c: what the store holds, for a run whose writer is open. */
 int import_load(struct import_run *r, struct csm_err *e);
+/* import_subset.c: what of the store the records of a small file may be about; before import_load, with
+ * the writer open. */
+void import_subset(struct import_run *r, struct str bytes, const struct source_options *so);
 /* Event logs and messages: a case opens at its earliest row, wherever in the file that stands; so
  * the file is read twice. */
 int import_first_instants(struct import_run *r, struct str bytes, const char *want,

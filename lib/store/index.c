@@ -14,7 +14,7 @@
 #include "store/own.h"
 #include "store/table.h"
 
-enum { FORMAT = 1, SEC_META = 0, SEC_BUCKETS, SEC_ENTRIES };
+enum { FORMAT = 2, SEC_META = 0, SEC_BUCKETS, SEC_ENTRIES };
 enum { HASH_BITS = 40, BUCKET_LEAST = 16, BUCKET_MOST = 24, PER_BUCKET = 16 };
 enum { REST_BITS = 24, SEG_BITS = 12, OFFSET_BITS = 28 };
 _Static_assert(REST_BITS + SEG_BITS + OFFSET_BITS == 64, "an entry");
@@ -320,11 +320,13 @@ static uint64_t bytes_of(struct index *x)
 	return all;
 }
 
-static bool is_due(const struct csm *c, bool have, uint64_t unread, uint64_t all)
+static bool is_due(const struct index *x, bool have, uint64_t unread, uint64_t all)
 {
+	const struct csm *c = x->c;
+
 	if (!have)
 		return cache_due(c, have, unread, all);
-	return unread > (c->cache == CACHE_ALWAYS ? UNREAD_TESTS : UNREAD_MOST);
+	return x->cache.moved || unread > (c->cache == CACHE_ALWAYS ? UNREAD_TESTS : UNREAD_MOST);
 }
 
 static bool fits(const struct segment *s)
@@ -415,7 +417,7 @@ static bool open_all(struct index *x)
 		return false;
 	if (!read_tail(x, have ? unread : all))
 		return false;
-	if (is_due(x->c, have, unread, all) && make_file(x) && open_made(x))
+	if (is_due(x, have, unread, all) && make_file(x) && open_made(x))
 		return true;
 	if (x->tail.n)
 		qsort(x->tail.v, x->tail.n, sizeof(*x->tail.v), post_order);

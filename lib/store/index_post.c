@@ -1,6 +1,6 @@
 /*
  * Which values lead to a line: of events their case, key, reference, order, customer and the cases
- * they name; of rows their order, customer, ticket, parcel and device; of people/ the customer.
+ * they name (no parcel: shops write one number into many); of rows their order, customer, ticket, parcel and device; of people/ the customer.
  * Relies on care/event.h and table.h. Promises: event_values says the same to whoever makes the index
  * and to whoever follows it.
  */
@@ -24,13 +24,16 @@ static void post(void *ctx, struct str value)
 
 /* ---- events ---- */
 
-static const enum key leading[] = { K_KEY, K_REF, K_ORDER, K_CUSTOMER, K_TO, K_FOLLOWS, K_TRACKING };
+static const enum key leading[] = { K_KEY, K_REF, K_SHA256, K_ORDER, K_CUSTOMER, K_TO, K_FOLLOWS };
 
-static bool leads(enum key k)
+/* A link goes to a case, but an assignment to an agent: he leads to half of the store. */
+static bool leads(enum key k, const struct val *v)
 {
+	struct caseid cas;
+
 	for (size_t i = 0; i < COUNT(leading); i++)
 		if (leading[i] == k)
-			return true;
+			return v->type < VAL_LIST && (k != K_TO || case_fast(v->s, &cas));
 	return false;
 }
 
@@ -41,7 +44,7 @@ static void pair_values(const struct pair *pairs, size_t n, value_fn fn, void *c
 		enum key k = key_of(pairs[i].key);
 		if (k == K_SETS && v->type == VAL_MAP)
 			pair_values(v->kids, v->n, fn, ctx, scratch);
-		else if (leads(k) && v->type < VAL_LIST)
+		else if (leads(k, v))
 			fn(ctx, val_text(v, scratch));
 	}
 }

@@ -11,7 +11,8 @@ for (const pair of values) {
 	const at = pair.indexOf('=');
 	sql = sql.replaceAll('${' + pair.slice(0, at) + '}', pair.slice(at + 1));
 }
-const db = await DuckDBInstance.create(':memory:', { threads });
+const file_of = values.find((v) => v.startsWith('db='));   // a database file instead of memory
+const db = await DuckDBInstance.create(file_of ? file_of.slice(3) : ':memory:', { threads });
 const connection = await db.connect();
 const start = process.hrtime.bigint();
 let rows = 0;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # How fast csm is, beside other programs on the same data in the same run: run.sh BUILD prints job | csm | peer | ratio.
-# Variables: TICKETS (1000000), ROWS of the order imports (TICKETS), RUNS (3; the shortest counts), ONLY (words: report import start
-# ticket append). Everything is made in a temporary folder and removed. Peers that are not there are skipped and said so;
+# Variables: TICKETS (1000000), ROWS of the order imports (TICKETS), RUNS (3; the shortest counts), ONLY (words: report warm import start
+# ticket append check). Everything is made in a temporary folder and removed. Peers that are not there are skipped and said so;
 # DuckDB comes from npm into that folder. Times are of this machine at this hour: nothing here passes or fails by them.
 set -eu
 B=$(cd "${1:-build}" && pwd)
@@ -9,7 +9,7 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 TICKETS=${TICKETS:-1000000}
 ROWS=${ROWS:-$TICKETS}
 RUNS=${RUNS:-3}
-ONLY=${ONLY:-report import start ticket append}
+ONLY=${ONLY:-report warm import start ticket append check}
 export LC_ALL=C TZ=UTC
 csm=$B/csm
 bin=$B/tests/bench
@@ -55,6 +55,8 @@ ours() {
 	mine=$min mine_kb=$kb mine_p50=$p50
 }
 alone() { row "$job" "$mine" "$mine_kb" - - -; }
+# through BYTES: what was measured last, as a rate
+through() { row "$job" "$mine" "$mine_kb" "$(awk -v n="$1" -v s="$mine" 'BEGIN { printf "%.0f MB/s", s == "-" ? 0 : n / 1e6 / s }')" - -; }
 
 # ---- DuckDB ----
 
@@ -82,13 +84,27 @@ duck_row() {
 	row "$job" "$mine" "$mine_kb" "DuckDB, threads: $threads (queries)" "$1" "$3"
 }
 
+# duck_own SQL: the same query of a ready table in DuckDB's own file, made beforehand
+duck_own() {
+	duck_ready || return 0
+	[ -f "$T/events.duck" ] || node "$HERE/duck.mjs" "$T/npm" 2 "$HERE/overview.duck.sql" events="$T/events.csv" db="$T/events.duck" >/dev/null || return 0
+	for n in 1 2; do duck_row $n "$1" db="$T/events.duck"; done
+}
+
 # ---- the jobs ----
 
-bench_report() {
+big_store() {
+	[ -d "$T/big" ] && [ -f "$T/events.csv" ] && return
 	say "making a store of $TICKETS tickets ..."
 	"$bin/gen_store" "$T/big" "$TICKETS" 0 "$T/events.csv"
 	sync                   # what was just written must not disturb what is measured
-	say "log: $(cat "$T"/big/log/a/events-* | wc -c) bytes, $(cat "$T"/big/log/a/events-* | wc -l) events; the same as CSV: $(wc -c <"$T/events.csv") bytes"
+	log_bytes=$(cat "$T"/big/log/a/events-* | wc -c)
+	say "log: $log_bytes bytes, $(cat "$T"/big/log/a/events-* | wc -l) events; the same as CSV: $(wc -c <"$T/events.csv") bytes"
+}
+
+bench_report() {
+	big_store
+	export CSM_CACHE=never
 	ours "fold all cases, nothing else" -n "$RUNS" "$bin/bench_world" "$T/big"
 	alone
 	ours "overview report from scratch" -n "$RUNS" "$csm" report overview --by=month --format=csv --store="$T/big" --now=2026-02-01T00:00:00+08:00
@@ -101,7 +117,35 @@ bench_report() {
 		peer 'sqlite3 (query of its own file)' sqlite3 "$T/events.db" ".read $HERE/overview.sqlite.sql"
 	fi
 	have gawk && peer 'gawk over CSV' gawk -F, -f "$HERE/overview.awk" "$T/events.csv"
-	[ "${PEER_FILES:-}" ] || rm -f "$T/events.csv"
+	unset CSM_CACHE
+}
+
+# With derived data: made by the first report, then read.
+bench_warm() {
+	big_store
+	rm -rf "$T/big/cache"
+	ours "overview report, the first one" -n 1 "$csm" report overview --by=month --format=csv --store="$T/big" --now=2026-02-01T00:00:00+08:00
+	alone
+	ours "overview report, warm" -n 20 "$csm" report overview --by=month --format=csv --store="$T/big" --now=2026-02-01T00:00:00+08:00
+	alone
+	duck_own "$HERE/overview_own.duck.sql"
+	ours "open tickets by agent, warm" -n 20 "$csm" triage agents --store="$T/big" --now=2026-02-01T00:00:00+08:00
+	if have sqlite3; then
+		[ -f "$T/events.csv.db" ] || sqlite3 "$T/events.csv.db" ".import --csv $T/events.csv events"
+		sqlite3 "$T/events.csv.db" ".read $HERE/open.sqlite.sql"
+		peer 'sqlite3, partial index' -n 20 sqlite3 "$T/events.csv.db" 'SELECT agent, count(*) FROM tickets WHERE open GROUP BY agent'
+	fi
+	say "derived data: $(cat "$T"/big/cache/* | wc -c) bytes ($(cd "$T/big/cache" && wc -c * | awk '{ printf "%s %s; ", $2, $1 }')), of $log_bytes bytes of log"
+}
+
+# Everything is read and nothing believed.
+bench_check() {
+	big_store
+	ours "csm check" -n "$RUNS" "$csm" check -q --store="$T/big"
+	through "$log_bytes"
+	"$csm" seal -q --store="$T/big" 2>/dev/null || "$csm" site adopt a -q --store="$T/big" && "$csm" seal -q --store="$T/big"
+	ours "csm verify" -n "$RUNS" "$csm" verify -q --store="$T/big"
+	through "$log_bytes"
 }
 
 import_peers() {
@@ -168,29 +212,31 @@ show_one() {
 bench_ticket() {
 	small_store
 	show_one "$T/small" "$T/small.csv" 1,000
-	if [ ! -d "$T/big" ] || [ ! -f "$T/events.csv" ]; then
-		"$bin/gen_store" "$T/big" "$TICKETS" 0 "$T/events.csv"
-	fi
+	big_store
 	[ ! -f "$T/events.db" ] || mv "$T/events.db" "$T/events.csv.db"
 	show_one "$T/big" "$T/events.csv" "$TICKETS"
 }
 
 bench_append() {
 	"$csm" init "$T/desk" -q
-	name=$("$csm" ticket new --channel=chat --store="$T/desk" -m 'Where is my parcel?' | awk 'NR == 1 { print $NF }')
-	ours 'durable append, a process each, p50' -n 100 "$csm" ticket note "$name" -m 'looked at it' --store="$T/desk"
+	noted=$("$csm" ticket new --channel=chat --store="$T/desk" -m 'Where is my parcel?' | awk 'NR == 1 { print $NF }')
+	ours 'durable append, a process each, p50' -n 100 "$csm" ticket note "$noted" -m 'looked at it' --store="$T/desk"
 	mine=$mine_p50
 	have sqlite3 || { alone; return 0; }
 	sqlite3 "$T/desk.db" 'PRAGMA journal_mode = WAL; CREATE TABLE events(id INTEGER PRIMARY KEY, at, "case", "do", text)' >/dev/null
-	insert="INSERT INTO events VALUES (NULL, '2026-01-17T09:30:00+08:00', '$name', 'note', 'looked at it')"
+	insert="INSERT INTO events VALUES (NULL, '2026-01-17T09:30:00+08:00', '$noted', 'note', 'looked at it')"
 	measure -n 100 sqlite3 "$T/desk.db" 'PRAGMA synchronous = FULL' "$insert"
 	row "$job" "$mine" "$mine_kb" 'sqlite3, WAL, synchronous=FULL' "$p50" "$kb"
 	sqlite3 "$T/desk.db" 'PRAGMA journal_mode = DELETE' >/dev/null
 	measure -n 100 sqlite3 "$T/desk.db" 'PRAGMA synchronous = FULL' "$insert"
 	row "$job" "$mine" "$mine_kb" 'sqlite3, journal, synchronous=FULL' "$p50" "$kb"
+	sqlite3 "$T/desk.db" 'PRAGMA journal_mode = WAL' >/dev/null
+	for n in 1 4; do
+		ours "1,000 durable appends, $n at a time" -n "$RUNS" sh "$HERE/at_once.sh" $n 1000 "$csm" ticket new --channel=chat -m "Where is it?" --store="$T/desk"
+		peer 'sqlite3, WAL, synchronous=FULL' -n "$RUNS" sh "$HERE/at_once.sh" $n 1000 sqlite3 -cmd '.timeout 20000' "$T/desk.db" 'PRAGMA synchronous = FULL' "$insert"
+	done
 }
 
-wanted ticket && PEER_FILES=1
-for part in report import start ticket append; do
+for part in report warm import start ticket append check; do
 	! wanted "$part" || "bench_$part"
 done

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Derived data changes no answer: a store written and read with cache/ and without is the same, byte for byte, on the screen and in the
+log; also where the file in cache/ is damaged, old, gone, in the way, or of a log that was changed behind its back. Usage: cache_index.py BUILD"""
+import glob, os, random, shutil, subprocess, sys, tempfile
+
+csm = os.path.abspath(sys.argv[1]) + "/csm"
+work = tempfile.mkdtemp(prefix="csm-cache-")
+count = failed = 0
+
+
+def check(ok, name, why=""):
+    global count, failed
+    count += 1
+    print("%s %d - %s" % ("ok" if ok else "not ok", count, name))
+    if not ok:
+        failed += 1
+        for line in str(why).split("\n")[:20]:
+            print("# " + line)
+
+
+def run(store, cache, *args):
+    env = {"PATH": "/usr/bin:/bin", "HOME": work, "CSM_AGENT": "ada", "CSM_NOW": "2026-06-01T12:00:00+08:00", "CSM_SEED": "7", "CSM_CACHE": cache}
+    p = subprocess.run([csm, *args], cwd=store, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    return p.returncode, p.stdout.decode("utf-8", "surrogateescape"), p.stderr.decode("utf-8", "surrogateescape")
+
+
+def ids(store, noun, field=None):
+    """names of the list, or a field of every row"""
+    return run(store, "never", noun, "list", *(["--format=csv", "--no-header", "--fields=" + field] if field else ["--ids"]))[1].split()
+
+
+def some(names, n):
+    return names[::max(1, len(names) // n)][:n]
+
+
+def screens(store, n=12):
+    """commands that look for one thing, by every kind of name"""
+    out = []
+    for noun in ("ticket", "return", "customer"):
+        names = ids(store, noun)
+        out += [(noun, "show", n, "--format=json") for n in some(names, n)]
+        out += [("log", n) for n in some(names, 3)]
+        out += [(noun, "show", n[2:-1]) for n in some(names, 2)]
+    orders = ids(store, "order", "order")
+    out += [("order", "show", n, "--format=json") for n in some(orders, n)]
+    out += [("ticket", "show", n) for n in some(ids(store, "ticket", "order"), 3)]
+    out += [("ticket", "show", "T-a1c"), ("order", "show", "nothing"), ("return", "show", "T-a2"), ("ticket", "show", "main:" + orders[0])]
+    return out
+
+
+def same(store, commands, name):
+    """each command with derived data, as it stands, and without"""
+    for c in commands:
+        a, b = run(store, "always", *c), run(store, "never", *c)
+        if a != b:
+            return check(False, name, "csm %s\n%s\n%s" % (" ".join(c), a, b))
+    check(len(commands) > 0, "%s: %d commands" % (name, len(commands)))
+
+
+def log_of(store):
+    out = {}
+    for path in sorted(glob.glob(store + "/log/*/*") + glob.glob(store + "/people/*")):
+        out[path[len(store):]] = open(path, "rb").read()
+    return out
+
+
+def pair(name):
+    """two stores of the same bytes, each a writing place of its own"""
+    a, b = os.path.join(work, name + "-a"), os.path.join(work, name + "-b")
+    for to in (a, b):
+        shutil.copytree(demo, to, symlinks=True)
+        shutil.rmtree(to + "/cache", ignore_errors=True)
+        assert run(to, "never", "site", "adopt", "a")[0] == 0
+    return a, b
+
+
+def writes(a, b, steps, name, news=True):
+    """the same commands, one store with derived data, the other without: same answers, same log"""
+    before = log_of(a)
+    for c in steps:
+        x, y = run(a, "always", *c), run(b, "never", *c)
+        if (x[0], x[1], x[2].replace(a, b)) != y:
+            return check(False, name, "csm %s\n%s\n%s" % (" ".join(c), x, y))
+    check(log_of(a) == log_of(b) and (log_of(a) != before) == news, "%s: %d commands, same log" % (name, len(steps)))
+
+
+demo = os.path.join(work, "demo")
+made = run(work, "never", "demo", demo)
+if made[0]:
+    check(False, "a shop to try", made)
+    print("1..%d" % count)
+    sys.exit(1)
+rng = random.Random(5)
+
+# reading
+store = os.path.join(work, "read")
+shutil.copytree(demo, store, symlinks=True)
+assert run(store, "never", "site", "adopt", "a")[0] == 0
+few = screens(store)
+same(store, few, "the first reading makes the file, the others use it")
+index = store + "/cache/index"
+check(os.path.getsize(index) > 0, "it is there")
+
+# a tail behind the file: late events, corrections, what is taken back, other names of a case
+tickets = ids(store, "ticket")
+twice = [run(store, "always", "ticket", "note", tickets[3], "--text=one", "--key=k1") for _ in range(2)]
+check(twice[0] == twice[1] and twice[0][0] == 0 and twice[0][1].strip(), "a key in the tail is known: the same id again", twice)
+for c in (("ticket", "note", tickets[5], "--text=late", "--at=2026-05-01T00:00:00+08:00"), ("ticket", "new", "--channel=chat", "--order=20269999", "--text=x"),
+          ("ticket", "reply", tickets[8], "--text=y")):
+    run(store, "always", *c)
+    same(store, few[::9] + [("ticket", "show", tickets[5]), ("ticket", "show", tickets[8]), ("ticket", "show", "20269999")], "behind %s" % " ".join(c[:2]))
+
+# damage
+whole = open(index, "rb").read()
+wrong = []
+for k in range(60):
+    bad = bytearray(whole)
+    kind, at = rng.randrange(4), rng.randrange(len(whole))
+    if kind == 0:
+        bad[at] ^= 1 << rng.randrange(8)
+    elif kind == 1:
+        del bad[at:]
+    elif kind == 2:
+        bad[at:at + 5000] = bytes(len(bad[at:at + 5000]))
+    else:
+        bad[at:at + 64] = rng.randbytes(len(bad[at:at + 64]))
+    open(index, "wb").write(bad)
+    c = few[rng.randrange(len(few))]
+    x, y = run(store, "always", *c), run(store, "never", *c)
+    if x != y:
+        wrong.append((k, kind, at, c, x, y))
+check(not wrong, "60 damages at random change no answer", wrong[:1])
+for what, text in (("empty", b""), ("garbage", b"csm" * 9000), ("of before", whole[:8] + bytes(32) + whole[40:])):
+    open(index, "wb").write(text)
+    same(store, few[::15], "a file that is " + what)
+os.remove(index)
+os.mkdir(index)
+same(store, few[::15], "a folder in its place")
+os.rmdir(index)
+os.symlink("/dev/zero", index)
+same(store, few[::15], "a link in its place")
+os.remove(index)
+shutil.rmtree(store + "/cache")
+open(store + "/cache", "w").close()
+same(store, few[::15], "a file where the folder should be")
+os.remove(store + "/cache")
+
+# the log changed behind its back
+same(store, few[::15], "made anew")
+log = sorted(glob.glob(store + "/log/a/events-*.yaml"))[0]
+text = open(log, "rb").read()
+at = text.index(b'order: "') + len(b'order: "')
+with open(log, "r+b") as f:
+    f.seek(at)
+    f.write(b"9" if text[at:at + 1] != b"9" else b"8")
+number = open(log, "rb").read()[at:].split(b'"')[0].decode()
+same(store, few[::9] + [("ticket", "show", number), ("return", "show", number), ("order", "show", number)], "one digit of an old segment was changed in place")
+open(log, "wb").write(text)
+same(store, few[::15], "and changed back")
+clone = os.path.join(work, "clone")
+shutil.copytree(store, clone, symlinks=True)
+same(clone, few[::15], "a copy with the cache of the original")
+os.rename(log, log + ".away")
+same(clone, few[::25], "the copy stands by itself")
+same(store, few[::25], "a segment is gone")
+os.rename(log + ".away", log)
+
+# writing
+a, b = pair("write")
+t = ids(a, "ticket")
+steps = [("ticket", "new", "--channel=chat", "--order=%s" % o, "--text=hello %s" % o, "--key=n%d" % i) for i, o in enumerate(ids(a, "order", "order")[:5])]
+steps += [("ticket", "note", t[i], "--text=again", "--key=n%d" % (i % 3)) for i in range(6)]
+steps += [("ticket", "reply", o, "--text=by order") for o in ids(a, "ticket", "order")[:6]]
+steps += [("undo", run(a, "never", "log", t[9], "--format=csv", "--no-header", "--fields=id")[1].split()[-1]), ("ticket", "assign", t[4], "--to=ben"),
+          ("ticket", "new", "--channel=chat", "--account=somebody", "--text=z"), ("ticket", "new", "--channel=chat", "--account=somebody", "--text=zz")]
+writes(a, b, steps, "writing by name, key and order")
+files = sorted(glob.glob(demo + "/exports/**/*.*", recursive=True))
+check(len(files) > 3, "the shop has exports", files)
+steps = [("import", f) for f in files] + [("import", f, "--again") for f in files]
+writes(a, b, steps, "imports of what is known", False)
+imports = [line.split(",")[0] for line in run(a, "never", "log", "--do=import", "--format=csv", "--no-header", "--fields=id")[1].split()]
+check(len(imports) > 0, "there are imports to take back", imports)
+steps = [("import", "undo", imports[0], "--force"), ("import", "undo", imports[-1], "--force")] + [("import", f) for f in files]
+writes(a, b, steps, "imports taken back and made again")
+same(a, screens(a), "after all of it")
+shutil.rmtree(work, ignore_errors=True)
+print("1..%d" % count)
+sys.exit(failed > 0)
