@@ -92,7 +92,9 @@ int view_make(struct view *v, struct report_ctx *r, struct csm_err *e)
 	v->to = r->period.to == WHEN_NONE || r->period.to > end ? end : r->period.to;
 	if (v->to < v->from)
 		v->to = v->from;
-	if (r->req->channel)
+	if (r->req->channel || r->req->shop)   /* cases say which are known */
+		code = world_ready(r->w, e);
+	if (!code && r->req->channel)
 		code = take_channel(v, r->req->channel, e);
 	if (!code && r->req->shop)
 		code = take_shop(v, r->req->shop, e);

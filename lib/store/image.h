@@ -37,6 +37,14 @@ bool image_array(struct cache *k, unsigned section, size_t size, const void **p,
 bool image_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, struct str *out);
 void image_slack(struct buf *b);       /* what has to follow packed columns */
 
+/* For bsearch and qsort of uint64_t. */
+static inline int image_by_number(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
 /* ---- the file ---- */
 
 enum image_section {

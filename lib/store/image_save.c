@@ -283,17 +283,10 @@ static void save_aliases(const struct world *w, struct cache_out *o)
 	free(all);
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
 static void add_sorted(struct cache_out *o, unsigned section, uint64_t *v, size_t n)
 {
 	if (n)
-		qsort(v, n, sizeof *v, by_number);
+		qsort(v, n, sizeof *v, image_by_number);
 	cache_add(o, section, v, n * sizeof *v);
 	free(v);
 }

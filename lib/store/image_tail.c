@@ -17,16 +17,9 @@ struct tail {
 
 /* ---- does it fit ---- */
 
-static int by_number(const void *a, const void *b)
-{
-	const uint64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
 static bool is_among(uint64_t v, const uint64_t *all, size_t n)
 {
-	return n && bsearch(&v, all, n, sizeof v, by_number);
+	return n && bsearch(&v, all, n, sizeof v, image_by_number);
 }
 
 static bool names_import(const struct world *w, evid id)

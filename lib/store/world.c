@@ -809,6 +809,8 @@ void world_free(struct world *w)
 
 static uint32_t find_ref(const struct world *w, struct caseid c, enum ref_kind k)
 {
+	if (w->waiting)
+		(void)world_ready(w->c->world, NULL);
 	uint32_t ref = c.id ? ids_get(&w->index, c.id) : 0;
 	return ref && ref_kind(ref) == k && kind_of(c.kind) == k ? ref : 0;
 }

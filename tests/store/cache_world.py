@@ -48,9 +48,9 @@ READS = [
     ["ticket", "list", "--known-at=2026-07-10T08:05:00+08:00", "--ids"],
     ["report", "overview", "--by=month"], ["report", "overview", "--by=week", "--period=2026Q2", "--shop=main"],
     ["report", "overview", "--channel=chat", "--format=json"], ["report", "overview", "--drill=tickets.opened", "--period=2026-03"],
-    ["report", "products"], ["order", "list", "--limit=50"], ["status"], ["find", "2026"],
+    ["report", "products"], ["report", "products", "--shop=main"], ["order", "list", "--limit=50"], ["status"], ["find", "2026"],
 ]
-SOME = READS[:4] + READS[7:8] + READS[13:14]
+SOME = READS[:4] + READS[7:8] + READS[14:15]
 FEW = [READS[0], READS[1], READS[7]]
 
 
