@@ -162,6 +162,9 @@ const char *ctx_lang(const struct ctx *x);
 const char *ctx_words(const struct ctx *x, const char *english) __attribute__((format_arg(2)));
 /* Words for standard error that may hold what somebody typed: control bytes are made visible. */
 void say(const char *lang, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A name that was typed or found, such as a path, with its control bytes made visible; in out. */
+enum { SHOWN_MAX = 1024 };
+const char *shown(const char *name, char out[SHOWN_MAX]);
 _Noreturn void no_memory(void);            /* says so and ends with CSM_EIO */
 /* A success may carry a remark (a torn tail was set aside): it is said, and forgotten. */
 void ctx_remark(struct ctx *x);

@@ -34,18 +34,20 @@ static size_t request_of(struct ctx *x, const char *path, struct csm_import_requ
 
 static void say_summary(const struct ctx *x, const char *path, const struct csm_import_summary *s)
 {
+	char name[SHOWN_MAX], rejects[SHOWN_MAX];
+
 	if (x->quiet)
 		return;
 	if (s->nothing_to_do) {
 		fprintf(stderr, ctx_words(x, "%s: nothing to do: imported before as %s with this map (--again does it once more)\n"),
-		        path, s->id);
+		        shown(path, name), s->id);
 		return;
 	}
 	fprintf(stderr, ctx_words(x, "%s: %s into %s: %" PRId64 " rows, %" PRId64 " %s read: %" PRId64 " dropped, %" PRId64 " created, %" PRId64
 	        " revised, %" PRId64 " unchanged, %" PRId64 " stale, %" PRId64 " rejected%s%s\n"),
-	        path, s->map, s->shop, s->rows, s->read, ctx_words(x, s->unit), s->dropped, s->created,
+	        shown(path, name), s->map, s->shop, s->rows, s->read, ctx_words(x, s->unit), s->dropped, s->created,
 	        s->revised, s->unchanged, s->stale, s->rejected,
-	        *s->rejects ? ctx_words(x, "; rejects: ") : "", s->rejects);
+	        *s->rejects ? ctx_words(x, "; rejects: ") : "", shown(s->rejects, rejects));
 }
 
 /* The first refusals; all of them stand in the rejects file. */

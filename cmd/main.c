@@ -31,14 +31,14 @@ const struct command *command_find(const char *name)
 static int external(int argc, char **argv)
 {
 	const char *words[sizeof(commands) / sizeof(commands[0])] = { NULL };
-	char name[256];
+	char name[256], text[SHOWN_MAX];
 	struct wrong w;
 
 	if (strchr(argv[1], '/') == NULL && strlen(argv[1]) < sizeof(name) - 5) {
 		snprintf(name, sizeof(name), "csm-%s", argv[1]);
 		execvp(name, argv + 1);
 		if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) {
-			fprintf(stderr, "csm: %s: %s\n", name, strerror(errno));
+			fprintf(stderr, "csm: %s: %s\n", shown(name, text), strerror(errno));
 			return CSM_EIO;
 		}
 	}

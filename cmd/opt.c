@@ -357,8 +357,10 @@ static void usage_step(FILE *to, const char *lang, const char *command, const ch
 
 void usage_start(FILE *to, const char *lang, const char *store)
 {
+	char text[SHOWN_MAX];
+
 	if (store) {
-		fprintf(to, csm_words(lang, "The store here is %s. What next:\n"), store);
+		fprintf(to, csm_words(lang, "The store here is %s. What next:\n"), shown(store, text));
 		usage_step(to, lang, "csm status", "how much there is, what came last, what is wrong");
 		usage_step(to, lang, "csm ticket list --active", "what waits for an answer");
 		usage_step(to, lang, "csm import EXPORT.csv", "take an export in");

@@ -166,6 +166,15 @@ static void vsay(const char *fmt, va_list ap)
 	fputs(text, stderr);
 }
 
+const char *shown(const char *name, char out[SHOWN_MAX])
+{
+	struct csm_err e = { .code = CSM_EUSAGE };
+
+	snprintf(e.text, sizeof(e.text), "%s", name);
+	csm_err_text(&e, out, SHOWN_MAX);
+	return out;
+}
+
 void say(const char *lang, const char *fmt, ...)
 {
 	va_list ap;
@@ -235,8 +244,10 @@ void ctx_say(const struct ctx *x, const char *fmt, ...)
 
 static int file_fault(const struct ctx *x, const char *path, int error)
 {
+	char text[SHOWN_MAX];
+
 	fprintf(stderr, "csm %s%s%s: %s: %s [system.call]\n", x->command->name, *x->verb->name ? " " : "",
-	        x->verb->name, strcmp(path, "-") ? path : ctx_words(x, "standard input"), strerror(error));
+	        x->verb->name, strcmp(path, "-") ? shown(path, text) : ctx_words(x, "standard input"), strerror(error));
 	return error == ENOENT || error == ENOTDIR ? CSM_ENOTFOUND : CSM_EIO;
 }
 

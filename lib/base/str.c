@@ -256,12 +256,15 @@ static size_t size_add(size_t a, size_t b)
 	return sum;
 }
 
-/* What large tables are for is read here and there: in large pages, where the system has them, most
- * of the waiting is saved. Only a wish, so what comes of it does not matter. */
+/*
+ * What large tables are for is read here and there: in large pages, where the system has them, most
+ * of the waiting is saved. Only a wish, so what comes of it does not matter. It is said of all pages
+ * that the table touches: a mapping of two kinds is not moved when it grows but copied.
+ */
 static void *large(void *p, size_t n)
 {
 	enum { FROM = 4 << 20, PAGE = 4096 };
-	uintptr_t at = ((uintptr_t)p + PAGE - 1) & ~(uintptr_t)(PAGE - 1), end = (uintptr_t)p + n;
+	uintptr_t at = (uintptr_t)p & ~(uintptr_t)(PAGE - 1), end = (uintptr_t)p + n + PAGE - 1;
 
 	if (n >= FROM)
 		(void)madvise((void *)at, (end - at) & ~(size_t)(PAGE - 1), MADV_HUGEPAGE);

@@ -424,7 +424,7 @@ bool event_unescape(const struct rec *r, struct arena *a)
 	for (size_t i = 0; i < r->n; i++) {
 		struct val *v = &r->pairs[i].v;
 
-		if (v->type != VAL_TEXT || !v->esc || fixed_of(r->pairs[i].key) != FIX_BY)
+		if (v->type != VAL_TEXT || !v->esc || fixed_of(r->pairs[i].key) == FIX_NONE)
 			continue;
 		v->s = val_text(v, a);
 		v->esc = false;

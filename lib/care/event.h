@@ -96,8 +96,9 @@ struct event {
  * which key. Unknown verbs and keys are kept (V_UNKNOWN). Hot. */
 bool event_of(const struct rec *r, struct event *ev, const char **why, const char **key);
 /*
- * Who did it may be any name that an export knows, with quotes in it: event_of refuses such a by,
- * this decodes it into a. True if there was one; event_of will take the record now.
+ * Who did it may be any name that an export knows, with quotes in it, and what was done any word of a
+ * newer csm: event_of refuses escapes in its fixed keys, this decodes them into a. True if there was
+ * one; event_of will say now whether the record is an event.
  */
 bool event_unescape(const struct rec *r, struct arena *a);
 const struct val *event_get(const struct event *ev, enum key k);       /* NULL if absent */

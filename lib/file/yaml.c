@@ -20,6 +20,7 @@ struct source {
 	const char *name;           /* of the file; NULL: an entry */
 	enum csm_code code;         /* of its errors */
 	size_t max_bytes, max_depth, depth;
+	long last_line, last_col;   /* where the text ends */
 	struct arena *a;
 	struct csm_err *e;
 	yaml_parser_t parser;
@@ -144,21 +145,42 @@ static int prescan(struct source *src)
 			return refuse_char(&s, "yaml.depth", "too many brackets inside each other");
 		next_char(&s, len);
 	}
+	src->last_line = s.line;
+	src->last_col = chars_between(s.line_at, s.p) + 1;
 	return CSM_OK;
 }
 
 /* ---- events to nodes ---- */
 
+struct place { long line, col; };
+
+/* Behind a last line without line end libyaml begins one more: what it misses there is missed where the text ends. */
+static struct place place_of(const struct source *s, const yaml_mark_t *mark)
+{
+	long line = (long)mark->line + 1;
+
+	return line > s->last_line ? (struct place){ s->last_line, s->last_col } : (struct place){ line, (long)mark->column + 1 };
+}
+
 static int refuse_event(struct source *s, const char *id, const char *why)
 {
-	return err_at(s->e, s->code, id, s->name, (long)s->ev.start_mark.line + 1,
-	              (long)s->ev.start_mark.column + 1, "%s", why);
+	struct place at = place_of(s, &s->ev.start_mark);
+
+	return err_at(s->e, s->code, id, s->name, at.line, at.col, "%s", why);
 }
 
 static int refuse_node(struct source *s, const struct ynode *n, const char *id, const char *why)
 {
 	return err_at(s->e, s->code, id, s->name, n->line, n->col, "%.100s%s%s",
 	              n->s.n ? n->s.p : "", n->s.n ? ": " : "", why);
+}
+
+static int refuse_syntax(struct source *s)
+{
+	struct place at = place_of(s, &s->parser.problem_mark);
+
+	return err_at(s->e, s->code, "yaml.syntax", s->name, at.line, at.col, "not valid YAML: %s",
+	              s->parser.problem ? s->parser.problem : words_in(err_lang(s->e), "unknown fault"));
 }
 
 /* The next event in s->ev; the one before is released. */
@@ -169,9 +191,7 @@ static int next_event(struct source *s)
 		return CSM_OK;
 	if (s->parser.error == YAML_MEMORY_ERROR)
 		mem_die();
-	return err_at(s->e, s->code, "yaml.syntax", s->name, (long)s->parser.problem_mark.line + 1,
-	              (long)s->parser.problem_mark.column + 1, "not valid YAML: %s",
-	              s->parser.problem ? s->parser.problem : words_in(err_lang(s->e), "unknown fault"));
+	return refuse_syntax(s);
 }
 
 static int check_props(struct source *s, const yaml_char_t *anchor, const yaml_char_t *tag)
@@ -186,10 +206,11 @@ static int check_props(struct source *s, const yaml_char_t *anchor, const yaml_c
 static struct ynode *node_new(struct source *s, enum ynode_kind kind)
 {
 	struct ynode *n = arena_alloc(s->a, sizeof(*n));
+	struct place at = place_of(s, &s->ev.start_mark);
 
 	n->kind = kind;
-	n->line = (long)s->ev.start_mark.line + 1;
-	n->col = (long)s->ev.start_mark.column + 1;
+	n->line = at.line;
+	n->col = at.col;
 	return n;
 }
 

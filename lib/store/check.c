@@ -1,18 +1,16 @@
 /*
- * Checking the log: numbers, references, instants, transactions, rules of the trade. Two walks: the
- * first meets every id, the second looks at what events point to. Tables and sums are in
- * check_tables.c and check_sums.c.
+ * Checking the log: numbers, references, instants, transactions, rules of the trade, in the one
+ * reading that folds the cases. Nearly everything is named by an event before it: what is not (other
+ * sites, lines out of order) is remembered by its place and looked at again at the end. Tables and
+ * sums are in check_tables.c and check_sums.c.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "store/cache.h"
 #include "store/check.h"
 #include "store/entry.h"
 #include "store/ids.h"
-#include "store/own.h"
-#include "store/world.h"
 
 enum { IS_IMPORT = 'I', ADOPT_GAP = 1000 };
 
@@ -29,19 +27,6 @@ void check_say(struct check *k, enum finding_level level, const char *id, const 
 	k->fn(k->ctx, &f);
 }
 
-static void say_at(struct check *k, enum finding_level level, const char *id,
-                   const struct event *ev, const char *todo, const char *fmt, ...) PRINTF(6, 7);
-static void say_at(struct check *k, enum finding_level level, const char *id,
-                   const struct event *ev, const char *todo, const char *fmt, ...)
-{
-	char text[600];
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, words_in(lang_of(k->c->lang), fmt), ap);
-	va_end(ap);
-	scan_find(&k->scan, level, id, ev->file, ev->offset, text, todo);
-}
-
 static void pass_on(void *ctx, const struct finding *f)
 {
 	struct check *k = ctx;
@@ -55,13 +40,13 @@ static void meet(struct check *k, const struct event *ev)
 	char id[24], site[4];
 	evid_write(ev->id, id);
 	if (!ids_meet(k->ids, ev->id))
-		say_at(k, FIND_ERROR, "number.double", ev, "If the lines are the same, delete one; else give this one the site's next number.",
-		       "Event %s stands in the log twice: only the first of the two counts.", id);
-	if (evid_site(ev->id) == k->scan.segs[ev->file].site)
+		check_event(k, FIND_ERROR, "number.double", ev, "If the lines are the same, delete one; else give this one the site's next number.",
+		            "Event %s stands in the log twice: only the first of the two counts.", id);
+	if (evid_site(ev->id) == k->scan->segs[ev->file].site)
 		return;
-	site_write(k->scan.segs[ev->file].site, site);
-	say_at(k, FIND_ERROR, "site.folder", ev, "Move the line to the folder of its own site.",
-	       "Event %s stands in the folder of site %s: a site writes to its own folder only.", id, site);
+	site_write(k->scan->segs[ev->file].site, site);
+	check_event(k, FIND_ERROR, "site.folder", ev, "Move the line to the folder of its own site.",
+	            "Event %s stands in the folder of site %s: a site writes to its own folder only.", id, site);
 }
 
 static void look_at_time(struct check *k, const struct event *ev)
@@ -70,30 +55,90 @@ static void look_at_time(struct check *k, const struct event *ev)
 	if (ev->at <= ev->rec)
 		return;
 	evid_write(ev->id, id);
-	say_at(k, FIND_ERROR, "time.future", ev, "Correct at: or rec:; a wrong clock is the usual cause.",
-	       "Event %s happened after it was recorded.", id);
+	check_event(k, FIND_ERROR, "time.future", ev, "Correct at: or rec:; a wrong clock is the usual cause.",
+	            "Event %s happened after it was recorded.", id);
+}
+
+/* The key as the log has it, or a copy where the line was read by libyaml. */
+static struct str kept_key(struct check *k, const struct event *ev)
+{
+	struct str key = event_str(ev, K_KEY, &k->mem), in = k->scan->segs[ev->file].bytes.s;
+	return !key.n || (key.p >= in.p && key.p < in.p + in.n) ? key : arena_str(&k->mem, key);
+}
+
+static bool key_is_free(const struct check *k, const struct event *ev)
+{
+	return ev->imp && umap_get(&k->undone, ev->imp) != MAP_NONE;
+}
+
+/* The keys of all events before ev once more, without those of imports that were taken back. */
+static void meet_keys_again(struct check *k, const struct event *ev)
+{
+	struct entries in = { 0 };
+	struct entry e;
+	enum entry_kind kind;
+	smap_free(&k->keys);
+	for (uint32_t file = 0; file <= ev->file; file++) {
+		in.in = k->scan->segs[file].bytes.s;
+		in.at = 0;
+		while ((kind = entry_next(&in, &e)) != ENTRY_END && (file < ev->file || e.offset < ev->offset)) {
+			bool fresh;
+			e.ev.file = file;
+			struct str key = kind == ENTRY_EVENT && !key_is_free(k, &e.ev) ? kept_key(k, &e.ev) : STR("");
+			if (key.n)
+				*smap_put(&k->keys, key, &fresh) = evid_site(e.ev.id);
+		}
+	}
+	entries_free(&in);
+}
+
+static int on_undo(void *ctx, const struct event *ev, struct str line)
+{
+	struct check *k = ctx;
+	(void)line;
+	if (ev->verb == V_UNDO && (k->c->known_at == WHEN_NONE || ev->rec <= k->c->known_at))
+		undos_note(&k->undos, ev);
+	return CSM_OK;
+}
+
+/* Most logs hold no key twice: only where one does it matters which imports were taken back. Read
+ * from the log, not looked up in what is derived from it. */
+static void learn_undone(struct check *k, const struct event *ev)
+{
+	struct csm_err e = err_like(NULL);
+	struct scan s = { .c = k->c, .only = "undo", .event = on_undo, .ctx = k };
+	k->undone_known = true;
+	if (scan_run(&s, &e) == CSM_OK)
+		undos_effective(&k->undos, &k->undone);
+	scan_close(&s);
+	if (k->undone.used)
+		meet_keys_again(k, ev);
 }
 
 static void look_at_key(struct check *k, const struct event *ev)
 {
 	bool fresh;
 	char first[24], id[24], key_text[128];
-	struct str key = event_str(ev, K_KEY, &k->mem);
-	if (!key.n || (ev->imp && umap_get(&k->undone, ev->imp) != MAP_NONE))
+	struct str key = kept_key(k, ev);
+	if (!key.n || key_is_free(k, ev))
 		return;
-	uint32_t *at = smap_put(&k->keys, arena_str(&k->mem, key), &fresh);
-	if (fresh) {
-		*at = evid_site(ev->id);
-		return;
+	uint32_t *at = smap_put(&k->keys, key, &fresh);
+	if (!fresh && !k->undone_known) {
+		learn_undone(k, ev);
+		if (key_is_free(k, ev))
+			return;
+		at = smap_put(&k->keys, key, &fresh);
 	}
-	if (*at != evid_site(ev->id))
+	if (fresh)
+		*at = evid_site(ev->id);
+	if (fresh || *at != evid_site(ev->id))
 		return;         /* two sites recorded one thing: the world joins them, see say_aliases */
 	evid_write(ev->id, id);
 	site_write((uint16_t)*at, first);
 	snprintf(key_text, sizeof key_text, STR_FMT, STR_ARG(key));
-	say_at(k, FIND_WARN, "key.double", ev, "If it is the same fact, take this one back: csm undo.",
-	       "Event %s has the key \"%s\", which site %s had recorded already: it counts twice.",
-	       id, key_text, first);
+	check_event(k, FIND_WARN, "key.double", ev, "If it is the same fact, take this one back: csm undo.",
+	            "Event %s has the key \"%s\", which site %s had recorded already: it counts twice.",
+	            id, key_text, first);
 }
 
 static void look_at_newer(struct check *k, const struct event *ev)
@@ -109,10 +154,10 @@ static void look_at_newer(struct check *k, const struct event *ev)
 	char *said = arena_printf(&k->mem, "newer %s", word.p);
 	smap_put(&k->said, str_of(said), &fresh);
 	if (fresh)
-		say_at(k, FIND_NOTE, "format.newer", ev,
-		       "Use a csm that knows it, or correct the word if it is mistyped.",
-		       "%s \"%s\" is not known to this csm: newer format. The case is shown and counted, not written to.",
-		       words_in(lang_of(k->c->lang), ev->verb == V_UNKNOWN ? WORDS("The verb") : WORDS("The key")), word.p);
+		check_event(k, FIND_NOTE, "format.newer", ev,
+		            "Use a csm that knows it, or correct the word if it is mistyped.",
+		            "%s \"%s\" is not known to this csm: newer format. The case is shown and counted, not written to.",
+		            words_in(lang_of(k->c->lang), ev->verb == V_UNKNOWN ? WORDS("The verb") : WORDS("The key")), word.p);
 }
 
 static void note_adoption(struct check *k, const struct event *ev)
@@ -127,69 +172,127 @@ static void note_adoption(struct check *k, const struct event *ev)
 		*umap_put(&k->adopted, id, &fresh) = 1;
 }
 
-static int first_walk(void *ctx, const struct event *ev, struct str line)
+/* ---- what events point to ---- */
+
+static void points_nowhere(struct check *k, const struct event *ev, const char *key, const char *what)
+{
+	char id[24];
+	evid_write(ev->id, id);
+	check_event(k, FIND_ERROR, "reference.nowhere", ev,
+	            "Fetch the missing site or file from another copy; else correct the name.",
+	            "Event %s: %s: %s is not in this log.", id, key, what);
+}
+
+static bool case_is_there(const struct check *k, struct caseid c)
+{
+	return ids_get(k->ids, c.id) == (uint32_t)c.kind;
+}
+
+static bool of_is_there(const struct check *k, const struct event *ev)
+{
+	const struct val *of = event_get(ev, K_OF);
+	evid id;
+	return !of || (evid_read(of->s, &id) && ids_met(k->ids, id));
+}
+
+static bool imp_is_there(const struct check *k, const struct event *ev)
+{
+	return !ev->imp || ids_get(k->ids, ev->imp) == IS_IMPORT;
+}
+
+/* Keys that name another case. */
+static const enum key case_keys[] = { K_TO, K_CUSTOMER, K_FOLLOWS };
+
+/* False if there is none under that key: nothing to look for. */
+static bool names_case(const struct event *ev, enum key key, struct caseid *c)
+{
+	if (key == K_TO && ev->verb != V_LINK && ev->verb != V_UNLINK)
+		return false;
+	return event_get(ev, key) && event_case(ev, key, c);
+}
+
+static bool all_is_there(const struct check *k, const struct event *ev)
+{
+	struct caseid c;
+	if ((ev->cas.kind && !case_is_there(k, ev->cas)) || !of_is_there(k, ev) || !imp_is_there(k, ev))
+		return false;
+	for (size_t i = 0; i < COUNT(case_keys); i++)
+		if (names_case(ev, case_keys[i], &c) && !case_is_there(k, c))
+			return false;
+	return true;
+}
+
+static void look_at_ends(struct check *k, const struct event *ev)
+{
+	struct caseid c;
+	char name[32];
+	if (ev->cas.kind && !case_is_there(k, ev->cas)) {
+		case_write(ev->cas, name);
+		points_nowhere(k, ev, "case", name);
+	}
+	if (!of_is_there(k, ev)) {
+		struct str of = event_get(ev, K_OF)->s;
+		snprintf(name, sizeof name, STR_FMT, (int)(of.n < 24 ? of.n : 24), of.p ? of.p : "");
+		points_nowhere(k, ev, "of", name);
+	}
+	if (!imp_is_there(k, ev)) {
+		evid_write(ev->imp, name);
+		points_nowhere(k, ev, "imp", name);
+	}
+	for (size_t i = 0; i < COUNT(case_keys); i++)
+		if (names_case(ev, case_keys[i], &c) && !case_is_there(k, c)) {
+			case_write(c, name);
+			points_nowhere(k, ev, key_word(case_keys[i]), name);
+		}
+}
+
+static int look_once_more(void *ctx, const struct event *ev, struct str line)
+{
+	(void)line;
+	look_at_ends(ctx, ev);
+	return CSM_OK;
+}
+
+/* Whatever was not there when it was named, now that everything was met. */
+static int look_at_open_ends(struct check *k, struct csm_err *e)
+{
+	struct scan again = { .c = k->c, .event = look_once_more, .ctx = k, .every_tx = true };
+	if (!k->renamed) {
+		check_again(k, k->open_ends, k->n_open_ends, look_at_ends);
+		return CSM_OK;
+	}
+	int rc = scan_run(&again, e);
+	scan_close(&again);
+	return rc;
+}
+
+/* ---- every event ---- */
+
+static void remember(struct check *k, const struct event *ev)
+{
+	uint32_t what = ev->cas.kind && ev->cas.id == ev->id ? (uint32_t)ev->cas.kind : ev->verb == V_IMPORT ? IS_IMPORT : 0;
+	if (!what)
+		return;
+	uint32_t was = ids_get(k->ids, ev->id);
+	k->renamed |= was && was != what;
+	ids_set(k->ids, ev->id, what);
+}
+
+static int hear(void *ctx, const struct event *ev, struct str line)
 {
 	struct check *k = ctx;
 	(void)line;
 	meet(k, ev);
-	if (ev->cas.kind && ev->cas.id == ev->id)
-		ids_set(k->ids, ev->id, (uint32_t)ev->cas.kind);
-	else if (ev->verb == V_IMPORT)
-		ids_set(k->ids, ev->id, IS_IMPORT);
+	remember(k, ev);
 	look_at_time(k, ev);
 	look_at_key(k, ev);
 	look_at_newer(k, ev);
 	note_adoption(k, ev);
 	check_words(k, ev);
 	check_file(k, ev);
-	return CSM_OK;
-}
-
-/* ---- second walk: what events point to ---- */
-
-static void points_nowhere(struct check *k, const struct event *ev, const char *key, const char *what)
-{
-	char id[24];
-	evid_write(ev->id, id);
-	say_at(k, FIND_ERROR, "reference.nowhere", ev,
-	       "Fetch the missing site or file from another copy; else correct the name.",
-	       "Event %s: %s: %s is not in this log.", id, key, what);
-}
-
-static void look_at_case(struct check *k, const struct event *ev, enum key key)
-{
-	struct caseid c;
-	char name[32];
-	if (!event_get(ev, key) || !event_case(ev, key, &c) || ids_get(k->ids, c.id) == (uint32_t)c.kind)
-		return;
-	case_write(c, name);
-	points_nowhere(k, ev, key_word(key), name);
-}
-
-static int second_walk(void *ctx, const struct event *ev, struct str line)
-{
-	struct check *k = ctx;
-	char name[32];
-	evid id;
-	(void)line;
-	if (ev->cas.kind && ids_get(k->ids, ev->cas.id) != (uint32_t)ev->cas.kind) {
-		case_write(ev->cas, name);
-		points_nowhere(k, ev, "case", name);
-	}
-	const struct val *of = event_get(ev, K_OF);
-	if (of && (!evid_read(of->s, &id) || !ids_met(k->ids, id))) {
-		snprintf(name, sizeof name, STR_FMT, (int)(of->s.n < 24 ? of->s.n : 24),
-		         of->s.p ? of->s.p : "");
-		points_nowhere(k, ev, "of", name);
-	}
-	if (ev->imp && ids_get(k->ids, ev->imp) != IS_IMPORT) {
-		evid_write(ev->imp, name);
-		points_nowhere(k, ev, "imp", name);
-	}
-	static const enum key keys[] = { K_TO, K_CUSTOMER, K_FOLLOWS };
-	for (size_t i = 0; i < COUNT(keys); i++)
-		if (keys[i] != K_TO || ev->verb == V_LINK || ev->verb == V_UNLINK)
-			look_at_case(k, ev, keys[i]);
+	check_sites_hear(k, ev);
+	if (!all_is_there(k, ev))
+		*PUSH(k->open_ends, k->n_open_ends, k->open_ends_cap) = (struct spot){ ev->offset, ev->file };
 	return CSM_OK;
 }
 
@@ -233,10 +336,11 @@ static void on_ruling(void *ctx, const struct event *ev, const struct ruling *r)
 	struct check *k = ctx;
 	char id[24];
 	evid_write(ev->id, id);
-	say_at(k, ev->imp ? FIND_NOTE : FIND_ERROR, r->id ? r->id : "rule.broken", ev,
-	       ev->imp ? "Nothing: imported history is kept as it happened." :
-	       "Take the event back (csm undo) or correct it (csm correct).",
-	       "Event %s: %s", id, r->text);
+	check_event(k, ev->imp ? FIND_NOTE : FIND_ERROR, r->id ? r->id : "rule.broken", ev,
+	            ev->imp ? "Nothing: imported history is kept as it happened." :
+	            "Take the event back (csm undo) or correct it (csm correct).",
+	            "Event %s: %s", id, r->text);
+	check_sites_forbidden(k, ev);
 }
 
 static void say_aliases(struct check *k, const struct world *w)
@@ -252,34 +356,20 @@ static void say_aliases(struct check *k, const struct world *w)
 	}
 }
 
-static int walk(struct check *k, event_fn fn, finding_fn finding, struct csm_err *e)
-{
-	k->scan.event = fn;
-	k->scan.finding = finding;
-	int rc = scan_run(&k->scan, e);
-	k->scan.finding = pass_on;
-	return rc;
-}
-
 static int check_log(struct check *k, struct csm_err *e)
 {
-	struct world *w;
-	int rc = imports_undone(k->c, &k->undone, e);
-	if (rc == CSM_OK)
-		rc = walk(k, first_walk, pass_on, e);
+	struct listener also = { .event = hear, .finding = pass_on, .ctx = k, .scan = &k->scan };
+	int rc = world_heard(k->c, &also, &k->world, e);
 	for (size_t i = 0; rc == CSM_OK && i < k->ids->n; i++)
 		find_gaps(k, &k->ids->sites[i]);
-	/* Findings of the walk itself were told the first time: the second is told by events only. */
-	if (rc == CSM_OK) {
-		k->scan.quiet = true;
-		rc = walk(k, second_walk, pass_on, e);
-	}
 	if (rc == CSM_OK)
-		rc = world_load(k->c, &w, e);
+		rc = look_at_open_ends(k, e);
 	if (rc == CSM_OK)
-		rc = world_rulings(w, on_ruling, k, e);
+		rc = world_rulings(k->world, on_ruling, k, e);
 	if (rc == CSM_OK)
-		say_aliases(k, w);
+		say_aliases(k, k->world);
+	if (rc == CSM_OK)
+		rc = check_sites(k, e);
 	return rc;
 }
 
@@ -287,23 +377,21 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 {
 	struct ids ids = { 0 };
 	struct check k = { .c = c, .fn = fn, .ctx = ctx, .ids = &ids, .strict = strict };
-	k.scan = (struct scan){ .c = c, .ctx = &k, .every_tx = true };
-	int cache = c->cache;
-	c->cache = CACHE_NEVER;        /* what is derived is not what is checked */
-	if (c->world && c->world->image)
-		store_changed(c);
 	int rc = check_log(&k, e);
 	if (rc == CSM_OK)
 		rc = check_tables(&k, e);
 	if (rc == CSM_OK)
-		rc = check_sums(&k, e);
-	c->cache = cache;
+		check_sums(&k);
+	check_places_free(&k);
+	check_sites_free(&k);
 	ids_free(&ids);
 	smap_free(&k.keys);
 	smap_free(&k.said);
+	buf_free(&k.word);
 	umap_free(&k.undone);
+	free(k.undos.v);
 	umap_free(&k.adopted);
+	free(k.open_ends);
 	arena_free(&k.mem);
-	scan_close(&k.scan);
 	return rc;
 }

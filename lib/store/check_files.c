@@ -6,7 +6,6 @@
 
 #include "file/io.h"
 #include "store/check.h"
-#include "store/entry.h"
 
 static void say(struct check *k, const struct event *ev, const char *id, struct str name,
                 const char *sha, const char *fault)
@@ -17,8 +16,7 @@ static void say(struct check *k, const struct event *ev, const char *id, struct 
 	evid_write(ev->id, event);
 	snprintf(text, sizeof text, words_in(lang, "Event %s: the attachment %.*s (files/%.2s/%s) %s."), event,
 	         (int)(name.n < 120 ? name.n : 120), name.p ? name.p : "", sha, sha, words_in(lang, fault));
-	scan_find(&k->scan, FIND_ERROR, id, ev->file, ev->offset, text,
-	          "Bring the file back from another copy or a backup of this store.");
+	check_tell(k, FIND_ERROR, id, ev, text, "Bring the file back from another copy or a backup of this store.");
 }
 
 void check_file(struct check *k, const struct event *ev)

@@ -7,23 +7,33 @@
 #include "base/num.h"
 #include "store/check.h"
 #include "store/entry.h"
-#include "store/world.h"
 
 static const char ADD_WORD[] = "Add it to policy/terms.yaml, or correct the event if it is mistyped.";
+
+/* True the first time. Nothing is kept of a word that was met before: there may be one a line. */
+static bool say_once(struct check *k, const char *what, struct str word)
+{
+	bool fresh;
+	buf_reset(&k->word);
+	buf_cstr(&k->word, what);
+	buf_add(&k->word, " ", 1);
+	buf_str(&k->word, word);
+	if (smap_get(&k->said, buf_view(&k->word)) != MAP_NONE)
+		return false;
+	smap_put(&k->said, arena_str(&k->mem, buf_view(&k->word)), &fresh);
+	return fresh;
+}
 
 static void word_unknown(struct check *k, const struct event *ev, const char *id, const char *what,
                          struct str word, const char *todo)
 {
-	bool fresh;
-	struct str own = arena_str(&k->mem, word);
-	smap_put(&k->said, str_of(arena_printf(&k->mem, "%s %s", what, own.p)), &fresh);
-	if (!fresh)
-		return;
 	char text[400];
+	if (!say_once(k, what, word))
+		return;
 	snprintf(text, sizeof text,
 	         words_in(lang_of(k->c->lang), "%s \"%.200s\" is not in the policies: it is kept and counted under that word. First seen here."),
-	         words_in(lang_of(k->c->lang), what), own.p);
-	scan_find(&k->scan, FIND_NOTE, id, ev->file, ev->offset, text, todo);
+	         words_in(lang_of(k->c->lang), what), arena_cstr(&k->mem, word));
+	check_tell(k, FIND_NOTE, id, ev, text, todo);
 }
 
 static void term_known(struct check *k, const struct event *ev, enum key key, enum term_kind kind,
@@ -121,13 +131,8 @@ static void differing_amounts(struct check *k, const struct world *w)
 	umap_free(&drawn);
 }
 
-int check_sums(struct check *k, struct csm_err *e)
+void check_sums(struct check *k)
 {
-	struct world *w;
-	int rc = world_load(k->c, &w, e);
-	if (rc)
-		return rc;
-	flow_identity(k, w);
-	differing_amounts(k, w);
-	return CSM_OK;
+	flow_identity(k, k->world);
+	differing_amounts(k, k->world);
 }

@@ -28,10 +28,11 @@ static bool is_mark(struct str line)
 	return !rest.n || rest.p[0] == '#';
 }
 
+/* For YAML a lone CR ends a line, so what stands behind one belongs to no remark. */
 static bool is_gap(struct str line)
 {
 	struct str t = str_trim(line);
-	return !t.n || t.p[0] == '#' || is_mark(line);
+	return !t.n || ((t.p[0] == '#' || is_mark(line)) && !memchr(t.p, '\r', t.n));
 }
 
 static void skip_gaps(struct entries *r)

@@ -41,6 +41,10 @@ bool has_processors(void);
 /* Lists (unless s->segs is there) and maps the segments; scan_run does it by itself. Further runs of the same scan see the
  * same bytes. */
 int scan_open(struct scan *s, struct csm_err *e);
+int scan_list(struct scan *s, struct csm_err *e);      /* only lists them */
+/* Hands over the event of that id, if it is there: scan_event.c. The first one, should a site have
+ * used the number twice. */
+int scan_event(struct scan *s, evid id, struct csm_err *e);
 /* Is the transaction of ev whole? ev stands in segment file at ev->offset. */
 bool scan_tx_whole(struct scan *s, const struct event *ev);
 /* A finding about an event, with its place. */

@@ -388,7 +388,7 @@ void image_close(struct image *m)
 	free(m);
 }
 
-bool image_load(struct load *l, struct csm_err *e)
+bool image_load(struct load *l)
 {
 	struct world *w = l->w;
 	struct image *m;
@@ -396,7 +396,7 @@ bool image_load(struct load *l, struct csm_err *e)
 	w->scan.c = w->c;
 	w->scan.by_rec = true;
 	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
-	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE || w->c->subset)
+	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE || w->c->subset || l->also)
 		return false;
 	m = mem_alloc(sizeof *m);
 	if (!open_image(l, m)) {
@@ -404,7 +404,7 @@ bool image_load(struct load *l, struct csm_err *e)
 		return false;
 	}
 	w->image = m;
-	if (load_all(l, m) && (!m->unread || image_tail(l, m, e)))
+	if (load_all(l, m) && (!m->unread || image_tail(l, m)))
 		return true;
 	load_again(l);
 	return false;

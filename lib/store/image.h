@@ -80,13 +80,13 @@ struct image {
 uint64_t image_kind(struct csm *c);
 /* Takes cache/world, if it is there and good, into l->w, and folds the unread tail onto it (stale cases
  * remain to be folded again). false: l->w is empty, fold the log. */
-bool image_load(struct load *l, struct csm_err *e);
+bool image_load(struct load *l);
 /* Makes cache/world of a world that was just folded, if one is due. Never fails. */
 void image_save(struct load *l);
 void image_close(struct image *m);     /* NULL is fine */
 /* Reads what waits (world.h). false: damaged. */
 bool image_rest(struct load *l);
 /* image_tail.c: folds what stands behind. false: it cannot be folded onto this. */
-bool image_tail(struct load *l, struct image *m, struct csm_err *e);
+bool image_tail(struct load *l, struct image *m);
 
 #endif

@@ -136,7 +136,7 @@ static bool load_met(struct world *w, struct image *m, uint64_t most)
 	return true;
 }
 
-static bool fold_tail(struct tail *t, const uint64_t *from, struct csm_err *e)
+static bool fold_tail(struct tail *t, const uint64_t *from)
 {
 	struct load *l = t->l;
 	struct world *w = l->w;
@@ -146,14 +146,14 @@ static bool fold_tail(struct tail *t, const uint64_t *from, struct csm_err *e)
 
 	for (size_t i = 0; i < w->n_aliases; i++)
 		*umap_put(&t->joined, w->aliases[i].to.id, &fresh) = 1;
-	int rc = scan_run(&s, e);
+	int rc = scan_run(&s, NULL);
 	w->unreadable += s.unreadable;
 	umap_free(&t->joined);
 	arena_free(&s.mem);
 	return rc == CSM_OK && !t->m->foreign;
 }
 
-bool image_tail(struct load *l, struct image *m, struct csm_err *e)
+bool image_tail(struct load *l, struct image *m)
 {
 	struct world *w = l->w;
 	struct tail t = { .l = l, .m = m, .newest_rec = l->newest_rec };
@@ -164,7 +164,7 @@ bool image_tail(struct load *l, struct image *m, struct csm_err *e)
 	l->covered = mem_alloc((w->scan.n_segs + 1) * sizeof *l->covered);
 	for (size_t i = 0; i < m->k.n_segs; i++)
 		most += m->k.segs[i].covered;
-	good = open_tails(w, &m->k, from, l->covered) && load_met(w, m, most) && fold_tail(&t, from, e);
+	good = open_tails(w, &m->k, from, l->covered) && load_met(w, m, most) && fold_tail(&t, from);
 	free(from);
 	return good;
 }

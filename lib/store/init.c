@@ -15,7 +15,8 @@ static const char IGNORE[] =
 	"# Personal data and what belongs to this copy alone stay out of version control.\n"
 	"/local/\n/cache/\n/people/\n/rejects/\n/files/\n";
 static const char ATTRIBUTES[] =
-	"# The log is bytes: no line end is ever translated.\nlog/** -text\n";
+	"# The log is bytes, and a policy or map is known by its digest: no line end is ever translated.\n"
+	"log/** -text\npolicy/** -text\nmaps/** -text\n";
 static const char SETTINGS[] =
 	"# Settings of this store, shared by all its copies; csm-store(5) has every key.\n"
 	"\n"

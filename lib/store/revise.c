@@ -6,6 +6,7 @@
  */
 #include "store/record.h"
 
+#include "store/entry.h"
 #include "store/world.h"
 
 /* An event of the log by its id. */
@@ -29,7 +30,7 @@ static int find_event(struct recorder *r, const char *id, struct made **m, struc
 {
 	struct wanted w = { .mem = &r->mem };
 	char text[40];
-	struct scan s = { .c = r->c, .only = text, .event = on_wanted, .ctx = &w };
+	struct scan s = { .c = r->c, .event = on_wanted, .ctx = &w };
 	int code;
 
 	if (!evid_read(str_of(id), &w.id))
@@ -37,7 +38,7 @@ static int find_event(struct recorder *r, const char *id, struct made **m, struc
 		               "\"%s\" must be the id of an event, as a1042 (csm log shows them)",
 		               id);
 	evid_write(w.id, text);
-	code = scan_run(&s, e);
+	code = scan_event(&s, w.id, e);
 	scan_close(&s);
 	if (code && code != CSM_FOUND)
 		return code;

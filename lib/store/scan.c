@@ -68,7 +68,7 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 {
 	char text[1200];
 	s->unreadable++;
-	if (!s->finding || s->quiet)
+	if (!s->finding)
 		return;
 	snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "This entry cannot be read and counts for nothing: %s"),
 	         c->err->text);
@@ -81,7 +81,7 @@ static void find_bad(struct scan *s, uint32_t file, const struct cursor *c)
 static void find_torn(struct scan *s, size_t file)
 {
 	char text[240];
-	if (s->segs[file].torn <= 0 || s->only || s->quiet || !s->finding)
+	if (s->segs[file].torn <= 0 || s->only || !s->finding)
 		return;
 	snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "%lld bytes behind the last line end: a write that was cut short and never acknowledged."),
 	         (long long)s->segs[file].torn);
@@ -138,7 +138,7 @@ static bool tx_seen(struct scan *s, struct scan_tx *tx, const struct event *ev)
 	if (tx_known(tx, ev->file, ev->offset))
 		return tx->whole;
 	bool whole = ev->tx_k == 1 && tx_judge(s, tx, ev->file, ev->offset, ev->tx_n);
-	if (!whole && !s->quiet) {
+	if (!whole) {
 		char text[240];
 		snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "Event %u of a change of %u: the others are not all there, so none of it counts."),
 		         ev->tx_k, ev->tx_n);
@@ -248,13 +248,37 @@ static int run_in_order(struct scan *s, struct cursor *c)
 
 enum { SOON = 12 };
 
+/* What the walk found while it filled a batch: told before the n-th event of it. */
+struct held { struct finding f; size_t n; };
+
 /* Events read some time before they are handed over; those read here need room of their own. */
 struct batch {
 	const struct entry *e[SOON];
 	struct entry own[SOON];
 	struct line_room room[SOON];
 	size_t n;
+	struct held *held;
+	size_t n_held, held_cap, told;
+	struct arena mem;      /* texts of what is held */
 };
+
+static void hold(void *ctx, const struct finding *f)
+{
+	struct batch *b = ctx;
+	struct held *h = PUSH(b->held, b->n_held, b->held_cap);
+	*h = (struct held){ .f = *f, .n = b->n };
+	h->f.text = arena_str(&b->mem, str_of(f->text)).p;
+}
+
+static void tell_held(struct scan *s, struct batch *b, size_t before)
+{
+	for (; b->told < b->n_held && b->held[b->told].n <= before; b->told++)
+		s->finding(s->ctx, &b->held[b->told].f);
+	if (b->told == b->n_held && b->n_held) {
+		b->n_held = b->told = 0;
+		arena_reset(&b->mem);
+	}
+}
 
 static struct line_room room_of(struct entries *in, struct line_room now)
 {
@@ -287,28 +311,51 @@ static void batch_take(struct scan *s, struct cursor *c, struct batch *b)
 		b->e[b->n++] = c->e;
 }
 
+static void batch_next(struct scan *s, struct cursor *c, struct batch *b)
+{
+	finding_fn finding = s->finding;
+	void *ctx = s->ctx;
+	if (finding) {
+		s->finding = hold;
+		s->ctx = b;
+	}
+	if (c->ahead)
+		batch_take(s, c, b);
+	else
+		batch_fill(s, c, b);
+	s->finding = finding;
+	s->ctx = ctx;
+}
+
+static void batch_free(struct batch *b)
+{
+	for (size_t i = 0; i < SOON; i++)
+		line_room_free(&b->room[i]);
+	arena_free(&b->mem);
+	free(b->held);
+	free(b);
+}
+
 /* The same as run_in_order, but whoever folds hears of events a little before they come. */
 static int run_soon(struct scan *s, struct cursor *c)
 {
 	struct batch *b = mem_alloc(sizeof *b);
 	int rc = CSM_OK;
 	do {
-		if (c->ahead)
-			batch_take(s, c, b);
-		else
-			batch_fill(s, c, b);
+		batch_next(s, c, b);
 		for (int round = 0; round < SCAN_ROUNDS; round++)
 			for (size_t i = 0; i < b->n; i++)
 				s->soon(s->ctx, &b->e[i]->ev, round);
 		for (size_t i = 0; rc == CSM_OK && i < b->n; i++) {
+			tell_held(s, b, i);
 			if (!(++s->events % TELL_EVERY))
 				tell(s, &b->e[i]->ev);
 			rc = s->event(s->ctx, &b->e[i]->ev, b->e[i]->bytes);
 		}
+		if (rc == CSM_OK)
+			tell_held(s, b, b->n);
 	} while (rc == CSM_OK && b->n);
-	for (size_t i = 0; i < SOON; i++)
-		line_room_free(&b->room[i]);
-	free(b);
+	batch_free(b);
 	return rc;
 }
 
@@ -377,7 +424,7 @@ static struct cursor *site_cursors(const struct scan *s, size_t n)
 	return c;
 }
 
-static int list_segments(struct scan *s, struct csm_err *e)
+int scan_list(struct scan *s, struct csm_err *e)
 {
 	if (s->listed)
 		return CSM_OK;
@@ -390,7 +437,7 @@ int scan_open(struct scan *s, struct csm_err *e)
 {
 	if (s->opened)
 		return CSM_OK;
-	int rc = list_segments(s, e);
+	int rc = scan_list(s, e);
 	for (size_t i = 0; rc == CSM_OK && i < s->n_segs; i++)
 		rc = segment_open(s->c, &s->segs[i], e);
 	s->opened = rc == CSM_OK;
@@ -534,7 +581,7 @@ static int run_places(struct scan *s, struct csm_err *e)
 
 int scan_run(struct scan *s, struct csm_err *e)
 {
-	int rc = list_segments(s, e);
+	int rc = scan_list(s, e);
 	s->events = s->unreadable = s->by_libyaml = 0;
 	if (rc == CSM_OK && find_places(s))
 		return run_places(s, e);

@@ -125,8 +125,8 @@ struct scan {
 	size_t n_segs;
 	struct arena mem;          /* entries read by libyaml */
 	/* May be NULL. Called SCAN_ROUNDS times, round by round, some events before event() gets
-	 * them: to fetch into the processor's cache what folding will touch, nothing else. One site
-	 * only; with several the scan goes event by event. */
+	 * them: to fetch into the processor's cache what folding will touch, nothing else. Not
+	 * where several sites are interleaved: there the scan goes event by event. */
 	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
 	bool value;                /* in: only is a whole value */
@@ -135,7 +135,7 @@ struct scan {
 	/* out: the places gone to, in order, where chosen: not everything was read */
 	struct { struct scan_at *at; size_t n; bool chosen; } some;
 	/* private to scan.c: the place whose line was counted last, the transaction judged last */
-	bool listed, opened, quiet;        /* quiet: what the walk itself finds was told before */
+	bool listed, opened;
 	struct { uint64_t offset; long line; uint32_t file; } mark;
 	struct scan_tx tx;
 };

@@ -76,6 +76,16 @@ static void find_row(struct table_walk *w, const char *id, long line, const char
 		w->find(w->ctx, &f);
 }
 
+static void unreadable(struct table_walk *w, long line, const char *why)
+{
+	const unsigned lang = lang_of(w->c->lang);
+	char text[240];
+
+	snprintf(text, sizeof text, words_in(lang, "This row cannot be read and counts for nothing: %s."), words_in(lang, why));
+	find_row(w, "row.unreadable", line, text,
+	         "Put the row right by hand (csm-store(5)), or delete the line.");
+}
+
 static size_t column(const struct table_def *def, struct str name)
 {
 	for (size_t i = 0; i < def->n; i++)
@@ -101,7 +111,7 @@ static bool read_header(struct table_walk *w)
 	}
 	if (!has_id)
 		find_row(w, "table.header", 1,
-		         "The header names no column id, so no row of this file counts.",
+		         words_in(lang_of(w->c->lang), "The header names no column id, so no row of this file counts."),
 		         "Put the header back: the columns are in csm-store(5).");
 	return has_id;
 }
@@ -152,11 +162,7 @@ static int hand_over(struct table_walk *w, const struct csv_row *row, long line)
 		if (read_head(&out, &why))
 			return out.imp && import_undone(w, out.imp, &rc) ? rc : rc ? rc : w->fn(w->ctx, &out);
 	}
-	const unsigned lang = lang_of(w->c->lang);
-	char text[240];
-	snprintf(text, sizeof text, words_in(lang, "This row cannot be read and counts for nothing: %s."), words_in(lang, why));
-	find_row(w, "row.unreadable", line, text,
-	         "Put the row right by hand (csm-store(5)), or delete the line.");
+	unreadable(w, line, why);
 	return CSM_OK;
 }
 
@@ -173,12 +179,12 @@ static int odd_line(struct table_walk *w)
 	if (!str_trim((struct str){ p, n }).n)
 		return CSM_OK;
 	csv_open(&one, (struct str){ p, n }, ',', '"');
-	if (csv_next(&one, &row) && !one.open_quote)
-		rc = hand_over(w, &row, line);
+	if (!csv_next(&one, &row) || one.open_quote)
+		unreadable(w, line, WORDS("a quote is not closed"));
+	else if (str_trim((struct str){ p + one.at, n - one.at }).n)
+		unreadable(w, line, WORDS("a carriage return within the line ends it too early"));
 	else
-		find_row(w, "row.unreadable", line,
-		         "This row cannot be read and counts for nothing: a quote is not closed.",
-		         "Put the row right by hand (csm-store(5)), or delete the line.");
+		rc = hand_over(w, &row, line);
 	csv_close(&one);
 	return rc;
 }
@@ -188,7 +194,9 @@ static int next_row(struct table_walk *w)
 	struct csv_row row;
 	long line = w->in.line;
 	w->offset = w->in.at;
-	return csv_own_next(&w->in, &row) ? hand_over(w, &row, line) : odd_line(w);
+	if (!csv_own_next(&w->in, &row))
+		return odd_line(w);
+	return row.n == 1 && !str_trim(row.raw).n ? CSM_OK : hand_over(w, &row, line);
 }
 
 static int walk_segment(struct table_walk *w)

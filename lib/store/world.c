@@ -5,6 +5,7 @@
  * without their lines. Relies on scan.c, ids.h and the folds of care/.
  */
 #include "store/image.h"
+#include "store/own.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -82,7 +83,7 @@ struct sieve sieve_of(const struct csm *c)
 	                       .known_at = c->known_at == WHEN_NONE ? INT64_MAX : c->known_at };
 }
 
-static void note_undo(struct undos *u, const struct event *ev)
+void undos_note(struct undos *u, const struct event *ev)
 {
 	const struct val *of = event_get(ev, K_OF);
 	evid id;
@@ -257,7 +258,7 @@ int load_event(struct load *l, const struct event *ev)
 	}
 	w->unknown_verbs += ev->verb == V_UNKNOWN;
 	if (ev->verb == V_UNDO)
-		note_undo(&l->undos, ev);
+		undos_note(&l->undos, ev);
 	if (ev->cas.kind)
 		return on_case_event(l, ev);
 	if (ev->verb == V_IMPORT && event_get(ev, K_ACTION))
@@ -271,6 +272,21 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 {
 	(void)line;
 	return load_event(ctx, ev);
+}
+
+static int on_heard(void *ctx, const struct event *ev, struct str line)
+{
+	struct load *l = ctx;
+	int rc = l->also->event(l->also->ctx, ev, line);
+	if (rc || (ev->tx_n > 1 && !scan_tx_whole(&l->w->scan, ev)))
+		return rc;
+	return on_event(ctx, ev, line);
+}
+
+static void on_found(void *ctx, const struct finding *f)
+{
+	struct load *l = ctx;
+	l->also->finding(l->also->ctx, f);
 }
 
 /* ---- undo of imports ---- */
@@ -657,10 +673,12 @@ static int load_pass(struct load *l, struct csm_err *e)
 	vocab_id(&w->words, STR(""));
 	w->words.apart = l->apart;
 	w->scan.c = w->c;
-	w->scan.event = on_event;
+	w->scan.event = l->also ? on_heard : on_event;
+	w->scan.finding = l->also ? on_found : NULL;
 	w->scan.soon = on_soon;
 	w->scan.ctx = l;
-	w->scan.by_rec = true;
+	w->scan.by_rec = !l->also;
+	w->scan.every_tx = l->also != NULL;
 	int rc = scan_run(&w->scan, e);
 	w->unreadable = w->scan.unreadable;
 	note_covered(l);
@@ -725,6 +743,8 @@ static void load_end(struct load *l)
 	load_release(l);
 	l->w->scan.ctx = NULL;
 	l->w->scan.soon = NULL;
+	l->w->scan.finding = NULL;
+	l->w->scan.every_tx = false;
 }
 
 static void join_text(struct vocab *words, uint32_t *id)
@@ -748,22 +768,35 @@ static void join_texts(struct world *w)
 	w->words.apart = false;
 }
 
+static int load_new(struct csm *c, bool apart, struct listener *also, struct csm_err *e)
+{
+	struct world *w = mem_alloc(sizeof *w);
+	struct load l = { .w = w, .sieve = sieve_of(c), .apart = apart, .also = also };
+	w->c = c;
+	if (also)
+		*also->scan = &w->scan;
+	int rc = load_rest(&l, image_load(&l), e);
+	load_end(&l);
+	if (rc)
+		world_free(w);
+	else
+		c->world = w;
+	return rc;
+}
+
 static int load_once(struct csm *c, bool apart, struct world **out, struct csm_err *e)
 {
-	if (!c->world) {
-		struct world *w = mem_alloc(sizeof *w);
-		struct load l = { .w = w, .sieve = sieve_of(c), .apart = apart };
-		w->c = c;
-		int rc = load_rest(&l, image_load(&l, e), e);
-		load_end(&l);
-		if (rc) {
-			world_free(w);
-			return rc;
-		}
-		c->world = w;
-	}
+	int rc = c->world ? CSM_OK : load_new(c, apart, NULL, e);
 	*out = c->world;
-	return CSM_OK;
+	return rc;
+}
+
+int world_heard(struct csm *c, struct listener *l, struct world **w, struct csm_err *e)
+{
+	store_changed(c);
+	int rc = load_new(c, true, l, e);
+	*w = c->world;
+	return rc;
 }
 
 int world_figures(struct csm *c, struct world **w, struct csm_err *e)

@@ -80,6 +80,19 @@ bool reuse_pays(const struct world *w);         /* could reuse_put keep anything
 bool reuse_find(struct world *w, uint64_t question, struct reuse *out);
 void reuse_close(struct reuse *k);
 void reuse_put(struct world *w, uint64_t question, struct str bytes, const struct ticket *rest, size_t n);
+/*
+ * The same again from the log itself, whatever was folded or derived before, with somebody listening:
+ * event gets every event in the order of the log, also what as_of, known_at, an undone import or an
+ * incomplete transaction hides from the world; finding what the scan finds. *scan is set before either
+ * is called. Takes the place of c->world.
+ */
+struct listener {
+	event_fn event;
+	finding_fn finding;
+	void *ctx;
+	const struct scan **scan;
+};
+int world_heard(struct csm *c, struct listener *l, struct world **w, struct csm_err *e);
 void world_free(struct world *w);
 struct ticket *world_ticket(struct world *w, struct caseid id);        /* NULL; follows aliases */
 struct rma *world_return(struct world *w, struct caseid id);

@@ -19,6 +19,7 @@ struct undos {
 	struct undo *v;
 	size_t n, cap;
 };
+void undos_note(struct undos *u, const struct event *ev);      /* an undo */
 /* Ids named by an undo that no later undo takes back -> 1. */
 void undos_effective(struct undos *u, struct umap *undone);
 
@@ -80,6 +81,7 @@ struct load {
 	bool apart;                /* see world_figures */
 	bool many;                 /* more cases than references */
 	bool anew;                 /* whatever file there is, a new one should be made */
+	struct listener *also;     /* NULL, or who hears of every event of the first pass */
 	ruled_fn ruled;            /* NULL, or told of every event that the rules forbid (refold only) */
 	void *ruled_ctx;
 };

@@ -179,3 +179,13 @@ $ cd shop/log && csm ticket list --ids
 T-a3q
 T-a4r
 T-a5s
+
+# Names of files are shown with their control bytes made visible, as everything else that was typed.
+$ sh "$DATA"/shop.sh 2>/dev/null; rm -rf odd && mkdir odd && cd odd && csm init -q 2>/dev/null; csm ticket new --channel=chat -F "$(printf 'a\033[31mb')" 2>&1 | cat -v; csm ticket list -o "$(printf 'no\r\033/x')" 2>&1 | cat -v
+csm ticket new: a\x1B[31mb: No such file or directory [system.call]
+csm ticket list: no\r\x1B/x: No such file or directory [system.call]
+
+$ cd odd && printf 'id,shop,order,created\n' >"$(printf 'x\033[2Jy.csv')" && cp "$EXAMPLES"/exports/desk-customers.csv "$(printf 'z\033[2J.csv')"; csm import --map=csm.customers "$(printf 'z\033[2J.csv')" 2>&1 | cat -v; csm import --map=csm.customers "$(printf 'z\033[2J.csv')" 2>&1 | cat -v
+z\x1B[2J.csv: csm.customers into main: 16 rows, 16 customers read: 0 dropped, 16 created, 0 revised, 0 unchanged, 0 stale, 0 rejected
+a3
+z\x1B[2J.csv: nothing to do: imported before as a3 with this map (--again does it once more)

@@ -11,11 +11,11 @@ os.chdir(root)
 MACROS = {"STR_FMT": "%.*s", "PRId64": "ld", "PRIu64": "lu", "PRIx64": "lx"}
 # where the sentence stands among the arguments, from 0
 CALLS = {"err_set": 3, "err_at": 6, "err_sys": 2, "parse_fail": 3, "conf_fault": 3, "import_reject": 3, "mapped_reject": 5,
-         "source_step": 1, "ruling_no": 3, "check_say": 6, "say_at": 5, "ctx_usage": 1, "ctx_wrong": 2, "wrong_say": 1, "ctx_say": 1,
+         "source_step": 1, "ruling_no": 3, "check_say": 6, "check_event": 5, "ctx_usage": 1, "ctx_wrong": 2, "wrong_say": 1, "ctx_say": 1,
          "say": 1, "words_in": 1, "csm_words": 1, "ctx_words": 1, "usage_step": 3, "WORDS": 0, "refuse_char": 2, "refuse_event": 2,
          "refuse_node": 3, "xlsx_damaged": 2, "file_error": 2}
 # further arguments that are sentences
-MORE = {"check_say": [5], "say_at": [4], "scan_find": [6], "find_row": [4], "stray": [2], "word_unknown": [3, 5]}
+MORE = {"check_say": [5], "check_event": [4], "check_tell": [5], "scan_find": [6], "find_row": [4], "stray": [2], "word_unknown": [3, 5]}
 # functions of one file that hand a reason on
 OWN = {"lib/base/zone.c": {"bad": 2}, "lib/store/entry.c": {"bad": 3}, "lib/store/map_row.c": {"refuse": 2},
        "lib/store/check_files.c": {"say": 5}, "lib/file/zip.c": {"damaged": 2}, "lib/file/json_scan.c": {"fail": 1},

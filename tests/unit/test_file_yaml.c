@@ -93,6 +93,9 @@ static void test_entries_refused(void)
 	check_refused("- a: x\n  b: \"屏\x01\"\n", "yaml.control", 2, 8);
 	check_refused("- {a: \"\xff\"}", "yaml.utf8", 1, 8);
 	check_refused("- {a: \"x", "yaml.syntax", 1, 9);
+	check_refused("- {a: [x", "yaml.syntax", 1, 9);
+	check_refused("- a: [x,\n  屏", "yaml.syntax", 2, 4);
+	check_refused("- a: [x,\n  y\n", "yaml.syntax", 3, 1);
 	check_refused("- a\n", "yaml.entry", 1, 1);
 	check_refused("- {a: b}\n- {c: d}\n", "yaml.entry", 1, 1);
 	check_refused("", "yaml.entry", 1, 1);
@@ -167,6 +170,8 @@ static void test_document(void)
 	tap_ok(!strcmp(e.file, "p.yaml") && e.line == 3 && e.col == 4 && !doc, "is named by file, line and column");
 	TAP_EQ_INT(yaml_document(STR("a: 1\n---\nb: 2\n"), "p.yaml", &a, &doc, &e), CSM_EUSAGE, "a second document is refused");
 	TAP_EQ_INT(yaml_document(STR("---\na: 1\n...\n"), "p.yaml", &a, &doc, &e), CSM_OK, "one between its marks is not");
+	TAP_EQ_INT(yaml_document(STR("? zone"), "p.yaml", &a, &doc, &e), CSM_OK, "a key without value, without line end");
+	tap_ok(doc->n == 1 && doc->kids[0]->line == 1 && doc->kids[0]->col == 7, "its value is missed where the text ends");
 	yaml_document(STR("a: 1\nb: 2\na: 3\n"), "p.yaml", &a, &doc, &e);
 	tap_ok(!strcmp(e.id, "yaml.twice") && e.line == 3 && e.col == 1, "a key twice is refused at its second place");
 	arena_free(&a);

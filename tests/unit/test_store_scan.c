@@ -122,6 +122,26 @@ static void test_unreadable(struct made *m, struct heard *h)
 	           "the rest is told with its line, the torn tail too");
 }
 
+/* What was done stands in the log as a newer csm or a person wrote it: quoted with escapes it is what it is written plain. */
+static void test_odd_verb(struct made *m, struct heard *h)
+{
+	made_log(m, A, "- {id: a1, " AT("09:00:00") ", by: li.na, case: {T:a1}, do: o\"x\"}\n"
+	         "- {id: a2, " AT("09:01:00") ", by: li.na, case: {T:a1}, do: \"o\\\"x\\\"\"}\n");
+	listen(m, (struct scan){ 0 }, h);
+	TAP_EQ_STR(h->text.p, "a1/o\"x\":1 a2/o\"x\":2 ", "an unknown verb with quotes, plain and escaped");
+	TAP_EQ_STR(h->findings.p, "", "is no fault in either form");
+}
+
+/* Line ends of long ago: nothing hides behind the # of a remark. */
+static void test_lone_cr(struct made *m, struct heard *h)
+{
+	made_log(m, A, "# by hand\r- {id: a1, " AT("09:00:00") ", by: li.na, case: {T:a1}, do: open}\n"
+	         "# \r\n- {id: a2, " AT("09:01:00") ", by: li.na, case: {T:a2}, do: open}\n");
+	listen(m, (struct scan){ 0 }, h);
+	TAP_EQ_STR(h->text.p, "a2/open:3 ", "a remark that ends with CR LF is one");
+	TAP_EQ_STR(h->findings.p, "line.unreadable:1 ", "one with a line behind a lone CR is told");
+}
+
 static void test_prefilter(struct made *m, struct heard *h)
 {
 	char name[32];
@@ -176,6 +196,8 @@ int main(void)
 	test_hand_edits(&m, &h);
 	test_unreadable(&m, &h);
 	test_many(&m, &h);
+	test_odd_verb(&m, &h);
+	test_lone_cr(&m, &h);
 	test_prefilter(&m, &h);
 	test_transactions(&m, &h);
 	test_interleaved(&m, &h);
