@@ -192,6 +192,7 @@ struct part {                  /* of the blocks, for one thread */
 	enum ref_kind kind;
 	const struct image_at *dir;
 	void *lists;
+	char *cases;
 	size_t from, to;
 	bool good;
 };
@@ -201,9 +202,16 @@ static size_t blocks_of(uint64_t n)
 	return (size_t)((n + IMAGE_BLOCK - 1) / IMAGE_BLOCK);
 }
 
-static void **cases_of(struct world *w, enum ref_kind k)
+static void *cases_make(struct world *w, enum ref_kind k, size_t room)
 {
-	return k == REF_TICKET ? (void **)&w->tickets : k == REF_RETURN ? (void **)&w->returns : (void **)&w->customers;
+	void *p = mem_alloc(room * image_row(k));
+
+	switch (k) {
+	case REF_TICKET: w->tickets = p; break;
+	case REF_RETURN: w->returns = p; break;
+	default: w->customers = p; break;
+	}
+	return p;
 }
 
 bool image_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, struct str *out)
@@ -219,14 +227,14 @@ static bool load_block(struct part *p, struct image_in *in, size_t b)
 	const struct image_at *at = &p->dir[b];
 	uint64_t first = (uint64_t)b * IMAGE_BLOCK, left = p->h->n[p->kind] - first;
 	size_t n = left < IMAGE_BLOCK ? (size_t)left : IMAGE_BLOCK;
-	char *lists = (char *)p->lists + at->lists * image_item(p->kind), *cases = *cases_of(p->w, p->kind);
+	char *lists = (char *)p->lists + at->lists * image_item(p->kind);
 
 	if (at[1].lists < at->lists || at[1].lists > p->dir[blocks_of(p->h->n[p->kind])].lists)
 		return false;
 	if (!image_range(&p->k, IM_ROWS + p->kind, at->rows, at[1].rows, &in->rows) ||
 	    !image_range(&p->k, IM_TEXTS + p->kind, at->texts, at[1].texts, &in->texts))
 		return false;
-	return image_get(in, p->kind, cases + first * image_row(p->kind), n, lists, at[1].lists - at->lists,
+	return image_get(in, p->kind, p->cases + first * image_row(p->kind), n, lists, at[1].lists - at->lists,
 	                 p->l->open[p->kind] + first);
 }
 
@@ -301,7 +309,7 @@ static bool load_cases(struct load *l, struct image *m, enum ref_kind k)
 	all.dir = dir;
 	if (all.dir[blocks].lists > covered_bytes(&m->k) / CASE_BYTES)
 		return false;
-	*cases_of(w, k) = mem_alloc(room * image_row(k));
+	all.cases = cases_make(w, k, room);
 	l->open[k] = mem_alloc(room * sizeof *l->open[k]);
 	l->cap[k] = l->open_cap[k] = room;
 	*kind_count(w, k) = n;
