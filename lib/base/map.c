@@ -167,6 +167,33 @@ void umap_free(struct umap *m)
 
 /* ---- vocabulary ---- */
 
+static struct str base_word(const struct vocab_base *b, uint32_t i)
+{
+	uint32_t from = i ? b->ends[i - 1] : 0, to = b->ends[i];
+
+	return from <= to && to <= b->n_bytes ? (struct str){ b->bytes + from, to - from } : (struct str){ NULL, 0 };
+}
+
+static struct str word_of(const struct vocab *v, uint32_t id)
+{
+	if (id < v->base.first || !v->base.n)
+		return v->words[id];
+	return vocab_lies(v, id) ? base_word(&v->base, id - v->base.first) : v->words[id - v->base.n];
+}
+
+/* 0: it is not there. */
+static uint32_t base_find(const struct vocab_base *b, struct str s)
+{
+	uint64_t at = b->n ? str_hash_seed(s, b->seed) & b->mask : 0;
+
+	if (!b->n || b->starts[at + 1] > b->n_ids)
+		return 0;
+	for (uint32_t i = b->starts[at]; i < b->starts[at + 1]; i++)
+		if (b->ids[i] - b->first < b->n && str_eq(base_word(b, b->ids[i] - b->first), s))
+			return b->ids[i];
+	return 0;
+}
+
 /*
  * Slots of 8 bytes, a third of an smap's: a store has a word for every order, and most time goes
  * into waiting for memory. The word itself is compared where the low bits of the hash agree.
@@ -194,7 +221,7 @@ static void vocab_layout(struct vocab *v, size_t size, uint64_t seed)
 		if (!s.id)
 			continue;
 		if (again)
-			s.hash = (uint32_t)str_hash_seed(v->words[s.id], seed);
+			s.hash = (uint32_t)str_hash_seed(word_of(v, s.id), seed);
 		*vocab_empty(v, s.hash) = s;
 	}
 	free(old);
@@ -209,7 +236,7 @@ static struct vocab_slot *vocab_slot(const struct vocab *v, struct str s, uint32
 		struct str w;
 		if (v->slots[i].hash != hash)
 			continue;      /* the word itself is far away */
-		w = v->words[v->slots[i].id];
+		w = word_of(v, v->slots[i].id);
 		if (w.n == s.n && memcmp(w.p, s.p, s.n) == 0)
 			break;
 	}
@@ -220,14 +247,14 @@ static uint32_t vocab_add(struct vocab *v, struct str s)
 {
 	if (v->n == MAP_NONE)
 		mem_die();
-	*PUSH(v->words, v->n, v->cap) = arena_str(&v->mem, s);
-	return (uint32_t)(v->n - 1);
+	*PUSH(v->words, v->held, v->cap) = arena_str(&v->mem, s);
+	return (uint32_t)v->n++;
 }
 
 uint32_t vocab_id(struct vocab *v, struct str s)
 {
 	struct vocab_slot *slot;
-	uint32_t hash;
+	uint32_t hash, id;
 	size_t probes;
 
 	if (!v->n)
@@ -240,6 +267,8 @@ uint32_t vocab_id(struct vocab *v, struct str s)
 	slot = vocab_slot(v, s, hash, &probes);
 	if (slot->id)
 		return slot->id;
+	if ((id = base_find(&v->base, s)))
+		return id;
 	if (probes >= LONG_PROBE && v->seed < LAST_SEED) {
 		vocab_layout(v, v->mask + 1, v->seed + 1);
 		return vocab_id(v, s);
@@ -267,6 +296,8 @@ uint32_t vocab_find_hash(const struct vocab *v, struct str s, uint64_t hash)
 	size_t probes;
 	uint32_t id = s.n && v->slots ? vocab_slot(v, s, own_hash(v, s, hash), &probes)->id : 0;
 
+	if (!id && s.n)
+		id = base_find(&v->base, s);
 	return id || !s.n ? id : MAP_NONE;
 }
 
@@ -301,7 +332,14 @@ void vocab_soon(const struct vocab *v, struct str s)
 
 struct str vocab_str(const struct vocab *v, uint32_t id)
 {
-	return id < v->n ? v->words[id] : (struct str){ NULL, 0 };
+	return id < v->n ? word_of(v, id) : (struct str){ NULL, 0 };
+}
+
+void vocab_lay(struct vocab *v, const struct vocab_base *b)
+{
+	v->base = *b;
+	v->base.first = (uint32_t)v->n;
+	v->n += b->n;
 }
 
 void vocab_free(struct vocab *v)

@@ -24,6 +24,19 @@ uint32_t umap_get(const struct umap *m, uint64_t key);
 uint32_t *umap_put(struct umap *m, uint64_t key, bool *fresh);
 void umap_free(struct umap *m);
 
+/*
+ * Words that lie ready elsewhere, in a mapped file: ids first .. first + n - 1. Believed in nothing:
+ * whatever number in it leads outside finds no word. By hash: the ids of bucket b are
+ * ids[starts[b]] .. ids[starts[b + 1]], where b = str_hash_seed(word, seed) & mask.
+ */
+struct vocab_base {
+	uint32_t first, n, n_ids;
+	const uint32_t *ends;                  /* where each ends in bytes; it begins where the one before ends */
+	const char *bytes;
+	size_t n_bytes;
+	const uint32_t *starts, *ids;
+	uint64_t mask, seed;
+};
 /* Every distinct string once; id 0 is always the empty string. */
 struct vocab_slot { uint32_t hash, id; };      /* low bits of the hash; free slot: id 0 */
 struct vocab {
@@ -31,8 +44,9 @@ struct vocab {
 	struct vocab_slot *slots;
 	size_t used, mask;
 	uint64_t seed;
-	struct str *words;
-	size_t n, cap;
+	struct str *words;                     /* without those of base */
+	size_t n, cap, held;                   /* n: ids in use, base included; held: words */
+	struct vocab_base base;
 	bool apart;                            /* for callers: texts that hardly repeat go to vocab_apart */
 };
 /* A text with a number of its own, not looked for and not to be found: cheap, but equal texts get
@@ -49,6 +63,13 @@ uint32_t vocab_find_hash(const struct vocab *v, struct str s, uint64_t hash);
  * word's bytes are not looked at. */
 uint32_t vocab_guess_hash(const struct vocab *v, struct str s, uint64_t hash);
 struct str vocab_str(const struct vocab *v, uint32_t id);
+/* Words behind those that are there; b->first is set. Once, and what b points to must outlive v. */
+void vocab_lay(struct vocab *v, const struct vocab_base *b);
+/* Is id one of base? */
+static inline bool vocab_lies(const struct vocab *v, uint32_t id)
+{
+	return id - v->base.first < v->base.n;
+}
 void vocab_free(struct vocab *v);
 
 #endif

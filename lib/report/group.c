@@ -127,22 +127,30 @@ struct quantiles quantiles_of(int64_t *v, size_t n)
 	return q;
 }
 
-void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out,
-                        size_t n_groups)
+int64_t *values_by_group(const int64_t *v, const uint32_t *of, size_t n, size_t *at, size_t n_groups)
 {
 	int64_t *sorted = mem_alloc(n * sizeof(*sorted));
-	size_t *at = mem_alloc((n_groups + 1) * sizeof(*at)), start = 0;
 
+	memset(at, 0, (n_groups + 1) * sizeof(*at));
 	for (size_t i = 0; i < n; i++)
 		at[of[i] + 1]++;
 	for (size_t g = 0; g < n_groups; g++)
 		at[g + 1] += at[g];
 	for (size_t i = 0; i < n; i++)
 		sorted[at[of[i]]++] = v[i];
-	for (size_t g = 0; g < n_groups; g++) {        /* at[g] is now where the group ends */
-		out[g] = quantiles_of(sorted + start, at[g] - start);
-		start = at[g];
-	}
+	memmove(at + 1, at, n_groups * sizeof(*at));   /* at[g] was where group g ends */
+	at[0] = 0;
+	return sorted;
+}
+
+void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out,
+                        size_t n_groups)
+{
+	size_t *at = mem_alloc((n_groups + 1) * sizeof(*at));
+	int64_t *sorted = values_by_group(v, of, n, at, n_groups);
+
+	for (size_t g = 0; g < n_groups; g++)
+		out[g] = quantiles_of(sorted + at[g], at[g + 1] - at[g]);
 	free(at);
 	free(sorted);
 }

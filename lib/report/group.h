@@ -36,6 +36,8 @@ struct quantiles quantiles_of(int64_t *v, size_t n);
 /* of[i] is the group (below n_groups) of v[i]; out has room for n_groups. v stays as it is. */
 void quantiles_by_group(const int64_t *v, const uint32_t *of, size_t n, struct quantiles *out,
                         size_t n_groups);
+/* The values by group, those of group g at [at[g], at[g + 1]); at has n_groups + 1. The caller frees. */
+int64_t *values_by_group(const int64_t *v, const uint32_t *of, size_t n, size_t *at, size_t n_groups);
 
 /* Days, weeks or months of a period, clipped to it. start[n] is the end of the last. */
 struct buckets {

@@ -19,6 +19,21 @@ static uint32_t case_word(const struct world *w, struct str word)
 	return id == MAP_NONE ? WORD_NONE : id;
 }
 
+/* A word that cases once bore is none of theirs any more, however it is still remembered. */
+static bool case_bears(const struct world *w, uint32_t shop, uint32_t channel)
+{
+	for (size_t i = 0; i < w->n_tickets; i++)
+		if (w->tickets[i].shop == shop || w->tickets[i].channel == channel)
+			return true;
+	for (size_t i = 0; i < w->n_returns; i++)
+		if (w->returns[i].shop == shop || w->returns[i].channel == channel)
+			return true;
+	for (size_t i = 0; i < w->n_customers; i++)
+		if (w->customers[i].shop == shop)
+			return true;
+	return false;
+}
+
 static int no_such(const char *option, const char *value, const char *const *words, struct csm_err *e)
 {
 	const char *near = csm_nearest(value, words);
@@ -44,7 +59,7 @@ static int take_channel(struct view *v, const char *channel, struct csm_err *e)
 
 	v->channel_id = case_word(v->w, word);
 	v->channel = word;
-	if (term_find(&v->c->terms, TERM_CHANNEL, word) || v->channel_id != WORD_NONE ||
+	if (term_find(&v->c->terms, TERM_CHANNEL, word) || case_bears(v->w, WORD_NONE, v->channel_id) ||
 	    order_has(v, (struct str){ 0 }, word))
 		return CSM_OK;
 	return no_such("channel", channel, term_words(&v->c->terms, TERM_CHANNEL, &v->c->mem), e);
@@ -57,7 +72,7 @@ static int take_shop(struct view *v, const char *shop, struct csm_err *e)
 
 	v->shop_id = case_word(v->w, word);
 	v->shop = word;
-	if (shop_find(&v->c->terms, word) || v->shop_id != WORD_NONE || order_has(v, word, (struct str){ 0 }))
+	if (shop_find(&v->c->terms, word) || case_bears(v->w, v->shop_id, WORD_NONE) || order_has(v, word, (struct str){ 0 }))
 		return CSM_OK;
 	names = arena_alloc(&v->c->mem, (v->c->terms.n_shops + 1) * sizeof(*names));
 	for (size_t i = 0; i < v->c->terms.n_shops; i++)
@@ -77,7 +92,9 @@ int view_make(struct view *v, struct report_ctx *r, struct csm_err *e)
 	v->to = r->period.to == WHEN_NONE || r->period.to > end ? end : r->period.to;
 	if (v->to < v->from)
 		v->to = v->from;
-	if (r->req->channel)
+	if (r->req->channel || r->req->shop)   /* cases say which are known */
+		code = world_ready(r->w, e);
+	if (!code && r->req->channel)
 		code = take_channel(v, r->req->channel, e);
 	if (!code && r->req->shop)
 		code = take_shop(v, r->req->shop, e);
@@ -97,10 +114,10 @@ void view_free(struct view *v)
 }
 
 /* Buckets begin where the period does, or with the first ticket. */
-static int make_buckets(struct overview *o, struct csm_err *e)
+static int make_buckets(struct overview *o, const struct tally_reuse *u, struct csm_err *e)
 {
 	const struct view *v = &o->v;
-	int64_t from = v->from;
+	int64_t from = v->from == WHEN_NONE ? u->first : v->from;
 
 	for (size_t i = 0; from == WHEN_NONE && i < v->w->n_tickets; i++)
 		if (ticket_counts(v, &v->w->tickets[i]))
@@ -201,12 +218,16 @@ static int print_sections(struct overview *o, struct csm_err *e)
 static int run(struct report_ctx *r, struct csm_err *e)
 {
 	struct overview o = { .r = r };
-	int code = view_make(&o.v, r, e);
+	struct tally_reuse u = { .first = WHEN_NONE };
+	bool part = r->req->shop || r->req->channel, found = !part && tally_found(&u, r);
+	int code = found ? CSM_OK : world_ready(r->w, e);
 
-	if (!code && r->req->by)
-		code = make_buckets(&o, e);
 	if (!code)
-		code = tally_tickets(&o.t, &o.v, r->req->by ? &o.b : NULL, e);
+		code = view_make(&o.v, r, e);
+	if (!code && r->req->by)
+		code = make_buckets(&o, &u, e);
+	if (!code)
+		code = tally_tickets(&o.t, &o.v, r->req->by ? &o.b : NULL, part ? NULL : &u, e);
 	if (!code)
 		code = print_report(r->p, e);
 	if (!code) {
@@ -214,6 +235,7 @@ static int run(struct report_ctx *r, struct csm_err *e)
 		code = print_sections(&o, e);
 	}
 	print_section(r->p, NULL, NULL);       /* ends the last table: its rows still point into o.mem */
+	reuse_close(&u.r);
 	tally_free(&o.t);
 	buckets_free(&o.b);
 	view_free(&o.v);

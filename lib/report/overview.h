@@ -189,10 +189,13 @@ static inline void ticket_hits(const struct view *v, const struct ticket *t, hit
 
 /* How tickets are divided. CUT_AGENT divides by the solver. */
 enum cut { CUT_CHANNEL, CUT_CATEGORY, CUT_AGENT, CUT_PERIOD, CUT_COUNT };
+/* Values of a report before, by group: those of group g are v[start[g]] .. v[start[g + 1]], sorted. */
+struct sorted { const uint32_t *v; const uint64_t *start; size_t n; };
 struct samples {               /* durations with the groups of their tickets */
 	int64_t *s;
 	uint32_t *of[CUT_COUNT];   /* NULL: not divided so */
 	size_t n;
+	struct sorted base[CUT_COUNT];     /* further ones, of a report before */
 };
 struct tally {
 	const struct view *v;
@@ -204,10 +207,33 @@ struct tally {
 	struct samples replied, resolved, solved_by;
 	struct buckets *b;         /* NULL: no --by */
 };
-int tally_tickets(struct tally *t, const struct view *v, struct buckets *b, struct csm_err *e);
+/* reuse: NULL, or what tally_found has found or not; then what is at rest is kept for the next time. */
+struct tally_reuse;
+int tally_tickets(struct tally *t, const struct view *v, struct buckets *b, struct tally_reuse *reuse, struct csm_err *e);
 void tally_free(struct tally *t);
-/* Of a division: quantiles by group; out is allocated, the caller frees. */
+/* Of a division: quantiles by group; out is allocated, the caller frees. Of all: the values are
+ * rearranged. */
+struct quantiles tally_quantiles_all(struct samples *s);
 struct quantiles *tally_quantiles(const struct samples *s, enum cut cut, size_t n_groups);
+
+/* ---- what tickets at rest add up to, from one report to the next: overview_reuse.c ---- */
+
+struct tally_reuse {
+	struct reuse r;
+	uint64_t question;
+	int64_t first;             /* when the first ticket was opened, WHEN_NONE none */
+	bool found;
+};
+/* Nothing of what is counted of it changes with the instant of looking, from now on. */
+bool ticket_rests(const struct view *v, const struct ticket *t);
+/* Was the same asked before? Then r->w may go without its tickets. Release with reuse_close. */
+bool tally_found(struct tally_reuse *u, const struct report_ctx *r);
+/* Puts it into an empty tally; false: it does not fit, the tally is spoilt. */
+bool tally_take(struct tally *t, const struct tally_reuse *u);
+/* The same as bytes; false: there is a value that none of them can hold. */
+bool tally_bytes(const struct tally *t, int64_t first, struct buf *b);
+/* Quantiles of the groups [from, to) of s with n_more others; those are rearranged. */
+struct quantiles quantiles_with(const struct sorted *s, size_t from, size_t to, int64_t *more, size_t n_more);
 
 /* ---- sections ---- */
 

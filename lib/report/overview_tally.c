@@ -54,9 +54,25 @@ static void samples_free(struct samples *s)
 struct quantiles *tally_quantiles(const struct samples *s, enum cut cut, size_t n_groups)
 {
 	struct quantiles *q = mem_alloc(n_groups * sizeof(*q));
+	size_t *at = mem_alloc((n_groups + 1) * sizeof(*at));
+	int64_t *v;
 
-	quantiles_by_group(s->s, s->of[cut], s->n, q, n_groups);
+	if (!s->base[cut].n) {
+		quantiles_by_group(s->s, s->of[cut], s->n, q, n_groups);
+		free(at);
+		return q;
+	}
+	v = values_by_group(s->s, s->of[cut], s->n, at, n_groups);
+	for (size_t g = 0; g < n_groups; g++)
+		q[g] = quantiles_with(&s->base[cut], g, g + 1, v + at[g], at[g + 1] - at[g]);
+	free(at);
+	free(v);
 	return q;
+}
+
+struct quantiles tally_quantiles_all(struct samples *s)
+{
+	return quantiles_with(&s->base[CUT_CHANNEL], 0, s->base[CUT_CHANNEL].n, s->s, s->n);
 }
 
 /* ---- hits ---- */
@@ -150,9 +166,8 @@ static int check_all(const struct tally *t, struct csm_err *e)
 
 /* ---- the pass ---- */
 
-static void tally_init(struct tally *t, const struct view *v, struct buckets *b)
+static void tally_init(struct tally *t, const struct view *v, struct buckets *b, size_t most)
 {
-	size_t most = v->w->n_tickets;
 
 	*t = (struct tally){ .v = v, .b = b };
 	for (int cut = 0; cut < CUT_PERIOD; cut++)
@@ -173,23 +188,79 @@ static bool lies_outside(const struct view *v, const struct ticket *k)
 	return k->h.opened_at >= v->to || (k->h.updated_at < v->from && !state_active((enum state)k->state));
 }
 
-int tally_tickets(struct tally *t, const struct view *v, struct buckets *b, struct csm_err *e)
+enum which { ALL, AT_REST, OTHERS };
+
+static void tally_some(struct tally *t, const struct ticket *k, size_t n, enum which which)
 {
-	tally_init(t, v, b);
-	for (size_t i = 0; i < v->w->n_tickets; i++) {
-		const struct ticket *k = &v->w->tickets[i];
+	const struct view *v = t->v;
+
+	for (const struct ticket *end = k + n; k < end; k++) {
+		if (which != ALL && (which == AT_REST) != ticket_rests(v, k))
+			continue;
 		if (lies_outside(v, k) || !ticket_counts(v, k))
 			continue;
 		enter_group(t, CUT_CHANNEL, k->channel);
 		enter_group(t, CUT_CATEGORY, k->category);
 		enter_group(t, CUT_AGENT, k->solver);
 		ticket_hits(v, k, add_hit, t);
-		if (b)
+		if (t->b)
 			add_backlog(t, k);
 	}
-	if (b)
+}
+
+/* What is at rest first, and kept as it stands then. */
+static void tally_and_keep(struct tally *t, const struct tally_reuse *u)
+{
+	struct world *w = t->v->w;
+	struct ticket *rest = NULL;
+	struct buf bytes = { 0 };
+	size_t n = 0, cap = 0;
+
+	tally_some(t, w->tickets, w->n_tickets, AT_REST);
+	for (size_t i = 0; i < w->n_tickets; i++)
+		if (!ticket_rests(t->v, &w->tickets[i]))
+			*PUSH(rest, n, cap) = w->tickets[i];
+	if (reuse_pays(w) && tally_bytes(t, w->n_tickets ? w->tickets[0].h.opened_at : WHEN_NONE, &bytes))
+		reuse_put(w, u->question, buf_view(&bytes), rest, n);
+	tally_some(t, w->tickets, w->n_tickets, OTHERS);
+	buf_free(&bytes);
+	free(rest);
+}
+
+static int tally_again(struct tally *t, struct tally_reuse *u, struct csm_err *e)
+{
+	struct world *w = t->v->w;
+	const struct view *v = t->v;
+	struct buckets *b = t->b;
+
+	if (tally_take(t, u)) {
+		tally_some(t, u->r.tickets, u->r.n_tickets, ALL);
+		return CSM_OK;
+	}
+	u->found = false;
+	int code = world_ready(w, e);
+	if (!code) {
+		tally_free(t);
+		tally_init(t, v, b, w->n_tickets);
+		tally_and_keep(t, u);
+	}
+	return code;
+}
+
+int tally_tickets(struct tally *t, const struct view *v, struct buckets *b, struct tally_reuse *reuse, struct csm_err *e)
+{
+	int code = CSM_OK;
+
+	tally_init(t, v, b, reuse && reuse->found ? reuse->r.n_tickets : v->w->n_tickets);
+	if (!reuse || (!reuse->found && !reuse_pays(v->w)))
+		tally_some(t, v->w->tickets, v->w->n_tickets, ALL);
+	else if (reuse->found)
+		code = tally_again(t, reuse, e);
+	else
+		tally_and_keep(t, reuse);
+	if (!code && b)
 		sum_backlog(t);
-	return check_all(t, e);
+	return code ? code : check_all(t, e);
 }
 
 void tally_free(struct tally *t)

@@ -240,8 +240,8 @@ int section_times(struct overview *o, struct csm_err *e)
 	/* The values of a bucket lie anywhere: divide before they are rearranged. */
 	if (o->t.b)
 		code = times_by_period(o, e);
-	first = quantiles_of(o->t.replied.s, o->t.replied.n);
-	full = quantiles_of(o->t.resolved.s, o->t.resolved.n);
+	first = tally_quantiles_all(&o->t.replied);
+	full = tally_quantiles_all(&o->t.resolved);
 	time_cells(o->t.n, &first, &full, cells);
 	overview_section(o, "times", "Times of tickets opened in the period (calendar time)",
 	                 "期间新建工单的时长（自然时间）");

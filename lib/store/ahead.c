@@ -78,7 +78,7 @@ static bool read_one(const struct segment *segs, struct ring *r, struct batch *b
 		if (r->walk.seg >= r->walk.end)
 			return false;
 		r->in.in = segs[r->walk.seg].bytes.s;
-		r->in.at = 0;
+		r->in.at = r->walk.from ? (size_t)r->walk.from[r->walk.seg] : 0;
 		r->inside = true;
 	}
 	struct parsed *p = &b->v[b->n++];

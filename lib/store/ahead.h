@@ -15,7 +15,8 @@ struct parsed {
 	enum entry_kind kind;          /* ENTRY_END: of the segment e.ev.file; others may follow */
 	const struct csm_err *err;     /* ENTRY_BAD: why */
 };
-struct walk { size_t seg, end; };      /* segments [seg, end), one after the other */
+/* Segments [seg, end), one after the other; from: see struct scan. */
+struct walk { size_t seg, end; const uint64_t *from; };
 
 struct ahead;
 /* Starts to read n walks ahead. NULL: no thread is to be had, read without. segs must stay as they

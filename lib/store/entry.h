@@ -36,7 +36,9 @@ struct event event_copy(const struct entry *e, struct arena *a);
 
 /* ---- more of the scan, for the store room only ---- */
 
-/* Lists and maps the segments; scan_run does it by itself. Further runs of the same scan see the
+/* More than one processor may be used. */
+bool has_processors(void);
+/* Lists (unless s->segs is there) and maps the segments; scan_run does it by itself. Further runs of the same scan see the
  * same bytes. */
 int scan_open(struct scan *s, struct csm_err *e);
 int scan_list(struct scan *s, struct csm_err *e);      /* only lists them */

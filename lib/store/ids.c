@@ -94,6 +94,46 @@ bool ids_meet(struct ids *t, evid id)
 	return fresh;
 }
 
+void ids_meet_all(struct ids *t, evid first, evid last)
+{
+	for (evid id = first; id <= last;) {
+		struct ids_page *p = page_make(t, id);
+		for (size_t at = evid_number(id) % IDS_PAGE; at < IDS_PAGE && id <= last;) {
+			bool whole = at % 64 == 0 && last - id >= 63;
+			p->met[at / 64] |= whole ? UINT64_MAX : (uint64_t)1 << at % 64;
+			at += whole ? 64 : 1;
+			id += whole ? 64 : 1;
+		}
+	}
+}
+
+/* A range on its way: extended by id, or told and begun anew. */
+struct met_range { evid first, last; };
+
+static void met_more(struct met_range *r, evid id, void (*range)(void *ctx, evid first, evid last), void *ctx)
+{
+	if (r->first && id == r->last + 1) {
+		r->last = id;
+		return;
+	}
+	if (r->first)
+		range(ctx, r->first, r->last);
+	*r = (struct met_range){ id, id };
+}
+
+void ids_each_met(const struct ids *t, void (*range)(void *ctx, evid first, evid last), void *ctx)
+{
+	struct met_range r = { 0 };
+
+	for (size_t s = 0; s < t->n; s++)
+		for (size_t p = 0; p < t->sites[s].n; p++)
+			for (size_t i = 0; t->sites[s].pages[p] && i < IDS_PAGE; i++)
+				if (t->sites[s].pages[p]->met[i / 64] >> i % 64 & 1)
+					met_more(&r, evid_make(t->sites[s].site, p * IDS_PAGE + i), range, ctx);
+	if (r.first)
+		range(ctx, r.first, r.last);
+}
+
 bool ids_met(const struct ids *t, evid id)
 {
 	uint64_t number = evid_number(id), page = number / IDS_PAGE;

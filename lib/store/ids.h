@@ -29,6 +29,9 @@ void ids_soon(const struct ids *t, evid id);       /* ids_get will ask for it: f
 void ids_set(struct ids *t, evid id, uint32_t ref);
 bool ids_meet(struct ids *t, evid id);             /* true the first time */
 bool ids_met(const struct ids *t, evid id);         /* was it met? */
+void ids_meet_all(struct ids *t, evid first, evid last);       /* all from first to last, of one site; numbers below 2^32 */
+/* Ranges of all that were met (numbers below 2^32). */
+void ids_each_met(const struct ids *t, void (*range)(void *ctx, evid first, evid last), void *ctx);
 void ids_free(struct ids *t);
 
 #endif

@@ -68,7 +68,7 @@ static void read_again(struct known_orders *k, int t, struct place p, row_fn fn,
 {
 	look(k);
 	if (!k->again[t])
-		k->again[t] = table_again_open(k->c, (enum table)t, k->segs[t]);
+		k->again[t] = table_again_open(k->c, (enum table)t, k->segs[t], false);
 	(void)table_again(k->again[t], p.seg, p.offset, fn, ctx);
 }
 

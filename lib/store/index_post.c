@@ -125,7 +125,7 @@ static void post_table(struct csm *c, struct poster *p, const struct segment *se
 {
 	bool leads_to[TABLE_COLS_MOST];
 	struct row_poster w = { p, leads_to, table_def(t)->n };
-	struct table_again *a = table_again_open(c, t, segs);
+	struct table_again *a = table_again_open(c, t, segs, true);
 
 	table_leads(table_def(t), leads_to);
 	table_again_from(a, p->seg, from, post_row, &w);

@@ -88,7 +88,7 @@ static void follow_row(struct subset *p, enum table t, const struct place *at)
 
 	table_leads(table_def(t), leads_to);
 	if (!p->rows[t])
-		p->rows[t] = table_again_open(p->c, t, p->segs);
+		p->rows[t] = table_again_open(p->c, t, p->segs, true);
 	(void)table_again(p->rows[t], at->seg, at->offset, on_leading, &w);
 }
 

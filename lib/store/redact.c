@@ -227,6 +227,7 @@ static void note_erased(struct world *w, uint32_t i)
 
 void erasures_settle(struct world *w)
 {
+	umap_free(&w->erased);         /* made anew where a tail was folded */
 	for (size_t i = 0; i < w->n_erasures; i++)
 		note_erased(w, (uint32_t)i);
 	for (size_t i = 0; w->n_erasures && i < w->n_tickets; i++) {

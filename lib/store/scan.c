@@ -167,7 +167,7 @@ static bool cursor_open(const struct scan *s, struct cursor *c)
 	if (c->seg >= c->end)
 		return false;
 	c->in.in = s->segs[c->seg].bytes.s;
-	c->in.at = 0;
+	c->in.at = s->from ? (size_t)s->from[c->seg] : 0;
 	c->in.err.lang = lang_of(s->c->lang);
 	c->inside = true;
 	return true;
@@ -450,11 +450,11 @@ static bool is_large(const struct scan *s)
 {
 	size_t bytes = 0;
 	for (size_t i = 0; i < s->n_segs && bytes < AHEAD_FROM; i++)
-		bytes += s->segs[i].bytes.s.n;
+		bytes += s->segs[i].bytes.s.n - (s->from ? (size_t)s->from[i] : 0);
 	return bytes >= AHEAD_FROM;
 }
 
-static bool has_processors(void)
+bool has_processors(void)
 {
 	cpu_set_t cpus;
 	return sched_getaffinity(0, sizeof cpus, &cpus) == 0 && CPU_COUNT(&cpus) > 1;
@@ -474,7 +474,7 @@ static struct ahead *cursors_ahead(const struct scan *s, struct cursor *c, size_
 	if (!pays_ahead(s, n))
 		return NULL;
 	for (size_t i = 0; i < n; i++)
-		walks[i] = (struct walk){ c[i].seg, c[i].end };
+		walks[i] = (struct walk){ c[i].seg, c[i].end, s->from };
 	struct ahead *a = ahead_start(s->segs, walks, n);
 	for (size_t i = 0; i < n; i++) {
 		c[i].ahead = a;

@@ -134,6 +134,7 @@ struct scan {
 	void (*soon)(void *ctx, const struct event *ev, int round);
 	bool by_rec;               /* in: sites interleaved by rec instead of one after the other */
 	bool value;                /* in: only is a whole value */
+	const uint64_t *from;      /* in: by segment, where reading begins; NULL: at 0 */
 	bool every_tx;             /* in: events of incomplete transactions too (ev->tx_k, tx_n tell) */
 	/* out: the places gone to, in order, where chosen: not everything was read */
 	struct { struct scan_at *at; size_t n; bool chosen; } some;

@@ -306,12 +306,13 @@ struct table_again {
 	const struct segment *segs;
 };
 
-struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs)
+struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs, bool raw)
 {
 	struct table_again *a = mem_alloc(sizeof *a);
 	a->w = (struct table_walk){ .c = c, .def = table_def(t), .undone_known = true, .t = t };
 	a->segs = segs;
-	(void)know_erased(&a->w);      /* what could be read a moment ago */
+	if (!raw)
+		(void)know_erased(&a->w);      /* what could be read a moment ago */
 	return a;
 }
 

@@ -80,9 +80,10 @@ typedef int (*row_fn)(void *ctx, const struct table_row *row);
 int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx,
                struct segment **segs, size_t *n_segs, struct csm_err *e);
 /* A row of these segments again, which was handed over at (seg, offset) before. Views of the row
- * outlive fn only if they lie in the segment. */
+ * outlive fn only if they lie in the segment. raw: as they stand, whatever was erased since: to find
+ * rows, not to show them. */
 struct table_again;
-struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs);
+struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs, bool raw);
 int table_again(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx);
 /* The same for every row of that segment from offset on, at which one begins (0: from the first). */
 void table_again_from(struct table_again *a, uint32_t seg, uint64_t offset, row_fn fn, void *ctx);

@@ -4,9 +4,9 @@
  * Undone imports are known only at the end of the pass: if there are any, the pass is made again
  * without their lines. Relies on scan.c, ids.h and the folds of care/.
  */
+#include "store/image.h"
 #include "store/own.h"
 #include "store/redact.h"
-#include "store/world_load.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -125,7 +125,7 @@ static void note_import(struct load *l, const struct event *ev)
 	n->undone = umap_get(&l->sieve.undone, ev->id) != MAP_NONE;
 }
 
-static void mark_stale(struct load *l, struct head *h)
+void mark_stale(struct load *l, struct head *h)
 {
 	l->stale += !h->stale;
 	h->stale = true;
@@ -168,8 +168,10 @@ static int on_case_event(struct load *l, const struct event *ev)
 	struct world *w = l->w;
 	bool opens = ev->cas.id == ev->id, revises = is_revision(ev);
 	uint32_t ref = ids_get(&w->index, ev->cas.id);
-	if (!revises && is_later(ev, l->sieve.as_of))
+	if (!revises && is_later(ev, l->sieve.as_of)) {
+		l->later++;
 		return CSM_OK;
+	}
 	if (!ref) {
 		ref = case_make(l, ev->cas);
 		if (!ref)
@@ -212,9 +214,8 @@ static void word_soon(struct load *l, const struct event *ev, enum key k)
 
 /* Waiting for memory is most of what folding a large store costs: its cases do not fit the
  * processor's cache. */
-static void on_soon(void *ctx, const struct event *ev, int round)
+void load_soon(struct load *l, const struct event *ev, int round)
 {
-	struct load *l = ctx;
 	struct world *w = l->w;
 	if (ev->verb == V_OPEN && ev->cas.id == ev->id) {
 		if (round == 0 && !w->words.apart) {
@@ -247,14 +248,19 @@ static void note_gone(struct load *l, const struct event *ev)
 		*PUSH(l->w->erasures, l->w->n_erasures, l->erasures_cap) = erasure_of(ev);
 }
 
-static int on_event(void *ctx, const struct event *ev, struct str line)
+static void on_soon(void *ctx, const struct event *ev, int round)
 {
-	struct load *l = ctx;
+	load_soon(ctx, ev, round);
+}
+
+int load_event(struct load *l, const struct event *ev)
+{
 	struct world *w = l->w;
-	(void)line;
 	w->events++;
 	if (ev->verb >= V_REDACT)
 		note_gone(l, ev);
+	l->newest_at = ev->at > l->newest_at ? ev->at : l->newest_at;
+	l->newest_rec = ev->rec > l->newest_rec ? ev->rec : l->newest_rec;
 	if (!sieve_knows(&l->sieve, ev)) {
 		note_former(l, ev);
 		return CSM_OK;
@@ -273,6 +279,12 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 	else if (ev->verb == V_IMPORT)
 		note_import(l, ev);
 	return CSM_OK;
+}
+
+static int on_event(void *ctx, const struct event *ev, struct str line)
+{
+	(void)line;
+	return load_event(ctx, ev);
 }
 
 static int on_heard(void *ctx, const struct event *ev, struct str line)
@@ -500,8 +512,10 @@ static void put_in_order(struct load *l, enum ref_kind k)
 	size_t back = n;
 	for (size_t i = 0; i < n; i++) {
 		const struct head *h = ref_head(l->w, ref_make(k, (uint32_t)i));
-		if (h->dead && ids_get(&l->w->index, h->cas.id) == ref_make(k, (uint32_t)i))
+		if (h->dead && ids_get(&l->w->index, h->cas.id) == ref_make(k, (uint32_t)i)) {
 			ids_set(&l->w->index, h->cas.id, 0);
+			*PUSH(l->gone, l->n_gone, l->gone_cap) = h->cas.id;
+		}
 		order[h->dead ? --back : live++] = rank_of(l, k, (uint32_t)i);
 	}
 	qsort(order, live, sizeof *order, rank_order);
@@ -598,15 +612,15 @@ static void find_shadowed(struct world *w)
 	umap_free(&real);
 }
 
-/* Waits with a date are over when it has passed. */
-static void end_waits(struct load *l)
+void end_waits(struct world *w, struct ticket *t, size_t n, struct arena *mem)
 {
-	const struct csm *c = l->w->c;
+	const struct csm *c = w->c;
+	const struct care care = { &c->terms, &w->words, mem };
 	int64_t at = c->as_of == WHEN_NONE ? c->now : c->as_of;
 
-	for (size_t i = 0; i < l->w->n_tickets; i++)
-		if (l->w->tickets[i].wait_until != WHEN_NONE)
-			ticket_lapse(&l->w->tickets[i], at, &l->care);
+	for (size_t i = 0; i < n; i++)
+		if (t[i].wait_until != WHEN_NONE)
+			ticket_lapse(&t[i], at, &care);
 }
 
 /* ---- loading ---- */
@@ -627,6 +641,7 @@ static void world_clear(struct world *w)
 	umap_free(&w->redacted);
 	umap_free(&w->erased);
 	free(w->erasures);
+	image_close(w->image);
 }
 
 static void load_release(struct load *l)
@@ -636,6 +651,8 @@ static void load_release(struct load *l)
 	free(l->keys);
 	free(l->formers);
 	free(l->undos.v);
+	free(l->gone);
+	free(l->covered);
 	umap_free(&l->sieve.undone);
 }
 
@@ -649,6 +666,20 @@ static void start_again(struct load *l)
 	load_release(l);
 	*w = fresh;
 	*l = next;
+}
+
+void load_again(struct load *l)
+{
+	umap_free(&l->sieve.undone);
+	start_again(l);
+}
+
+static void note_covered(struct load *l)
+{
+	const struct scan *s = &l->w->scan;
+	l->covered = mem_alloc((s->n_segs + 1) * sizeof *l->covered);
+	for (size_t i = 0; i < s->n_segs; i++)
+		l->covered[i] = s->segs[i].bytes.s.n;
 }
 
 static int load_pass(struct load *l, struct csm_err *e)
@@ -666,24 +697,37 @@ static int load_pass(struct load *l, struct csm_err *e)
 	w->scan.every_tx = l->also != NULL;
 	int rc = scan_run(&w->scan, e);
 	w->unreadable = w->scan.unreadable;
+	note_covered(l);
 	if (rc && l->many)
 		rc = err_set(e, CSM_EIO, "world.many", "the log holds more cases than this csm can count");
 	return rc;
 }
 
-static int load_all(struct load *l, struct csm_err *e)
+static int load_log(struct load *l, struct csm_err *e)
 {
 	int rc = load_pass(l, e);
 	if (rc == CSM_OK && find_undone(l)) {
 		start_again(l);
 		rc = load_pass(l, e);
 	}
-	if (rc)
-		return rc;
-	note_undone(l);
+	if (rc == CSM_OK)
+		note_undone(l);
+	return rc;
+}
+
+static int fold_again(struct load *l, struct csm_err *e)
+{
+	int rc = scan_open(&l->w->scan, e);
+	return rc ? rc : load_refold(l, e);
+}
+
+/* What only all events together tell: which cases are one, the order of all. */
+static int join_cases(struct load *l, struct csm_err *e)
+{
 	find_aliases(l);
 	shorten_aliases(l->w);
-	rc = l->stale ? load_refold(l, e) : CSM_OK;
+	l->anew = l->stale > 0;
+	int rc = l->stale ? fold_again(l, e) : CSM_OK;
 	if (rc)
 		return rc;
 	for (int k = 0; k < REF_KINDS; k++)
@@ -692,16 +736,39 @@ static int load_all(struct load *l, struct csm_err *e)
 		ids_set(&l->w->index, l->w->aliases[i].from.id,
 		        ids_get(&l->w->index, l->w->aliases[i].to.id));
 	rename_all(l->w);
-	end_waits(l);
-	join_customers(l);
-	erasures_settle(l->w);
 	find_shadowed(l->w);
 	return CSM_OK;
 }
 
+/* ready: the cases came from a file. */
+static int load_rest(struct load *l, bool ready, struct csm_err *e)
+{
+	int rc = ready ? CSM_OK : load_log(l, e);
+	if (rc == CSM_OK && (!ready || l->covered))
+		rc = join_cases(l, e);
+	if (rc)
+		return rc;
+	join_customers(l);
+	if (!l->w->waiting)
+		erasures_settle(l->w);
+	image_save(l);
+	end_waits(l->w, l->w->tickets, l->w->n_tickets, &l->w->mem);
+	return CSM_OK;
+}
+
+static void load_end(struct load *l)
+{
+	load_release(l);
+	l->w->scan.ctx = NULL;
+	l->w->scan.soon = NULL;
+	l->w->scan.finding = NULL;
+	l->w->scan.every_tx = false;
+}
+
 static void join_text(struct vocab *words, uint32_t *id)
 {
-	*id = vocab_id(words, vocab_str(words, *id));
+	if (!vocab_lies(words, *id))
+		*id = vocab_id(words, vocab_str(words, *id));
 }
 
 /* Texts that were kept apart become words like all others. */
@@ -726,12 +793,8 @@ static int load_new(struct csm *c, bool apart, struct listener *also, struct csm
 	w->c = c;
 	if (also)
 		*also->scan = &w->scan;
-	int rc = load_all(&l, e);
-	load_release(&l);
-	w->scan.ctx = NULL;
-	w->scan.soon = NULL;
-	w->scan.finding = NULL;
-	w->scan.every_tx = false;
+	int rc = load_rest(&l, image_load(&l), e);
+	load_end(&l);
 	if (rc)
 		world_free(w);
 	else
@@ -759,9 +822,26 @@ int world_figures(struct csm *c, struct world **w, struct csm_err *e)
 	return load_once(c, true, w, e);
 }
 
+int world_ready(struct world *w, struct csm_err *e)
+{
+	if (!w->waiting)
+		return CSM_OK;
+	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem } };
+	free(w->class_of);
+	w->class_of = NULL;
+	bool ready = image_rest(&l);
+	if (!ready)
+		load_again(&l);
+	int rc = load_rest(&l, ready, e);
+	load_end(&l);
+	return rc;
+}
+
 int world_load(struct csm *c, struct world **w, struct csm_err *e)
 {
 	int rc = load_once(c, false, w, e);
+	if (rc == CSM_OK)
+		rc = world_ready(*w, e);
 	if (rc == CSM_OK && (*w)->words.apart)
 		join_texts(*w);
 	return rc;
@@ -780,6 +860,8 @@ void world_free(struct world *w)
 
 static uint32_t find_ref(const struct world *w, struct caseid c, enum ref_kind k)
 {
+	if (w->waiting)
+		(void)world_ready(w->c->world, NULL);
 	uint32_t ref = c.id ? ids_get(&w->index, c.id) : 0;
 	return ref && ref_kind(ref) == k && kind_of(c.kind) == k ? ref : 0;
 }

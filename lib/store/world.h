@@ -28,6 +28,8 @@ struct case_alias { struct caseid from, to; bool former; };
 /* A person who was erased: the words of what was recorded by then, or is imported since and happened by
  * then, are not read; texts: those of the cases too. */
 struct erasure { struct caseid who; evid id; int64_t rec; bool texts; };
+struct cache;
+struct image;
 
 struct world {
 	struct csm *c;
@@ -56,6 +58,8 @@ struct world {
 	struct erasure *erasures;
 	size_t n_erasures;
 	uint32_t *class_of;        /* customer index -> index of its linked class's name */
+	struct image *image;       /* the file it came from, its words lie there; or NULL */
+	bool waiting;              /* tickets and customers are not there yet: world_ready */
 	struct scan scan;          /* the log as it was read; stays mapped */
 };
 
@@ -63,9 +67,27 @@ int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->wor
 /*
  * The same for who only counts: order, line, subject and ref of tickets and the key of customers
  * can be read, but equal texts have different numbers and vocab_find does not know them. A
- * world_load afterwards puts that right in the same world.
+ * world_load afterwards puts that right in the same world. Tickets and customers may be waiting:
+ * there are none before world_ready, which does nothing where they are there already.
  */
 int world_figures(struct csm *c, struct world **w, struct csm_err *e);
+int world_ready(struct world *w, struct csm_err *e);
+/*
+ * What was computed from tickets, kept in cache/ for the next time the same question is asked of the
+ * same log (and of nothing behind it), together with those tickets that were left out of it. Neither
+ * fails: what is not kept is computed. reuse_find: false, there is nothing; else reuse_close.
+ */
+struct reuse {
+	struct cache *k;
+	struct str bytes;
+	struct ticket *tickets;    /* as they were put, without order, line, subject, ref */
+	size_t n_tickets;
+	struct arena mem;
+};
+bool reuse_pays(const struct world *w);         /* could reuse_put keep anything? */
+bool reuse_find(struct world *w, uint64_t question, struct reuse *out);
+void reuse_close(struct reuse *k);
+void reuse_put(struct world *w, uint64_t question, struct str bytes, const struct ticket *rest, size_t n);
 /*
  * The same again from the log itself, whatever was folded or derived before, with somebody listening:
  * event gets every event in the order of the log, also what as_of, known_at, an undone import or an

@@ -73,12 +73,25 @@ struct load {
 	struct former *formers;
 	size_t n_formers, formers_cap;
 	size_t stale;
+	evid *gone;                /* names of cases left out */
+	size_t n_gone, gone_cap;
+	int64_t newest_at, newest_rec;     /* of all events */
+	int64_t later;             /* events left out by as_of */
+	uint64_t *covered;         /* bytes by segment */
 	bool apart;                /* see world_figures */
 	bool many;                 /* more cases than references */
+	bool anew;                 /* whatever file there is, a new one should be made */
 	struct listener *also;     /* NULL, or who hears of every event of the first pass */
 	ruled_fn ruled;            /* NULL, or told of every event that the rules forbid (refold only) */
 	void *ruled_ctx;
 };
+/* Folds one event as it comes, or leaves its case stale. */
+int load_event(struct load *l, const struct event *ev);
+void load_soon(struct load *l, const struct event *ev, int round);     /* see struct scan */
+void mark_stale(struct load *l, struct head *h);
+/* Waits with a date are over when it has passed. */
+void end_waits(struct world *w, struct ticket *t, size_t n, struct arena *mem);
+void load_again(struct load *l);               /* forgets all but the segments */
 struct head *ref_head(struct world *w, uint32_t ref);
 size_t *kind_count(struct world *w, enum ref_kind k);
 void case_init(struct world *w, uint32_t ref, struct caseid c);

@@ -1,0 +1,450 @@
+/*
+ * Reading cache/world into a world (image.h). Blocks are taken apart by two threads where it pays,
+ * each into its own part of the arrays. Relies on image_cols.c for blocks and on image_tail.c for what
+ * the log holds behind. Promises: a file of another log, policy or build, a damaged or a forged one
+ * leaves the world as it was.
+ */
+#include "store/image.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/pack.h"
+#include "store/own.h"
+
+enum { FORMAT = 1, CASE_BYTES = 40 /* no case and no span without so much log */, PARALLEL_BLOCKS = 16 };
+
+/* ---- is there one ---- */
+
+uint64_t image_kind(struct csm *c)
+{
+	static const char *const names[] = { "terms.yaml", "agents.yaml" };
+	struct buf all = { 0 };
+	struct file_bytes f;
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (policy_bytes(c, names[i], &f, NULL) == CSM_OK) {
+			buf_int(&all, (int64_t)f.s.n);
+			buf_str(&all, f.s);
+			file_close(&f);
+		}
+	if (file_read(c->dirfd, "csm.yaml", &f, NULL) == CSM_OK) {
+		buf_str(&all, f.s);
+		file_close(&f);
+	}
+	uint64_t kind = cache_kind(FORMAT, buf_view(&all));
+	buf_free(&all);
+	return kind;
+}
+
+bool image_array(struct cache *k, unsigned section, size_t size, const void **p, uint64_t *n)
+{
+	uint64_t bytes;
+
+	*p = cache_section(k, section, &bytes);
+	*n = bytes / size;
+	return *p && bytes % size == 0;
+}
+
+static uint64_t covered_bytes(const struct cache *k)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < k->n_segs; i++)
+		n += k->segs[i].covered;
+	return n;
+}
+
+static bool take_head(struct image *m)
+{
+	uint64_t n, most = covered_bytes(&m->k) / CASE_BYTES;
+	const void *p;
+
+	if (!image_array(&m->k, IM_HEAD, sizeof *m->h, &p, &n) || n != 1)
+		return false;
+	m->h = p;
+	for (int k = 0; k < REF_KINDS; k++)
+		if (m->h->n[k] > most || m->h->n[k] > REF_MOST)
+			return false;
+	return m->h->n_terms && m->h->n_terms <= m->h->n_words && m->h->n_words < MAP_NONE;
+}
+
+static bool take_lists(struct image *m)
+{
+	uint64_t keys, gone, undos;
+	const void *p, *q, *r;
+
+	if (!image_array(&m->k, IM_KEYS, sizeof *m->keys, &p, &keys) || !image_array(&m->k, IM_GONE, sizeof *m->gone, &q, &gone) ||
+	    !image_array(&m->k, IM_UNDOS, sizeof *m->undos, &r, &undos))
+		return false;
+	m->keys = p;
+	m->gone = q;
+	m->undos = r;
+	m->n_keys = keys;
+	m->n_gone = gone;
+	m->n_undos = undos;
+	return true;
+}
+
+/* ---- words ---- */
+
+static bool load_terms(struct world *w, struct image *m)
+{
+	const void *p, *bytes;
+	uint64_t n, n_bytes;
+	uint32_t from = 0;
+
+	if (!image_array(&m->k, IM_TERM_ENDS, 4, &p, &n) || n != m->h->n_terms || !(bytes = cache_section(&m->k, IM_TERMS, &n_bytes)))
+		return false;
+	vocab_id(&w->words, STR(""));
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t to = ((const uint32_t *)p)[i];
+		if (to < from || to > n_bytes || vocab_id(&w->words, (struct str){ (const char *)bytes + from, to - from }) != i)
+			return false;
+		from = to;
+	}
+	return true;
+}
+
+static bool load_words(struct world *w, struct image *m)
+{
+	struct vocab_base b = { .first = (uint32_t)m->h->n_terms, .n = (uint32_t)(m->h->n_words - m->h->n_terms), .seed = m->h->seed };
+	const void *ends, *bytes, *starts, *ids;
+	uint64_t n, n_bytes, n_starts, n_ids;
+
+	if (!image_array(&m->k, IM_WORD_ENDS, 4, &ends, &n) || n != b.n || !(bytes = cache_section(&m->k, IM_WORDS, &n_bytes)) ||
+	    !image_array(&m->k, IM_BUCKETS, 4, &starts, &n_starts) || !image_array(&m->k, IM_WORD_IDS, 4, &ids, &n_ids) ||
+	    n_ids > UINT32_MAX || n_starts < 2 || (n_starts - 1) & (n_starts - 2))
+		return false;
+	b.ends = ends;
+	b.bytes = bytes;
+	b.n_bytes = n_bytes;
+	b.starts = starts;
+	b.ids = ids;
+	b.n_ids = (uint32_t)n_ids;
+	b.mask = n_starts - 2;
+	vocab_lay(&w->words, &b);
+	return true;
+}
+
+/* ---- imports, aliases, numbers met ---- */
+
+static bool load_imports(struct load *l, struct image *m)
+{
+	struct world *w = l->w;
+	const struct image_import *from;
+	const void *p, *q;
+	uint64_t n, n_bytes, at = 0;
+	bool fresh;
+
+	if (!image_array(&m->k, IM_IMPORTS, sizeof *from, &p, &n) || !(q = cache_section(&m->k, IM_IMPORT_TEXTS, &n_bytes)))
+		return false;
+	from = p;
+	w->imports = mem_alloc(n * sizeof *w->imports);
+	w->n_imports = l->imports_cap = n;
+	for (uint64_t i = 0; i < n; i++) {
+		struct import_note *to = &w->imports[i];
+		struct str *texts[] = { &to->file, &to->sha256, &to->map, &to->version, &to->shop };
+		*to = (struct import_note){ .id = from[i].id, .at = from[i].at, .exported_at = from[i].exported_at,
+		                            .undone = from[i].undone == 1, .undone_at = from[i].undone_at,
+		                            .undone_by = from[i].undone_by, .done = from[i].done == 1 };
+		for (size_t t = 0; t < COUNT(texts); at += from[i].text[t++]) {
+			if (from[i].text[t] > n_bytes - at)
+				return false;
+			if (from[i].text[t])
+				*texts[t] = arena_str(&w->mem, (struct str){ (const char *)q + at, from[i].text[t] });
+		}
+		if (to->undone)
+			*umap_put(&l->sieve.undone, to->id, &fresh) = 1;
+	}
+	return true;
+}
+
+static bool load_aliases(struct load *l, struct image *m)
+{
+	struct world *w = l->w;
+	const struct image_alias *from;
+	const void *p;
+	uint64_t n;
+
+	if (!image_array(&m->k, IM_ALIASES, sizeof *from, &p, &n))
+		return false;
+	from = p;
+	w->aliases = mem_alloc(n * sizeof *w->aliases);
+	w->n_aliases = l->aliases_cap = n;
+	for (uint64_t i = 0; i < n; i++) {
+		char kind = (char)from[i].kind;
+		if (from[i].from == UINT64_MAX || from[i].to == UINT64_MAX)
+			return false;
+		w->aliases[i] = (struct case_alias){ { from[i].from, kind }, { from[i].to, kind }, from[i].former == 1 };
+	}
+	return true;
+}
+
+/* What was taken out: it is hidden wherever it stands still. */
+static bool load_erased(struct load *l, struct image *m)
+{
+	struct world *w = l->w;
+	const struct image_erasure *x;
+	const evid *ids;
+	const void *p, *q;
+	uint64_t n_ids, n;
+	bool fresh;
+
+	if (!image_array(&m->k, IM_REDACTED, sizeof *ids, &p, &n_ids) || !image_array(&m->k, IM_ERASURES, sizeof *x, &q, &n))
+		return false;
+	ids = p;
+	x = q;
+	for (uint64_t i = 0; i < n_ids; i++) {
+		if (ids[i] == UINT64_MAX)
+			return false;
+		*umap_put(&w->redacted, ids[i], &fresh) = 1;
+	}
+	w->erasures = mem_alloc((n + 1) * sizeof *w->erasures);
+	w->n_erasures = l->erasures_cap = n;
+	for (uint64_t i = 0; i < n; i++) {
+		if (x[i].who == UINT64_MAX)
+			return false;
+		w->erasures[i] = (struct erasure){ { x[i].who, CASE_CUSTOMER }, x[i].id, x[i].rec, x[i].texts == 1 };
+	}
+	return true;
+}
+
+/* ---- cases ---- */
+
+struct part {                  /* of the blocks, for one thread */
+	struct cache k;            /* with marks of its own */
+	struct world *w;
+	struct load *l;
+	const struct image_head *h;
+	enum ref_kind kind;
+	const struct image_at *dir;
+	void *lists;
+	char *cases;
+	size_t from, to;
+	bool good;
+};
+
+static size_t blocks_of(uint64_t n)
+{
+	return (size_t)((n + IMAGE_BLOCK - 1) / IMAGE_BLOCK);
+}
+
+static void *cases_make(struct world *w, enum ref_kind k, size_t room)
+{
+	void *p = mem_alloc(room * image_row(k));
+
+	switch (k) {
+	case REF_TICKET: w->tickets = p; break;
+	case REF_RETURN: w->returns = p; break;
+	default: w->customers = p; break;
+	}
+	return p;
+}
+
+bool image_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, struct str *out)
+{
+	if (from > to || to > UINT64_MAX - PACK_SLACK)
+		return false;
+	*out = (struct str){ cache_bytes(k, section, from, to - from + PACK_SLACK), to - from };
+	return out->p;
+}
+
+static bool load_block(struct part *p, struct image_in *in, size_t b)
+{
+	const struct image_at *at = &p->dir[b];
+	uint64_t first = (uint64_t)b * IMAGE_BLOCK, left = p->h->n[p->kind] - first;
+	size_t n = left < IMAGE_BLOCK ? (size_t)left : IMAGE_BLOCK;
+	char *lists = (char *)p->lists + at->lists * image_item(p->kind);
+
+	if (at[1].lists < at->lists || at[1].lists > p->dir[blocks_of(p->h->n[p->kind])].lists)
+		return false;
+	if (!image_range(&p->k, IM_ROWS + p->kind, at->rows, at[1].rows, &in->rows) ||
+	    !image_range(&p->k, IM_TEXTS + p->kind, at->texts, at[1].texts, &in->texts))
+		return false;
+	return image_get(in, p->kind, p->cases + first * image_row(p->kind), n, lists, at[1].lists - at->lists,
+	                 p->l->open[p->kind] + first);
+}
+
+static void *load_part(void *arg)
+{
+	struct part *p = arg;
+	struct image_room *room = mem_alloc(sizeof *room);
+	struct image_in in = { .words.n = (uint32_t)p->h->n_words, .room = room };
+
+	p->good = true;
+	for (size_t b = p->from; p->good && b < p->to; b++)
+		p->good = load_block(p, &in, b);
+	image_room_free(room);
+	free(room);
+	free(p->k.seen);
+	return NULL;
+}
+
+static void part_marks(struct part *p, const struct cache *k)
+{
+	p->k = *k;
+	p->k.seen = mem_alloc((k->n_blocks / 64 + 1) * sizeof *p->k.seen);
+}
+
+static bool start_thread(pthread_t *t, struct part *p)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	if (pthread_sigmask(SIG_SETMASK, &all, &before))
+		return false;
+	bool good = pthread_create(t, NULL, load_part, p) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return good;
+}
+
+static bool pays_two(const struct csm *c, size_t blocks)
+{
+	return c->threads != 1 && blocks > 1 && (c->threads > 1 || (blocks >= PARALLEL_BLOCKS && has_processors()));
+}
+
+static bool load_parts(struct part *all, const struct cache *k, size_t blocks)
+{
+	bool two = pays_two(all->w->c, blocks);
+	struct part half[2] = { *all, *all };
+	pthread_t other;
+
+	half[0].from = 0;
+	half[0].to = half[1].from = two ? blocks / 2 : blocks;
+	half[1].to = blocks;
+	part_marks(&half[0], k);
+	part_marks(&half[1], k);
+	two = two && start_thread(&other, &half[1]);
+	load_part(&half[0]);
+	if (two)
+		pthread_join(other, NULL);
+	else
+		load_part(&half[1]);
+	return half[0].good && half[1].good;
+}
+
+static bool load_cases(struct load *l, struct image *m, enum ref_kind k)
+{
+	struct world *w = l->w;
+	struct part all = { .w = w, .l = l, .h = m->h, .kind = k };
+	size_t n = (size_t)m->h->n[k], room = n + n / 8 + 64, blocks = blocks_of(n);
+	uint64_t n_dir;
+	const void *dir;
+
+	if (!image_array(&m->k, IM_DIR + k, sizeof *all.dir, &dir, &n_dir) || n_dir != blocks + 1)
+		return false;
+	all.dir = dir;
+	if (all.dir[blocks].lists > covered_bytes(&m->k) / CASE_BYTES)
+		return false;
+	all.cases = cases_make(w, k, room);
+	l->open[k] = mem_alloc(room * sizeof *l->open[k]);
+	l->cap[k] = l->open_cap[k] = room;
+	*kind_count(w, k) = n;
+	(void)arena_alloc(&w->mem, 0);         /* what follows is aligned, and stays so: items are of 16 bytes */
+	all.lists = arena_bytes(&w->mem, all.dir[blocks].lists * image_item(k));
+	return load_parts(&all, &m->k, blocks);
+}
+
+/* ---- the whole ---- */
+
+static void load_counts(struct load *l, const struct image_head *h)
+{
+	struct world *w = l->w;
+
+	w->events = h->events;
+	w->unreadable = h->unreadable;
+	w->unknown_verbs = h->unknown_verbs;
+	w->out_of_order = h->out_of_order;
+	w->orphans = h->orphans;
+	w->doubles = h->doubles;
+	w->refolded = h->refolded;
+	l->newest_at = h->newest_at;
+	l->newest_rec = h->newest_rec;
+}
+
+static void index_cases(struct world *w)
+{
+	for (int k = 0; k < REF_KINDS; k++)
+		for (uint32_t i = 0; i < *kind_count(w, (enum ref_kind)k); i++) {
+			uint32_t ref = ref_make((enum ref_kind)k, i);
+			ids_set(&w->index, ref_head(w, ref)->cas.id, ref);
+		}
+	for (size_t i = 0; i < w->n_aliases; i++)
+		ids_set(&w->index, w->aliases[i].from.id, ids_get(&w->index, w->aliases[i].to.id));
+}
+
+static bool load_all(struct load *l, struct image *m)
+{
+	struct world *w = l->w;
+
+	if (!load_erased(l, m))
+		return false;
+	w->waiting = l->apart && !m->unread && !w->n_erasures;
+	if (!load_cases(l, m, REF_RETURN) ||
+	    (!w->waiting && (!load_cases(l, m, REF_TICKET) || !load_cases(l, m, REF_CUSTOMER))))
+		return false;
+	if (!load_terms(w, m) || !load_words(w, m) || !load_imports(l, m) || !load_aliases(l, m) || !take_lists(m))
+		return false;
+	load_counts(l, m->h);
+	if (!w->waiting)
+		index_cases(w);
+	return true;
+}
+
+static bool open_image(struct load *l, struct image *m)
+{
+	struct world *w = l->w;
+	struct csm *c = w->c;
+
+	if (segments_list(c, "events", &w->scan.segs, &w->scan.n_segs, NULL, NULL, NULL))
+		return false;
+	w->scan.listed = true;
+	if (!cache_open(c, "world", image_kind(c), w->scan.segs, w->scan.n_segs, &m->k, &m->unread))
+		return false;
+	if (take_head(m) && (c->as_of == WHEN_NONE || c->as_of >= m->h->newest_at))
+		return true;
+	cache_close(&m->k);
+	return false;
+}
+
+bool image_rest(struct load *l)
+{
+	struct world *w = l->w;
+
+	w->waiting = false;
+	if (!load_cases(l, w->image, REF_TICKET) || !load_cases(l, w->image, REF_CUSTOMER))
+		return false;
+	index_cases(w);
+	return true;
+}
+
+void image_close(struct image *m)
+{
+	if (m)
+		cache_close(&m->k);
+	free(m);
+}
+
+bool image_load(struct load *l)
+{
+	struct world *w = l->w;
+	struct image *m;
+
+	w->scan.c = w->c;
+	w->scan.by_rec = true;
+	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
+	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE || w->c->subset || l->also)
+		return false;
+	m = mem_alloc(sizeof *m);
+	if (!open_image(l, m)) {
+		free(m);
+		return false;
+	}
+	w->image = m;
+	if (load_all(l, m) && (!m->unread || image_tail(l, m)))
+		return true;
+	load_again(l);
+	return false;
+}
