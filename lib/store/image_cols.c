@@ -506,6 +506,20 @@ static bool get_opening(struct image_in *in, const struct shape *s, const char *
 	return true;
 }
 
+evid image_first(struct str rows, size_t n)
+{
+	uint64_t least, id;
+	bool same;
+
+	if (rows.n < 2)
+		return 0;
+	rows = (struct str){ rows.p + 1, rows.n - 1 };         /* the instants in front are passed by */
+	if (!pack_skip(&rows, 1, &same, &least) || (n > 1 && !pack_skip(&rows, n - 1, &same, &least)) || rows.n < 2)
+		return 0;
+	rows = (struct str){ rows.p + 1, rows.n - 1 };
+	return pack_get(&rows, &id, 1, &least) && id_good(id) ? id : 0;
+}
+
 bool image_get(struct image_in *in, enum ref_kind k, void *cases, size_t n, void *list, uint64_t n_list,
                struct opening *open)
 {
