@@ -1,7 +1,7 @@
 # csm: one Makefile, non-recursive.
 #   make demo    set up whatever is missing, build, and show the whole thing on a small shop
 #   make check   every test; last line "N passed, N failed"
-# Also: all, deps, install, uninstall, bench, san, lint, fuzz, clean.
+# Also: all, deps, install, uninstall, bench, san, lint, fuzz, torture, clean.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -18,35 +18,41 @@ LIBS = -lyaml -lcsv -lutf8proc -lnettle -lz -lexpat -lm -pthread
 # Sources by name, a line a room; tests/docs/house.py compares them with the folders.
 BASE   = err map num pack period str utf8 val when whenparse words zone
 CARE   = customer event fold kb priority resolve rma terms ticket triage verbs
-FILE   = append container csv csv_lib encode encode_out hash io json json_scan json_table line line_write lock magic mail mail_address \
-	mail_body mail_box mail_code mail_date mail_head mail_html mail_words out peek print print_cell print_csv print_html print_json \
-	print_report print_table replace xlsx xlsx_number xlsx_part xlsx_sheet xlsx_style xlsx_text yaml zip
-STORE  = ahead answers cache check check_files check_place check_sites check_sums check_tables conf demo demo_files demo_made demo_words \
-	entry find_case history ids image image_cols image_reuse image_save image_tail import import_case import_known import_load import_mail import_mail_find import_mail_known import_observe \
-	import_order import_people import_read import_rejects import_return import_show import_subset import_ticket import_told import_undo \
-	import_what index index_post index_subset init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
-	map_quick map_record map_row map_value map_words observe open orders people policy record record_ask record_field record_judge \
-	record_one record_value record_who revise scan scan_event segment_out segments settings site source source_ahead source_apart \
-	source_plan table triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_keys world_refold \
-	writer writer_behind writer_open writer_table
+FILE   = append bundle container csv csv_lib encode encode_out hash io json json_scan json_table line line_write lock magic mail \
+	mail_address mail_body mail_box mail_code mail_date mail_head mail_html mail_words out peek print print_cell print_csv print_html \
+	print_json print_report print_table remove replace xlsx xlsx_number xlsx_part xlsx_sheet xlsx_style xlsx_text yaml zip
+STORE  = ahead answers cache check check_erased check_files check_place check_sites check_sums check_tables conf demo demo_files \
+	demo_made demo_words digest entry erase erased evidence evidence_page find_case history ids image image_cols image_reuse image_save image_tail import import_case import_erased \
+	import_known import_load import_mail import_mail_find import_mail_known import_observe import_order import_people import_read \
+	import_rejects import_return import_show import_subset import_ticket import_told import_undo import_what index index_post index_subset \
+	init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input map_quick map_record map_row map_value map_words \
+	observe open orders people policy record record_ask record_field record_judge record_one record_value record_who redact revise scan \
+	scan_event seal seal_chain seal_head seal_verify segment_out segments settings site source source_ahead source_apart source_plan sweep \
+	sweep_files sweep_log table triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_keys \
+	world_refold writer writer_behind writer_open writer_table
 REPORT = bucket check_print drill filter find find_observe find_text group guard list log match noun noun_customer noun_order noun_return \
 	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally overview_tickets \
-	report score show show_customer show_events show_observe show_order show_parts show_return show_ticket status survey values verbs_api \
-	words
-CMD    = cases completion demo import kb main opt report run store ticket triage verbs
+	report score seal_print show show_customer show_events show_observe show_order show_parts show_return show_ticket status survey values \
+	verbs_api words
+CMD    = cases completion demo import kb main opt report run seal store ticket triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
 	$(REPORT:%=lib/report/%.c)
-EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/maps/*.yaml))
+EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/maps/*.yaml lib/store/evidence/*))
 WORDS  := lib/words/messages.tsv $(sort $(wildcard lib/words/zh/*.tsv))
 
 LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o $B/gen/words.o
 CMD_O := $(CMD:%=$B/cmd/%.o)
 UNIT  := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ  := $(patsubst tests/fuzz/%.c,$B/tests/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+# What tortures the store: a library to preload, a driver, and csm built wrong in one place each (lib/file/broken.h)
+FAULT := $B/tests/fault/shim.so $B/tests/fault/replace
+BROKEN := $(patsubst %,$B/tests/fault/broken/%,$(shell sed -n 's/^\#define BROKEN_\([A-Z_]*\) 0$$/\1/p' lib/file/broken.h))
+BROKEN += $B/tests/fault/broken/replace.IN_PLACE
+BROKEN_C := $(shell grep -l '\#include "file/broken.h"' $(LIB))
 BENCH := $(patsubst tests/bench/%.c,$B/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 
-.PHONY: all check demo deps install uninstall bench san lint fuzz clean
+.PHONY: all check demo deps install uninstall bench san lint fuzz torture clean
 all: $B/csm $B/libcsm.a $B/libcsm.so $B/libcsm.pc
 
 $B/csm: $(CMD_O) $B/libcsm.a
@@ -101,6 +107,22 @@ $B/tests/fuzz/%: tests/fuzz/%.c $B/libcmd.a $B/libcsm.a
 $B/libcmd.a: $(CMD_O)
 	rm -f $@ && $(AR) rcs $@ $(filter-out %/main.o,$(CMD_O))
 
+$B/tests/fault/shim.so: tests/fault/shim.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared -o $@ $< -ldl -pthread
+
+$B/tests/fault/replace: tests/fault/replace.c $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
+
+$B/tests/fault/broken/%: $(BROKEN_C) lib/file/broken.h $(CMD_O) $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -O0 -g0 -s -DBROKEN_$*=1 -o $@ $(BROKEN_C) $(CMD_O) $B/libcsm.a $(LIBS)
+
+$B/tests/fault/broken/replace.%: tests/fault/replace.c lib/file/replace.c lib/file/broken.h $B/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -O0 -g0 -s -DBROKEN_$*=1 -o $@ tests/fault/replace.c lib/file/replace.c $B/libcsm.a $(LIBS)
+
 $B/tests/bench/%: tests/bench/%.c $B/libcsm.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $B/libcsm.a $(LIBS)
@@ -115,8 +137,12 @@ demo:
 
 check:
 	sh tests/deps.sh
-	$(MAKE) -s all $(UNIT) $(FUZZ)
+	$(MAKE) -s all $(UNIT) $(FUZZ) $(FAULT) $(BROKEN)
 	sh tests/run.sh $B
+
+# The same tests of the store in their long form, and those that need hours of a machine's patience or its root.
+torture: all $(FAULT) $(BROKEN)
+	sh tests/fault/run.sh $B
 
 bench: all $(BENCH)
 	sh tests/bench/run.sh $B
@@ -125,7 +151,7 @@ san:
 	$(MAKE) B=build/san CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined" \
 		all san-check
 .PHONY: san-check
-san-check: $(UNIT) $(FUZZ)
+san-check: $(UNIT) $(FUZZ) $(FAULT) $(BROKEN)
 	ASAN_OPTIONS=detect_leaks=0 sh tests/run.sh $B
 
 lint:

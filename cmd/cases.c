@@ -31,6 +31,53 @@ static int customer_new(struct ctx *x)
 	return ctx_record(x, NULL, NULL, 0);
 }
 
+/* Said on every stderr: whoever erases must know what is left to do. */
+static void say_erased(const struct ctx *x, const struct csm_erased *r)
+{
+	if (x->quiet)
+		return;
+	if (opt_flag(&x->o, "dry-run"))
+		fprintf(stderr, ctx_words(x, "%s would be erased:\n"), r->name);
+	else
+		fprintf(stderr, ctx_words(x, "%s is erased:\n"), r->name);
+	fprintf(stderr, ctx_words(x, "%lld events, %lld rows, %lld lines of people/, %lld attachments, %lld refused rows or mails\n"),
+	        (long long)r->events, (long long)r->rows, (long long)r->people, (long long)r->files,
+	        (long long)r->rejects);
+	if (opt_flag(&x->o, "keep-text"))
+		fputs(ctx_words(x, "the texts of the cases stay, as asked: read them for names\n"), stderr);
+	fputs(ctx_words(x, "not reached from here: backups and copies of the store, the history of git, exports and downloads\n"), stderr);
+	if (*r->alike)
+		fprintf(stderr, ctx_words(x, "not linked, but with the same phone, mail or account: %s; erase them too if they are this person\n"), r->alike);
+	if (r->others)
+		fputs(ctx_words(x, "other sites hide it as soon as they have this event, and take theirs out at their next write; csm check lists what waits\n"), stderr);
+}
+
+static int customer_erase(struct ctx *x)
+{
+	const struct csm_erase_request q = { .name = x->o.operands[0], .reason = opt_text(&x->o, "reason"),
+	                                     .keep_text = opt_flag(&x->o, "keep-text") };
+	struct csm_erased r;
+	int code = (int)csm_erase(x->c, &q, &r, &x->err);
+
+	if (code)
+		return ctx_fail(x);
+	ctx_remark(x);
+	if (r.lines)
+		fputs(r.lines, stdout);
+	else if (!r.known && !x->quiet)
+		puts(r.id);
+	if (r.known && !x->quiet)
+		fprintf(stderr, ctx_words(x, "%s was erased before; nothing to do\n"), r.name);
+	else if (!r.known)
+		say_erased(x, &r);
+	return 0;
+}
+
+static const struct opt_row rows_erase[] = {
+	{ "reason", 0, OPT_TEXT, "TEXT", "why; stands in the log for good, so it must not name the person" },
+	{ "keep-text", 0, OPT_FLAG, NULL, "the texts of the person's tickets and returns stay" },
+};
+
 static const struct verb customer_verbs[] = {
 	{ .name = "new", .operands = "", .help = "Note a customer; prints the name",
 	  .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
@@ -55,6 +102,10 @@ static const struct verb customer_verbs[] = {
 	{ .name = "unlink", .operands = "CUSTOMER|- ...", .help = "Take back a link",
 	  .need = NEED_APPEND, .groups = WRITES, ROWS_OF(rows_none),
 	  .noun = "customer", .record = "unlink", .min = 1, .max = -1, .run = verb_record, .example = "  csm customer unlink C-a17c --to=C-a90k\n" },
+	{ .name = "erase", .operands = "CUSTOMER",
+	  .help = "Erase the person: personal data, attachments, texts; it cannot be taken back",
+	  .need = NEED_APPEND, .groups = G_STORE | G_WRITE, ROWS_OF(rows_erase), .min = 1, .max = 1, .run = customer_erase,
+	  .example = "  csm customer erase C-a17c --reason='asked for it on 2026-02-03' --dry-run\n" },
 };
 const struct command cmd_customer = { "customer", "Customers", customer_verbs,
                                       sizeof(customer_verbs) / sizeof(customer_verbs[0]) };

@@ -29,9 +29,14 @@
 	X(find, "find", "find a case by order number, phone, name, tracking number or words") \
 	X(log, "log", "the events as they were written down") \
 	X(check, "check", "prove the store: lines, numbers, references, transitions") \
+	X(seal, "seal", "seal what was written: later changes of the past are noticed") \
+	X(head, "head", "the chains of the log as they are now, to be kept elsewhere") \
+	X(verify, "verify", "prove that nothing sealed, or saved by head, was changed") \
+	X(evidence, "evidence", "a case with the proof that its lines stand in the log") \
 	X(status, "status", "this store at a glance") \
 	X(undo, "undo", "take back an event") \
 	X(correct, "correct", "put right what an event says") \
+	X(redact, "redact", "take the words out of an event, for good") \
 	X(site, "site", "writing places: add this copy, adopt one that is gone") \
 	X(completion, "completion", "completion for bash, zsh and fish") \
 	X(help, "help", "help on a command, a verb or a message")

@@ -48,6 +48,9 @@ static void say_summary(const struct ctx *x, const char *path, const struct csm_
 	        shown(path, name), s->map, s->shop, s->rows, s->read, ctx_words(x, s->unit), s->dropped, s->created,
 	        s->revised, s->unchanged, s->stale, s->rejected,
 	        *s->rejects ? ctx_words(x, "; rejects: ") : "", shown(s->rejects, rejects));
+	if (s->erased)
+		fprintf(stderr, ctx_words(x, "%s: %" PRId64 " %s of persons who were erased: taken without them, or not at all\n"),
+		        shown(path, name), s->erased, ctx_words(x, s->unit));
 }
 
 /* The first refusals; all of them stand in the rejects file. */

@@ -1,5 +1,5 @@
 /*
- * csm init, site, log, check, status, undo, correct, help: the store itself.
+ * csm init, site, log, check, status, undo, correct, redact, help: the store itself.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -192,6 +192,22 @@ static const struct verb undo_verbs[] = {
 	  .groups = G_STORE | G_WRITE, ROWS_OF(rows_reason), .min = 1, .max = 1, .run = run_undo, .example = "  csm undo a1043 --reason='wrong ticket'\n" },
 };
 const struct command cmd_undo = { "undo", "Take back an event", undo_verbs, 1 };
+
+static int run_redact(struct ctx *x)
+{
+	struct csm_receipt r = { 0 };
+
+	return one_receipt(x, (int)csm_redact(x->c, x->o.operands[0], opt_text(&x->o, "reason"), &r,
+	                                      &x->err), &r);
+}
+
+static const struct verb redact_verbs[] = {
+	{ .name = "", .operands = "EVENT",
+	  .help = "Take the words out of an event for good; it cannot be taken back",
+	  .need = NEED_APPEND,
+	  .groups = G_STORE | G_WRITE, ROWS_OF(rows_reason), .min = 1, .max = 1, .run = run_redact, .example = "  csm redact a1043 --reason='a card number was in it'\n" },
+};
+const struct command cmd_redact = { "redact", "Take the words out of an event, for good", redact_verbs, 1 };
 
 static int run_correct(struct ctx *x)
 {

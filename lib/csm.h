@@ -194,6 +194,35 @@ CSM_API int csm_undo(struct csm *c, const char *id, const char *reason, struct c
 CSM_API int csm_correct(struct csm *c, const char *id, const struct csm_field *set, size_t n,
                         const char *reason, struct csm_receipt *out, struct csm_err *e);
 
+/*
+ * Takes the words out of the event id, for good: a redact event is recorded, then the line is
+ * rewritten in its redacted form (csm-store(5), SEALS); attachments that nobody else names go too.
+ * Corrections of the event go with it. known: it was redacted before. CSM_EREFUSED "redact.nothing".
+ */
+CSM_API int csm_redact(struct csm *c, const char *id, const char *reason, struct csm_receipt *out,
+                       struct csm_err *e);
+struct csm_erase_request {
+	const char *name;     /* the customer */
+	const char *reason;   /* stands in the log for good */
+	bool keep_text;       /* the texts of the cases stay */
+};
+struct csm_erased {
+	char id[32], name[40];         /* the erase event; the customer, by the name of the linked class */
+	bool known;           /* was erased before, as far: nothing was added */
+	bool others;          /* other sites wrote too: they take theirs out at their next write */
+	/* how many: accounts that were one person; events, rows, lines of people/, attachments, refused rows */
+	int64_t customers, events, rows, people, files, rejects;
+	const char *alike;    /* customers that are not linked and have the same phone, mail or account: "C-a9k, ..."; "" */
+	const char *lines;    /* dry run: what would be added; else NULL */
+};
+/*
+ * Erases the person behind a customer: the whole linked class, people/, attachments and texts of the
+ * cases, free texts of orders and answers, refused rows. Nothing fills it again; it cannot be undone.
+ * csm-customer(1) says what csm cannot reach.
+ */
+CSM_API int csm_erase(struct csm *c, const struct csm_erase_request *q, struct csm_erased *out,
+                      struct csm_err *e);
+
 /* ---- rules of the shop: policy/triage.yaml, policy/kb.yaml (csm-triage(1), csm-kb(1)) ---- */
 
 /*
@@ -276,6 +305,24 @@ struct csm_check_request { bool strict; };
  * an error (strict: or a note). */
 CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p,
                       struct csm_err *e);
+
+/* ---- evidence ---- */
+
+/* Seals what this site wrote since its last seal; one row a new seal. */
+CSM_API int csm_seal(struct csm *c, struct csm_print *p, struct csm_err *e);
+/* One row a segment of every site: lines, their chain, last number, how many lines its last seal covers. */
+CSM_API int csm_head(struct csm *c, struct csm_print *p, struct csm_err *e);
+struct csm_verify_request { const char *against; };    /* file with what csm head printed; "-": standard input; NULL: only the seals */
+/* Every seal against the log; one row a difference, as csm_check. CSM_FOUND if there is one. */
+CSM_API int csm_verify(struct csm *c, const struct csm_verify_request *r, struct csm_print *p, struct csm_err *e);
+struct csm_evidence_request {
+	const char *name;     /* a case, by any of its names */
+	const char *output;   /* a new or empty folder; a name that ends in .tar: a new tar file */
+	bool with_person;     /* what people/ holds of the customer, too */
+};
+/* The lines of a case, the digests of their segments, the seals, what was attached, a page that explains it. */
+CSM_API int csm_evidence(struct csm *c, const struct csm_evidence_request *r, struct csm_err *e);
+
 CSM_API int csm_status(struct csm *c, struct csm_print *p, struct csm_err *e);
 
 /* ---- imports ---- */
@@ -304,6 +351,7 @@ struct csm_import_summary {
 	int64_t rows;         /* rows of the file behind its header */
 	/* records: read = dropped + created + ... + rejected; a dropped row counts as one */
 	int64_t read, dropped, created, revised, unchanged, stale, rejected;
+	int64_t erased;       /* of those read: about persons who were erased, taken without them or not at all */
 	char unit[24];        /* what is counted: "orders", "returns", ... */
 	char rejects[256];    /* path of the rejects file, "" if none */
 	bool nothing_to_do;   /* this file was imported before */

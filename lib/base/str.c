@@ -247,6 +247,15 @@ _Noreturn void mem_die(void)
 	_exit(6);
 }
 
+int mem_regcomp(regex_t *re, const char *pattern, int flags)
+{
+	int code = regcomp(re, pattern, flags);
+
+	if (code == REG_ESPACE)
+		mem_die();
+	return code;
+}
+
 static size_t size_add(size_t a, size_t b)
 {
 	size_t sum;

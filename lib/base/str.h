@@ -7,6 +7,7 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <regex.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
@@ -63,6 +64,8 @@ unsigned str_distance(struct str a, struct str b, unsigned max);
 
 /* Memory. All of these end the process when memory runs out: message on fd 2, _exit(6). */
 _Noreturn void mem_die(void);
+/* regcomp; not for want of memory, which ends the program as any other does. */
+int mem_regcomp(regex_t *re, const char *pattern, int flags);
 void *mem_alloc(size_t n);                         /* zeroed */
 /* room for count+1 elements; doubles; new part not zeroed */
 void *mem_grow(void *p, size_t count, size_t *cap, size_t elem);

@@ -104,6 +104,7 @@ struct customer {
 	struct caseid *links;      /* linked and not unlinked */
 	uint32_t n_links, cap_links;
 	bool voided;               /* recorded by mistake */
+	int64_t erased_at;         /* the person was erased, WHEN_NONE: is there */
 };
 
 /* A remark of the rules on one event: allowed but odd (imported history), or the reason for a refusal. */

@@ -9,6 +9,7 @@ void customer_init(struct customer *u, struct caseid c)
 {
 	*u = (struct customer){
 		.h = head_new(c),
+		.erased_at = WHEN_NONE,
 	};
 }
 
@@ -89,6 +90,18 @@ static void on_open(struct customer *u, const struct event *ev, const struct car
 	u->key = rare_id(c, event_get(ev, event_get(ev, K_REF) ? K_REF : K_KEY));
 }
 
+/* Whoever was erased is not filled again: neither by hand nor by what another site wrote meanwhile. */
+static bool is_erased(struct customer *u, const struct event *ev, struct ruling *r)
+{
+	char name[32];
+
+	if (u->erased_at == WHEN_NONE || ev->verb == V_ERASE || ev->verb == V_VOID)
+		return false;
+	case_write(u->h.cas, name);
+	ruling_no(&u->h, r, "customer.erased", "%s was erased and is not filled again", name);
+	return true;
+}
+
 void customer_fold(struct customer *u, const struct event *ev, const struct care *c,
                    struct ruling *r)
 {
@@ -102,7 +115,10 @@ void customer_fold(struct customer *u, const struct event *ev, const struct care
 		ruling_no(&u->h, r, "customer.unopened", "%s was never recorded", name);
 		u->h.opened_at = ev->at;
 	}
+	if (is_erased(u, ev, r))
+		return;
 	switch (ev->verb) {
+	case V_ERASE: u->erased_at = u->erased_at == WHEN_NONE ? ev->at : u->erased_at; break;
 	case V_OPEN: on_open(u, ev, c); break;
 	case V_SET: case V_CLASSIFY: take_fields(u, ev, c, false); break;
 	case V_STATE: case V_SEEN: take_fields(u, ev, c, true); break;

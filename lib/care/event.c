@@ -266,30 +266,28 @@ static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsign
 }
 
 static const unsigned char verb_slots[64] = {
-	[0] = V_NOTE, [3] = V_REPLY, [7] = V_WITHDRAW, [11] = V_SITE, [12] = V_VOID,
-	[16] = V_INSPECT, [17] = V_CLASSIFY, [18] = V_CORRECT, [20] = V_REOPEN, [23] = V_ATTACH,
-	[24] = V_STATE, [26] = V_POLICY, [27] = V_SEEN, [29] = V_HANDOFF, [31] = V_OPEN,
-	[38] = V_APPROVE, [40] = V_MESSAGE, [41] = V_UNLINK, [43] = V_IMPORT, [44] = V_CLOSE,
-	[47] = V_RECEIVE, [48] = V_SET, [50] = V_SOLVE, [51] = V_ASSIGN, [55] = V_SHIP,
-	[56] = V_RESUME, [57] = V_SETTLE, [58] = V_LINK, [59] = V_WAIT, [61] = V_UNDO,
-	[62] = V_DENY
+	[5] = V_DENY, [6] = V_SETTLE, [8] = V_UNDO, [9] = V_ERASE, [11] = V_ASSIGN,
+	[15] = V_NOTE, [19] = V_RESUME, [20] = V_VOID, [21] = V_ATTACH, [23] = V_MESSAGE,
+	[27] = V_SEEN, [28] = V_REPLY, [29] = V_WAIT, [30] = V_CLASSIFY, [32] = V_RECEIVE,
+	[33] = V_HANDOFF, [37] = V_APPROVE, [38] = V_CORRECT, [39] = V_STATE, [41] = V_SOLVE,
+	[42] = V_REDACT, [43] = V_CLOSE, [44] = V_SITE, [45] = V_POLICY, [48] = V_INSPECT,
+	[52] = V_SET, [53] = V_SHIP, [54] = V_WITHDRAW, [55] = V_OPEN, [60] = V_UNLINK,
+	[61] = V_IMPORT, [62] = V_REOPEN, [63] = V_LINK
 };
 static const unsigned char key_slots[256] = {
-	[5] = K_VERSION, [6] = K_SETS, [11] = K_KEY, [13] = K_UNITS, [14] = K_EXPORTED_AT,
-	[18] = K_TOUCHPOINT, [22] = K_SITE_NAME, [23] = K_AMOUNT, [29] = K_TRACKING,
-	[31] = K_ROWS, [32] = K_CHANNEL, [45] = K_ARTICLE, [48] = K_FOLLOWS, [49] = K_KIND,
-	[52] = K_DIGEST, [57] = K_NAME, [61] = K_TAGS, [63] = K_REL, [65] = K_STAGE,
-	[68] = K_TEXT, [69] = K_METHOD, [70] = K_CODE, [77] = K_GRADE, [79] = K_PRODUCT,
-	[84] = K_REASON, [93] = K_DESIGNATION, [97] = K_REFERENCES, [100] = K_SOURCE, [105] = K_CAUSE, [106] = K_SIZE,
-	[109] = K_FOR, [112] = K_MAP, [130] = K_AGENT, [133] = K_OF, [134] = K_LAST,
-	[136] = K_TIER, [139] = K_LIABLE, [142] = K_AS, [145] = K_DESIRED, [149] = K_PREC,
-	[154] = K_RAW, [157] = K_SALT, [160] = K_SUBJECT, [164] = K_GROUP, [167] = K_RULE,
-	[169] = K_REF, [172] = K_FLAGS, [179] = K_FILE, [180] = K_ORDER, [183] = K_HANDLING,
-	[184] = K_CATEGORY, [194] = K_SEVERITY, [197] = K_PRIORITY, [201] = K_LINE,
-	[205] = K_SHA256, [210] = K_PREFERS, [213] = K_URGENCY, [217] = K_ACTION, [221] = K_TYPE,
-	[222] = K_STATUS, [223] = K_TO, [227] = K_SHOP, [228] = K_PATH, [235] = K_DISPOSITION,
-	[238] = K_CARRIER, [239] = K_WAIT_FOR, [243] = K_SKU, [246] = K_CONDITION,
-	[247] = K_IMPACT, [248] = K_UNTIL, [249] = K_CUSTOMER
+	[5] = K_PREFERS, [13] = K_FOLLOWS, [14] = K_LINE, [15] = K_FOR, [16] = K_WAIT_FOR, [17] = K_KEY,
+	[24] = K_STATUS, [30] = K_NAME, [31] = K_DESIRED, [32] = K_REFERENCES, [34] = K_TAGS, [37] = K_ARTICLE,
+	[38] = K_FILE, [42] = K_IMPACT, [48] = K_CUSTOMER, [54] = K_HANDLING, [56] = K_KIND, [57] = K_SKU,
+	[58] = K_ROWS, [66] = K_METHOD, [67] = K_REL, [68] = K_LAST, [71] = K_DISPOSITION, [72] = K_SALT,
+	[74] = K_PRIORITY, [78] = K_TRACKING, [85] = K_WAS, [91] = K_STAGE, [94] = K_TYPE, [95] = K_UNITS,
+	[98] = K_REASON, [103] = K_MAP, [106] = K_AMOUNT, [119] = K_REF, [125] = K_URGENCY, [126] = K_ACTION,
+	[128] = K_DESIGNATION, [130] = K_PREC, [134] = K_DIGEST, [135] = K_SETS, [138] = K_SITE_NAME, [139] = K_VERSION,
+	[140] = K_SOURCE, [145] = K_AGENT, [147] = K_FLAGS, [150] = K_RULE, [154] = K_SIZE, [156] = K_TEXT,
+	[159] = K_EXPORTED_AT, [160] = K_LIABLE, [163] = K_SUBJECT, [168] = K_TO, [177] = K_GROUP, [179] = K_CHANNEL,
+	[180] = K_AS, [185] = K_UNTIL, [200] = K_SHOP, [202] = K_CODE, [205] = K_ORDER, [206] = K_SHA256,
+	[208] = K_TIER, [212] = K_PATH, [217] = K_RAW, [218] = K_OF, [222] = K_CATEGORY, [223] = K_CARRIER,
+	[230] = K_SEVERITY, [235] = K_GRADE, [241] = K_CONDITION, [242] = K_TOUCHPOINT, [247] = K_PRODUCT,
+	[251] = K_CAUSE
 };
 
 /* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte
@@ -310,7 +308,7 @@ enum verb verb_of(struct str w)
 
 	if (!w.n)
 		return V_UNKNOWN;
-	v = verb_slots[word_hash(w, 151, 207, 210, 78) % COUNT(verb_slots)];
+	v = verb_slots[word_hash(w, 237, 121, 193, 6) % COUNT(verb_slots)];
 	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
@@ -325,7 +323,7 @@ enum key key_of(struct str w)
 
 	if (!w.n)
 		return K_UNKNOWN;
-	k = key_slots[word_hash(w, 181, 255, 153, 142) % COUNT(key_slots)];
+	k = key_slots[word_hash(w, 89, 52, 162, 88) % COUNT(key_slots)];
 	return same(w, key_words[k]) ? k : K_UNKNOWN;
 }
 
@@ -463,7 +461,7 @@ void event_keys(struct event *ev)
 static bool needs_case(enum verb v)
 {
 	return v != V_UNKNOWN && v != V_IMPORT && v != V_POLICY && v != V_SITE && v != V_UNDO &&
-	       v != V_CORRECT;
+	       v != V_CORRECT && v != V_REDACT;
 }
 
 static bool lacks(const struct event *ev, const char **why, const char **key)

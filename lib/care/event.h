@@ -43,7 +43,8 @@ size_t case_write(struct caseid c, char out[32]);  /* its length */
 	X(VOID, "void") X(ATTACH, "attach") X(STATE, "state") X(SEEN, "seen") \
 	X(APPROVE, "approve") X(DENY, "deny") X(WITHDRAW, "withdraw") X(SHIP, "ship") X(RECEIVE, "receive") \
 	X(INSPECT, "inspect") X(SETTLE, "settle") X(CLOSE, "close") X(SET, "set") X(HANDOFF, "handoff") \
-	X(CORRECT, "correct") X(UNDO, "undo") X(IMPORT, "import") X(POLICY, "policy") X(SITE, "site")
+	X(CORRECT, "correct") X(UNDO, "undo") X(IMPORT, "import") X(POLICY, "policy") X(SITE, "site") \
+	X(REDACT, "redact") X(ERASE, "erase")
 #define X(e, w) V_##e,
 enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 #undef X
@@ -63,7 +64,7 @@ enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 	X(MAP, "map") X(VERSION, "version") X(EXPORTED_AT, "exported_at") X(DIGEST, "digest") X(ROWS, "rows") X(SITE_NAME, "site") \
 	X(ACTION, "action") X(LAST, "last") X(RAW, "raw") X(PREC, "prec") X(DESIGNATION, "policy") \
 	X(RULE, "rule") X(ARTICLE, "article") X(HANDLING, "handling") \
-	X(REFERENCES, "references")
+	X(REFERENCES, "references") X(WAS, "was")
 #define X(e, w) K_##e,
 enum key { K_UNKNOWN, CARE_KEYS(X) K_COUNT };
 #undef X
@@ -135,9 +136,9 @@ struct verb_rule {
 	size_t n_keys;
 	const char *help;
 };
-/* NULL: that noun has no such verb. correct and undo are the store's and serve every kind. */
+/* NULL: that noun has no such verb. correct, undo and redact are the store's and serve every kind. */
 const struct verb_rule *verb_rule(char kind, enum verb v);
-/* Keys that any event may carry: key, salt, raw, prec, source, tags. */
+/* Keys that any event may carry: key, salt, was, raw, prec, source, tags, ... */
 const struct key_rule *common_keys(size_t *n);
 /* How rule reads key k, its own keys first, then the common ones; NULL: not a key of that verb. */
 const struct key_rule *verb_key(const struct verb_rule *rule, enum key k);

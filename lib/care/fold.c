@@ -26,7 +26,7 @@ bool head_take(struct head *h, const struct event *ev)
 		return false;
 	h->events++;
 	h->newer |= ev->newer;
-	if (order < 0 || ev->verb == V_CORRECT || ev->verb == V_UNDO) {
+	if (order < 0 || ev->verb == V_CORRECT || ev->verb == V_UNDO || ev->verb == V_REDACT) {
 		h->stale = true;
 		return false;
 	}

@@ -2,7 +2,8 @@
  * Corrections and undo among the events of one case: the past as it is known now. A correction or
  * undo acts at the instant of what it names, so both vanish here and leave the rest as if it had
  * been recorded right. Pure; nothing is lost, since the log itself stays as it is and may be
- * resolved again as known at another instant.
+ * resolved again as known at another instant. A redaction (of the words of an event) is done by who
+ * reads the log, before; here it only vanishes, since it changes no fact.
  */
 #include "care/cases.h"
 
@@ -171,7 +172,7 @@ size_t events_resolve(struct event *evs, size_t n, struct arena *a)
 		apply_corrections(evs, n, undone, n_undone, a);
 	}
 	for (size_t i = 0; i < n; i++)
-		if (evs[i].verb != V_UNDO && evs[i].verb != V_CORRECT &&
+		if (evs[i].verb != V_UNDO && evs[i].verb != V_CORRECT && evs[i].verb != V_REDACT &&
 		    !holds(undone, n_undone, evs[i].id))
 			evs[kept++] = evs[i];
 	for (size_t i = 1; i < kept; i++)

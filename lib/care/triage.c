@@ -128,7 +128,7 @@ const char *cond_ere(struct cond *c, struct str pattern, struct arena *a)
 	if (!repeats_are_few(pattern))
 		return "repeats of {n} must not multiply to more than 1000";
 	re = mem_alloc(sizeof(*re));
-	code = regcomp(re, arena_cstr(a, pattern), REG_EXTENDED | REG_NOSUB | REG_ICASE);
+	code = mem_regcomp(re, arena_cstr(a, pattern), REG_EXTENDED | REG_NOSUB | REG_ICASE);
 	if (!code) {
 		c->ere = re;
 		return NULL;

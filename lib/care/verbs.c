@@ -192,6 +192,9 @@ static const struct key_rule c_link[] = { MUST(TO, CASE, "the other customer: bo
 	                                  ROW_WHY };
 static const struct key_rule c_unlink[] = { MUST(TO, CASE, "the other customer"), ROW_WHY };
 static const struct key_rule c_void[] = { ROW_WHY };
+static const struct key_rule c_erase[] = {
+	KEY(AS, WORD, "person: the texts of the cases stay; without it they go too"), ROW_WHY,
+};
 
 /* ---- the store itself ---- */
 
@@ -201,6 +204,8 @@ static const struct key_rule s_correct[] = {
 };
 static const struct key_rule s_undo[] = { MUST(OF, EVENT, "the event that is taken back"),
 	                                  ROW_WHY };
+static const struct key_rule s_redact[] = { MUST(OF, EVENT, "the event whose words are taken out"),
+	                                    ROW_WHY };
 static const struct key_rule s_import[] = {
 	KEY(FILE, TEXT, "name of the file"), KEY(SHA256, SHA256, "SHA-256 of its bytes"),
 	KEY(SIZE, INT, "bytes"), KEY(ACTION, WORD, "done: the run reached its end"),
@@ -267,9 +272,13 @@ static const struct verb_rule rules[] = {
 	RULE(CASE_CUSTOMER, LINK, true, c_link, "two accounts are one person; nothing is copied"),
 	RULE(CASE_CUSTOMER, UNLINK, true, c_unlink, "two accounts are two persons after all"),
 	RULE(CASE_CUSTOMER, VOID, true, c_void, "recorded by mistake"),
+	RULE(CASE_CUSTOMER, ERASE, false, c_erase,
+		"the person is erased: no personal data, no texts, and nothing fills them again"),
 	RULE(CASE_NONE, CORRECT, false, s_correct,
 		"keys of an earlier event were wrong: these are right"),
 	RULE(CASE_NONE, UNDO, false, s_undo, "an earlier event did not happen"),
+	RULE(CASE_NONE, REDACT, false, s_redact,
+		"the words of an earlier event are taken out for good"),
 	RULE(CASE_NONE, IMPORT, false, s_import, "a file was imported"),
 	RULE(CASE_NONE, POLICY, false, s_policy,
 		"a version of a policy was used for the first time"),
@@ -279,6 +288,7 @@ static const struct verb_rule rules[] = {
 static const struct key_rule commons[] = {
 	KEY(KEY, TEXT, "idempotency key: the same key is recorded once"),
 	KEY(SALT, TEXT, "random text that keeps a redacted text from being guessed"),
+	KEY(WAS, WORD, "what redacting left: the digest of the line as it was"),
 	KEY(RAW, TEXT, "columns of the imported row that were kept as they were"),
 	KEY(PREC, WORD, "day: the time of day is not known"),
 	KEY(SOURCE, WORD, "where the record comes from"),
@@ -296,7 +306,7 @@ const struct verb_rule *verb_rules(size_t *n)
 
 const struct verb_rule *verb_rule(char kind, enum verb v)
 {
-	if (v == V_CORRECT || v == V_UNDO)
+	if (v == V_CORRECT || v == V_UNDO || v == V_REDACT)
 		kind = CASE_NONE;
 	for (size_t i = 0; i < COUNT(rules); i++)
 		if (rules[i].kind == kind && rules[i].verb == v)

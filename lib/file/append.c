@@ -12,9 +12,10 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "file/broken.h"
 #include "file/fd.h"
 
-enum { LOOK_BACK = 4096 };
+enum { LOOK_BACK = 4096, LINE_HEAD = 512 };
 
 static int not_regular(const char *path, struct csm_err *e)
 {
@@ -43,8 +44,8 @@ int append_open(int dirfd, const char *path, bool group, struct append *a, struc
 	/* Empty: made just now, or by somebody who died before the name was on the disk. */
 	else if (st.st_size == 0 && group && fchmod(a->fd, 0660) < 0 && errno != EPERM)
 		code = err_sys(e, errno, "change the mode of %s", path);
-	else if (st.st_size == 0)
-		code = fd_sync_parent(dirfd, path, e);
+	else if (st.st_size == 0 && !BROKEN_NO_FOLDER_SYNC)
+		code = file_keep(dirfd, path, e);
 	if (code)
 		append_close(a);
 	else
@@ -75,11 +76,21 @@ static int64_t line_start(int fd, int64_t end, bool *nul)
 	return 0;
 }
 
+/* Whether the line [start, end) may be the last; its bytes cannot be read: it may, reading says why. */
+static bool may_end(int fd, int64_t start, int64_t end, bool (*ends)(struct str))
+{
+	char head[LINE_HEAD];
+	size_t n = end - start < LINE_HEAD ? (size_t)(end - start) : LINE_HEAD;
+
+	return !ends || fd_pread_all(fd, head, n, start) != (int64_t)n || ends((struct str){ head, n });
+}
+
 /*
- * The end of the last good line: one with a LF and without NUL. A crash may leave a size without
- * its data, which reads as NULs; csm never writes one. *start = where that line starts.
+ * The end of the last good line: one with a LF and without NUL, and not in the midst of a
+ * transaction. A crash may leave a size without its data, which reads as NULs; csm never writes
+ * one. *start = where that line starts.
  */
-static int64_t good_end(int fd, int64_t size, int64_t *start)
+static int64_t good_end(int fd, int64_t size, bool (*ends)(struct str), int64_t *start)
 {
 	bool nul;
 	int64_t end = line_start(fd, size, &nul);
@@ -89,7 +100,7 @@ static int64_t good_end(int fd, int64_t size, int64_t *start)
 		*start = line_start(fd, end - 1, &nul);
 		if (*start < 0)
 			return -1;
-		if (!nul)
+		if ((!nul || BROKEN_NULS_KEPT) && may_end(fd, *start, end, ends))
 			break;
 		end = *start;
 	}
@@ -123,15 +134,15 @@ static int keep_torn(const struct append *a, int64_t from, int dirfd, const char
 
 int append_tail(struct append *a, int dirfd, const char *rejects, int64_t *torn, struct csm_err *e)
 {
-	int64_t start, good = good_end(a->fd, a->size, &start);
+	int64_t start, good = good_end(a->fd, a->size, a->ends, &start);
 	int code;
 
 	*torn = 0;
 	if (good < 0)
 		return err_sys(e, errno ? errno : EIO, "read the end of %s", a->name);
-	if (good == a->size)
+	if (good == a->size || BROKEN_TORN_KEPT)
 		return CSM_OK;
-	code = keep_torn(a, good, dirfd, rejects, e);
+	code = BROKEN_TORN_LOST ? CSM_OK : keep_torn(a, good, dirfd, rejects, e);
 	if (code)
 		return code;
 	if (ftruncate(a->fd, good) < 0)
@@ -146,7 +157,7 @@ static int take_back(const struct append *a, size_t done, struct csm_err *e)
 {
 	int why = errno;
 	struct stat st;
-	bool clean = done == 0 ||
+	bool clean = done == 0 || BROKEN_NO_ROLLBACK ||
 	             (fstat(a->fd, &st) == 0 && st.st_size == a->size + (int64_t)done &&
 	              ftruncate(a->fd, a->size) == 0);
 
@@ -170,7 +181,7 @@ int append_write(struct append *a, struct str bytes, struct csm_err *e)
 		return err_set(e, CSM_EUSAGE, "append.line", "write %s: whole lines only", a->name);
 	if (!fd_write_all(a->fd, bytes.p, bytes.n, &done))
 		return take_back(a, done, e);
-	if (fstat(a->fd, &st) < 0 || st.st_size != a->size + (int64_t)bytes.n)
+	if (fstat(a->fd, &st) < 0 || (st.st_size != a->size + (int64_t)bytes.n && !BROKEN_SHORT_WRITE))
 		return err_set(e, CSM_EIO, "append.size",
 		               "%s has another size than expected: another program writes to it; perhaps recorded",
 		               a->name);
@@ -190,7 +201,9 @@ void append_soon(struct append *a, int64_t from)
  */
 int append_sync(struct append *a, struct csm_err *e)
 {
-	if (fdatasync(a->fd) == 0)
+	if (BROKEN_NO_SYNC || fdatasync(a->fd) == 0)
+		return CSM_OK;
+	if (BROKEN_SYNC_IGNORED || (BROKEN_SYNC_TWICE && fdatasync(a->fd) == 0))
 		return CSM_OK;
 	return err_set(e, CSM_EIO, "append.sync", "sync %s: %m; perhaps recorded", a->name);
 }
@@ -230,7 +243,7 @@ static int read_line(int fd, const char *path, struct arena *a, struct str *line
 
 	if (fstat(fd, &st) < 0)
 		return err_sys(e, errno, "look at %s", path);
-	end = good_end(fd, st.st_size, &start);
+	end = good_end(fd, st.st_size, NULL, &start);
 	if (end == 0)
 		return CSM_OK;
 	n = end - 1 - start;

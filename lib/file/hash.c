@@ -53,6 +53,15 @@ void sha256_hex(struct str bytes, char out[65])
 	finish(&ctx, out);
 }
 
+void sha256_bytes(struct str bytes, unsigned char out[32])
+{
+	struct sha256_ctx ctx;
+
+	sha256_init(&ctx);
+	add(&ctx, bytes);
+	sha256_digest(&ctx, SHA256_DIGEST_SIZE, out);
+}
+
 struct sha256_job {
 	struct str bytes;
 	pthread_t thread;

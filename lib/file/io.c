@@ -180,7 +180,14 @@ bool file_exists(int dirfd, const char *path)
 {
 	struct stat st;
 
-	return fstatat(dirfd, path, &st, 0) == 0;
+	return fstatat(dirfd, path, &st, 0) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+int64_t file_size(int dirfd, const char *path)
+{
+	struct stat st;
+
+	return fstatat(dirfd, path, &st, 0) == 0 ? (int64_t)st.st_size : -1;
 }
 
 /* ---- folders ---- */
@@ -341,11 +348,20 @@ static bool is_local_name(struct str s)
 	       str_is(s, "posixrules") || str_is(s, "localtime");
 }
 
+/* "Asia" is a folder of zones and no zone. */
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return fstatat(AT_FDCWD, path, &st, 0) == 0 && S_ISDIR(st.st_mode);
+}
+
 int zoneinfo_read(const char *name, struct file_bytes *f, struct csm_err *e)
 {
 	static const char *const dirs[] = { "/usr/share/zoneinfo", "/usr/lib/zoneinfo",
 		                            "/usr/share/lib/zoneinfo", "/etc/zoneinfo" };
 	struct str s = str_of(name);
+	struct csm_err why = err_like(e);
 
 	*f = (struct file_bytes){ 0 };
 	if (!is_zone_name(s))
@@ -358,8 +374,10 @@ int zoneinfo_read(const char *name, struct file_bytes *f, struct csm_err *e)
 		buf_printf(&b, "%s/%s", dirs[i], name);
 		memcpy(path, b.p, b.n + 1);
 		buf_free(&b);
-		if (file_read(AT_FDCWD, path, f, NULL) == CSM_OK && str_starts(f->s, STR("TZif")))
+		if (file_read(AT_FDCWD, path, f, &why) == CSM_OK && str_starts(f->s, STR("TZif")))
 			return CSM_OK;
+		if (why.code && why.code != CSM_ENOTFOUND && !is_folder(path))
+			return err_set(e, why.code, why.id, "%s", why.text);
 		file_close(f);
 	}
 	return err_set(

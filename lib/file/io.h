@@ -22,7 +22,9 @@ int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err 
 void file_close(struct file_bytes *f);
 /* Its bytes may leave memory until they are looked at again. */
 void file_rest(const struct file_bytes *f);
+/* False if there is certainly nothing; if it cannot be told, opening it will say why. */
 bool file_exists(int dirfd, const char *path);
+int64_t file_size(int dirfd, const char *path);          /* bytes; -1: there is no such file */
 /* Names in a folder that match (suffix NULL: all), without . and .., sorted by bytes; a missing
  * folder is an empty list. */
 int file_list(int dirfd, const char *path, const char *suffix, struct arena *a, struct str **names,
@@ -68,7 +70,8 @@ void lock_drop(struct lock *l);
  * A segment open for appending. append_open (after locking): O_APPEND|O_NOFOLLOW|O_CLOEXEC, made if
  * missing (folder fsynced), must be a regular file. append_tail: bytes behind the last LF, or NULs
  * behind the last good line, were never acknowledged: they are copied to rejects/torn-<path with -
- * for />-<offset>, fsynced, cut off; *torn = their number. A line with a NUL in it is not good.
+ * for />-<offset>, fsynced, cut off; *torn = their number. A line with a NUL in it is not good, nor
+ * is one behind which more must come.
  * append_write: one buffer of whole lines, one write(2), continued on EINTR and short writes; on an
  * error our own bytes are cut off again; then fstat must show the size expected. append_sync:
  * fdatasync, once; its failure is CSM_EIO "append.sync": "perhaps recorded".
@@ -77,6 +80,8 @@ struct append {
 	int fd;
 	int64_t size;          /* of the file: where the next write begins; append_write adds its own bytes */
 	const char *name;      /* the path given, for messages; must outlive this */
+	/* Of the beginning of a line: may it be the last one? NULL: any may. append_tail asks. */
+	bool (*ends)(struct str head);
 	bool group;
 };
 int append_open(int dirfd, const char *path, bool group, struct append *a, struct csm_err *e);
@@ -96,13 +101,29 @@ int file_last_line(int dirfd, const char *path, struct arena *a, struct str *lin
 int file_replace(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
 /* The same without waiting for the disk: for derived data, whose reader knows damage when he sees it. */
 int file_replace_soon(int dirfd, const char *path, const struct str *parts, size_t n, bool group, struct csm_err *e);
+/* The same; behind the bytes comes the new file's own inode number and LF. */
+int file_replace_inode(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
+/* Gives a file its last name in the same folder, in the place of what has it; durable. */
+int file_rename(int dirfd, const char *from, const char *to, struct csm_err *e);
+/* Somebody else made the file at path, and may have died before its name and its folder's were on
+ * the disk: now they are. */
+int file_keep(int dirfd, const char *path, struct csm_err *e);
 /* Make a new file; CSM_EREFUSED "file.exists" if there is one. Same durability. */
 int file_make(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e);
 /* Copies from_path (of the current folder) to the new file to_path of dirfd. As file_make. */
 int file_copy_in(int dirfd, const char *from_path, const char *to_path, bool group, struct csm_err *e);
 
+/* Takes the file away for good; one that is not there is fine. */
+int file_remove(int dirfd, const char *path, struct csm_err *e);
+/* Takes away all that a folder holds; of a missing one nothing. */
+int dir_clear(int dirfd, const char *path, struct csm_err *e);
+/* Takes away what writers that died left beside files they were replacing, in a folder and those in
+ * it. Under the lock that those writers held. */
+int temps_clear(int dirfd, const char *path, struct csm_err *e);
+
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */
 void sha256_hex(struct str bytes, char out[65]);
+void sha256_bytes(struct str bytes, unsigned char out[32]);
 /* The same by a thread, where bytes are many, while the caller does something else; bytes must live
  * until sha256_end. */
 struct sha256_job;

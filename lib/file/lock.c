@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "file/broken.h"
+
 enum { WAIT_S = 30, HOLDER_N = 12, MS = 1000 * 1000, NAP_MIN = MS, NAP_MAX = 50 * MS };
 
 static int64_t clock_ns(void)
@@ -111,7 +113,7 @@ static int wait_for(int fd, const char *path, int64_t end, struct csm_err *e)
 {
 	long nap = NAP_MIN;
 
-	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+	while (!BROKEN_NO_LOCK && flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		int64_t left;
 		if (errno == EINTR)
 			continue;
@@ -131,12 +133,15 @@ static int wait_for(int fd, const char *path, int64_t end, struct csm_err *e)
  * While we waited the file may have been replaced (csm site adopt): then what we hold locks nobody
  * out.
  */
-static bool is_current(int dirfd, const char *path, const struct stat *mine)
+static int is_current(int dirfd, const char *path, const struct stat *mine, bool *is, struct csm_err *e)
 {
 	struct stat now;
 
-	return fstatat(dirfd, path, &now, AT_SYMLINK_NOFOLLOW) == 0 && now.st_ino == mine->st_ino &&
-	       now.st_dev == mine->st_dev;
+	*is = false;
+	if (fstatat(dirfd, path, &now, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? CSM_OK : err_sys(e, errno, "look at %s", path);
+	*is = now.st_ino == mine->st_ino && now.st_dev == mine->st_dev;
+	return CSM_OK;
 }
 
 int lock_take(int dirfd, const char *path, long wait_s, struct lock *l, struct csm_err *e)
@@ -151,10 +156,13 @@ int lock_take(int dirfd, const char *path, long wait_s, struct lock *l, struct c
 	end = clock_ns() + wait_s * INT64_C(1000000000);
 	for (;;) {
 		struct stat st = { 0 };
+		bool current = false;
 		code = open_writer(dirfd, path, l, &st, e);
 		if (!code)
 			code = wait_for(l->fd, path, end, e);
-		if (!code && is_current(dirfd, path, &st)) {
+		if (!code)
+			code = is_current(dirfd, path, &st, &current, e);
+		if (current) {
 			holder_note(dirfd, path, st.st_mode);
 			return CSM_OK;
 		}

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/broken.h"
 #include "file/fd.h"
 
 enum { COPY_STEP = 128 * 1024, TRIES = 100 };
@@ -20,13 +21,13 @@ bool fd_write_all(int fd, const char *p, size_t n, size_t *done)
 {
 	for (*done = 0; *done < n;) {
 		ssize_t k = write(fd, p + *done, n - *done);
-		if (k < 0 && errno == EINTR)
+		if (k < 0 && errno == EINTR && !BROKEN_EINTR)
 			continue;
 		if (k == 0)
 			errno = EIO;
 		if (k <= 0)
 			return false;
-		*done += (size_t)k;
+		*done += BROKEN_SHORT_WRITE ? n - *done : (size_t)k;
 	}
 	return true;
 }
@@ -90,7 +91,7 @@ static int temp_finish(struct temp *t, enum finish how, struct csm_err *e)
 	bool replace = how != NEW;
 	int failed;
 
-	if (how != REPLACE_SOON && fsync(t->fd) < 0)
+	if (how != REPLACE_SOON && !BROKEN_RENAME_UNSYNCED && fsync(t->fd) < 0)
 		return err_sys(e, errno, "sync %s", t->name);
 	failed = replace ? renameat(t->dirfd, t->path, t->dirfd, t->name) : rename_new(t);
 	if (failed && errno == EEXIST && !replace)
@@ -98,7 +99,7 @@ static int temp_finish(struct temp *t, enum finish how, struct csm_err *e)
 	if (failed)
 		return err_sys(e, errno, "rename the new %s", t->name);
 	t->path = NULL;
-	return how == REPLACE_SOON ? CSM_OK : fd_sync_parent(t->dirfd, t->name, e);
+	return how == REPLACE_SOON || BROKEN_NAME_UNSYNCED ? CSM_OK : fd_sync_parent(t->dirfd, t->name, e);
 }
 
 static void temp_close(struct temp *t)
@@ -116,10 +117,12 @@ static int put_file(int dirfd, const char *path, const struct str *parts, size_t
 	struct temp t;
 	int code = temp_open(&t, dirfd, path, group, e);
 
+	if (!code && BROKEN_IN_PLACE && how == REPLACE)
+		t.fd = openat(dirfd, path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	for (size_t i = 0; !code && i < n; i++)
 		code = temp_write(&t, parts[i], e);
 	if (!code)
-		code = temp_finish(&t, how, e);
+		code = BROKEN_IN_PLACE && how == REPLACE ? fsync(t.fd) : temp_finish(&t, how, e);
 	temp_close(&t);
 	return code;
 }
@@ -133,6 +136,46 @@ int file_replace_soon(int dirfd, const char *path, const struct str *parts, size
                       struct csm_err *e)
 {
 	return put_file(dirfd, path, parts, n, group, REPLACE_SOON, e);
+}
+
+int file_replace_inode(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e)
+{
+	struct temp t;
+	struct stat st;
+	char inode[24];
+	int code = temp_open(&t, dirfd, path, group, e);
+
+	if (!code && fstat(t.fd, &st) < 0)
+		code = err_sys(e, errno, "look at %s", path);
+	if (!code)
+		code = temp_write(&t, bytes, e);
+	if (!code) {
+		snprintf(inode, sizeof(inode), "%llu\n", (unsigned long long)st.st_ino);
+		code = temp_write(&t, str_of(inode), e);
+	}
+	if (!code)
+		code = temp_finish(&t, REPLACE, e);
+	temp_close(&t);
+	return code;
+}
+
+int file_rename(int dirfd, const char *from, const char *to, struct csm_err *e)
+{
+	if (renameat(dirfd, from, dirfd, to) < 0)
+		return err_sys(e, errno, "rename %s to %s", from, to);
+	return fd_sync_parent(dirfd, to, e);
+}
+
+int file_keep(int dirfd, const char *path, struct csm_err *e)
+{
+	const char *slash = strrchr(path, '/');
+	struct arena mem = { 0 };
+	int code = fd_sync_parent(dirfd, path, e);
+
+	if (!code && slash)
+		code = fd_sync_parent(dirfd, arena_cstr(&mem, (struct str){ path, (size_t)(slash - path) }), e);
+	arena_free(&mem);
+	return code;
 }
 
 static int refuse_existing(int dirfd, const char *path, struct csm_err *e)

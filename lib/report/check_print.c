@@ -20,37 +20,28 @@ static const struct col cols[] = {
 
 enum { ROWS_OF_ONE = 5 };
 
-struct kind {
-	const char *id;            /* a string constant of store/check */
+struct finding_kind {
+	const char *id;            /* a string constant of store/ */
 	int64_t n;
 };
 
-struct checking {
-	struct csm_print *p;
-	unsigned lang;
-	struct arena mem;
-	int64_t n[3];              /* by enum finding_level */
-	struct kind *kinds;        /* as they were met */
-	size_t n_kinds, cap;
-};
-
 /* How many findings of that id there were before this one. */
-static int64_t met_before(struct checking *k, const char *id)
+static int64_t met_before(struct findings_out *k, const char *id)
 {
 	size_t i = 0;
 
 	while (i < k->n_kinds && strcmp(k->kinds[i].id, id))
 		i++;
 	if (i == k->n_kinds)
-		*PUSH(k->kinds, k->n_kinds, k->cap) = (struct kind){ .id = id };
+		*PUSH(k->kinds, k->n_kinds, k->cap) = (struct finding_kind){ .id = id };
 	return k->kinds[i].n++;
 }
 
-static void on_finding(void *ctx, const struct finding *f)
+void findings_add(void *ctx, const struct finding *f)
 {
 	static const char *const levels[2][3] = { { "note", "warning", "error" },
 	                                          { "提示", "警告", "错误" } };
-	struct checking *k = ctx;
+	struct findings_out *k = ctx;
 	const char *place = f->file && f->line > 0 ? arena_printf(&k->mem, "%s:%ld", f->file, f->line) : f->file;
 	bool zh = print_is_zh(k->p) && print_is_text(k->p);
 
@@ -64,7 +55,7 @@ static void on_finding(void *ctx, const struct finding *f)
 	arena_reset(&k->mem);
 }
 
-static void say_more(const struct checking *k)
+static void say_more(const struct findings_out *k)
 {
 	for (size_t i = 0; i < k->n_kinds && print_is_text(k->p); i++) {
 		long long more = (long long)k->kinds[i].n - ROWS_OF_ONE;
@@ -75,7 +66,7 @@ static void say_more(const struct checking *k)
 	}
 }
 
-static void say_sum(const struct checking *k)
+static void say_sum(const struct findings_out *k)
 {
 	long long errors = (long long)k->n[FIND_ERROR], warnings = (long long)k->n[FIND_WARN],
 	                   notes = (long long)k->n[FIND_NOTE];
@@ -86,24 +77,39 @@ static void say_sum(const struct checking *k)
 		print_note(k->p, "errors %lld, warnings %lld, notes %lld", errors, warnings, notes);
 }
 
+int findings_begin(struct findings_out *k, struct csm *c, struct csm_print *p, struct csm_err *e)
+{
+	*k = (struct findings_out){ .p = p, .lang = lang_of(c->lang) };
+	print_zone(p, c->zone);
+	return print_table(p, cols, COUNT(cols), e);
+}
+
+void findings_end(struct findings_out *k)
+{
+	print_table_end(k->p);
+	say_more(k);
+	say_sum(k);
+}
+
+void findings_free(struct findings_out *k)
+{
+	arena_free(&k->mem);
+	free(k->kinds);
+}
+
 CSM_API int csm_check(struct csm *c, const struct csm_check_request *r, struct csm_print *p,
                       struct csm_err *e)
 {
-	struct checking k = { .p = p, .lang = lang_of(c->lang) };
-	int code;
+	struct findings_out k;
+	int code = findings_begin(&k, c, p, e);
 
-	print_zone(p, c->zone);
-	code = print_table(p, cols, COUNT(cols), e);
 	if (!code)
-		code = store_check(c, r->strict, on_finding, &k, e);
+		code = store_check(c, r->strict, findings_add, &k, e);
 	if (!code) {
-		print_table_end(p);
-		say_more(&k);
-		say_sum(&k);
+		findings_end(&k);
 		if (k.n[FIND_ERROR] || (r->strict && (k.n[FIND_WARN] || k.n[FIND_NOTE])))
 			code = CSM_FOUND;
 	}
-	arena_free(&k.mem);
-	free(k.kinds);
+	findings_free(&k);
 	return code;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "store/redact.h"
 
 struct undone { evid id, of; int64_t rec; };
 
@@ -16,7 +17,7 @@ struct texts {
 	struct find *f;
 	struct undone *undos;
 	size_t n, cap;
-	struct umap gone;              /* events and imports taken back */
+	struct umap gone;              /* events and imports taken back, and what was redacted */
 	struct arena one;              /* of the event in hand */
 	const char *seen;              /* second look: lines that hold this were met in the first */
 };
@@ -60,6 +61,8 @@ static int find_undone(struct texts *t, struct csm_err *e)
 		if (umap_get(&t->gone, t->undos[i].id) == MAP_NONE)
 			*umap_put(&t->gone, t->undos[i].of, &fresh) = 1;
 	free(t->undos);
+	if (!code)
+		code = redacted_load(t->f->c, &t->gone, e);
 	return code;
 }
 

@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+#include "store/digest.h"
+#include "store/redact.h"
+
 #define FIXED(X) X(id, "Event", "事件") X(at, "At", "时间") X(rec, "Recorded", "记录时间") X(by, "By", "操作人") \
 	X(case, "Case", "单号") X(do, "Verb", "动作") X(imp, "Import", "导入批次") X(tx, "Change", "批次")
 enum { C_id, C_at, C_rec, C_by, C_case, C_do, C_imp, C_tx, N_FIXED, C_detail = N_FIXED, FIRST_KEY,
@@ -26,6 +29,8 @@ struct log {
 	struct scan scan;
 	struct place *ring;            /* the newest r->limit places; head: the oldest once it is full */
 	size_t n, head, cap;
+	struct umap redacted;          /* their words are not shown, even where a line holds them still */
+	struct digester digester;
 	struct arena mem, scratch;
 	struct col *cols;
 	struct cell *cells;
@@ -159,6 +164,11 @@ static bool is_scalar(const struct val *v)
 	return v->type != VAL_LIST && v->type != VAL_MAP;
 }
 
+static bool is_apart(struct str key)
+{
+	return str_is(key, "salt") || str_is(key, "text") || str_is(key, "was");
+}
+
 /* "channel=chat order=2026011588 ..."; for reading without salt, and the text last. */
 static struct str detail(struct log *l, const struct event *ev)
 {
@@ -167,7 +177,7 @@ static struct str detail(struct log *l, const struct event *ev)
 	struct str out;
 
 	for (size_t i = 0; i < ev->n; i++) {
-		if (reading && (str_is(ev->pairs[i].key, "salt") || str_is(ev->pairs[i].key, "text")))
+		if (reading && is_apart(ev->pairs[i].key))
 			continue;
 		if (b.n)
 			buf_char(&b, ' ');
@@ -178,6 +188,9 @@ static struct str detail(struct log *l, const struct event *ev)
 	if (reading && event_get(ev, K_TEXT)) {
 		buf_cstr(&b, b.n ? " " : "");
 		buf_str(&b, event_str(ev, K_TEXT, &l->scratch));
+	} else if (reading && event_get(ev, K_WAS)) {
+		buf_cstr(&b, b.n ? " " : "");
+		buf_cstr(&b, print_is_zh(l->p) ? "（已涂去）" : "(redacted)");
 	}
 	out = arena_str(&l->scratch, buf_view(&b));
 	buf_free(&b);
@@ -245,12 +258,19 @@ static int print_entry(void *ctx, const struct event *ev, struct str line)
 {
 	struct log *l = ctx;
 
+	struct event bare = *ev;
+	bool gone = umap_get(&l->redacted, ev->id) != MAP_NONE;
+
+	if (gone && l->r->raw)
+		line_redacted(&l->digester, line, &line);
 	if (l->r->raw) {
 		print_raw(l->p, line);
 		print_raw(l->p, STR("\n"));
-	} else {
-		print_event(l, ev);
+		return CSM_OK;
 	}
+	if (gone)
+		event_redact(&bare, &l->scratch);
+	print_event(l, &bare);
 	return CSM_OK;
 }
 
@@ -353,10 +373,14 @@ CSM_API int csm_log(struct csm *c, const struct csm_log_request *r, struct csm_p
 	if (!code && !r->raw)
 		code = print_table(p, l.cols, N_COLS, e);
 	if (!code)
+		code = redacted_load(c, &l.redacted, e);
+	if (!code)
 		code = r->name ? walk_case(&l, e) : walk_all(&l, e);
 	if (!code && !r->raw)
 		print_table_end(p);
 	free(l.ring);
+	umap_free(&l.redacted);
+	digester_free(&l.digester);
 	arena_free(&l.mem);
 	arena_free(&l.scratch);
 	return code;

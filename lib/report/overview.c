@@ -185,6 +185,7 @@ void overview_head(struct overview *o, const char *en, const char *zh)
 		{ .name = "reopen_window", .en = "Reopen window", .zh = "重开窗口" },
 		{ .name = "return_window", .en = "Return window", .zh = "退货窗口" },
 		{ .name = "definitions", .en = "Definitions", .zh = "定义" },
+		{ .name = "seals", .en = "Seals", .zh = "封存" },
 	};
 	const struct report_ctx *r = o->r;
 	struct cell cells[COUNT(cols)] = {
@@ -192,7 +193,7 @@ void overview_head(struct overview *o, const char *en, const char *zh)
 		cell_at(r->period.to), cell_at(o->v.as_of),
 		cell_at(r->c->known_at), opt_cell(r->req->shop), opt_cell(r->req->channel),
 		cell_duration(r->c->terms.reopen_window_s),
-		cell_duration(RETURN_WINDOW_S), cell_text(STR("csm-report(1)")),
+		cell_duration(RETURN_WINDOW_S), cell_text(STR("csm-report(1)")), cell_text(seals_line(r->c, r->zh && print_is_text(r->p), &o->mem)),
 	};
 
 	overview_section(o, "report", en, zh);

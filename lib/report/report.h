@@ -76,7 +76,26 @@ void row_close(struct noun_row *row);
 /* How much there is of each customer; by place in world.customers. */
 struct noun_counts { uint32_t *tickets, *active, *returns, *orders; int64_t *last_at; };
 
+/* ---- findings as rows: csm check, csm verify ---- */
+
+struct finding_kind;
+struct findings_out {
+	struct csm_print *p;
+	unsigned lang;
+	struct arena mem;
+	int64_t n[3];                      /* by enum finding_level */
+	struct finding_kind *kinds;        /* as they were met */
+	size_t n_kinds, cap;
+};
+int findings_begin(struct findings_out *k, struct csm *c, struct csm_print *p, struct csm_err *e);
+void findings_add(void *ctx, const struct finding *f);     /* a finding_fn; ctx: struct findings_out */
+void findings_end(struct findings_out *k);                 /* ends the table, says how many there are */
+void findings_free(struct findings_out *k);
+
 /* ---- reports ---- */
+
+/* "a: seal a5210 + 312, b: b17, no seal": how far each site is sealed; read from the ends of the newest segments. */
+struct str seals_line(struct csm *c, bool zh, struct arena *a);
 
 struct report_ctx {
 	struct csm *c;

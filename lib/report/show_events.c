@@ -163,7 +163,7 @@ static bool is_shown(const struct events *v, const struct event *ev, struct str 
 		K_CARRIER, K_TRACKING, K_METHOD, K_NAME, K_KIND };
 	enum key k = key_of(key);
 
-	if (k == K_TEXT || k == K_SALT || k == K_RAW || (k == K_KEY && v->s->text))
+	if (k == K_TEXT || k == K_SALT || k == K_WAS || k == K_RAW || (k == K_KEY && v->s->text))
 		return false;
 	if (!v->s->pub)
 		return true;
@@ -290,13 +290,23 @@ static struct str text_of(struct events *v, const struct event *ev)
 	return v->s->pub && !said ? (struct str){ NULL, 0 } : event_str(ev, K_TEXT, &v->s->mem);
 }
 
+/* Instead of a text that was taken out, for reading. */
+static struct str text_or_mark(struct events *v, const struct event *ev)
+{
+	struct str text = text_of(v, ev);
+
+	if (text.n || !event_get(ev, K_WAS) || (v->s->pub && !public_verb(ev)))
+		return text;
+	return str_of(v->s->zh ? "（已涂去）" : "(redacted)");
+}
+
 /* Made for reading: a line for the event, its text below. */
 static void read_event(struct events *v, const struct event *ev)
 {
 	struct show *s = v->s;
 	char at[26], id[24];
 	struct str what = changes(v, ev), mark = s->pub ? str_of(NULL) : mark_of(v, ev),
-	                  text = text_of(v, ev);
+	                  text = text_or_mark(v, ev);
 	struct buf b = { 0 };
 	const char *word = ev->verb ? verb_label(ev->verb, s->zh) : NULL, *label;
 
@@ -387,7 +397,7 @@ static int say_all(struct events *v, struct csm_err *e)
 static bool is_settled(const struct history *h)
 {
 	for (size_t i = 0; i < h->n; i++)
-		if (h->evs[i].verb == V_UNDO || h->evs[i].verb == V_CORRECT || h->evs[i].imp ||
+		if (h->evs[i].verb == V_UNDO || h->evs[i].verb == V_CORRECT || h->evs[i].verb == V_REDACT || h->evs[i].imp ||
 		    h->evs[i].at > h->scan.c->as_of)
 			return false;
 	return true;

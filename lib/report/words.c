@@ -77,7 +77,8 @@ const char *verb_label(enum verb v, bool zh)
 		[V_INSPECT] = { "inspected it", "质检" },
 		[V_SETTLE] = { "settled it", "退款或处理" }, [V_CLOSE] = { "closed it", "关闭" },
 		[V_SET] = { "set", "设置" }, [V_CORRECT] = { "corrected", "更正" },
-		[V_UNDO] = { "took back", "撤销" },
+		[V_UNDO] = { "took back", "撤销" }, [V_REDACT] = { "redacted", "抹除文字" },
+		[V_ERASE] = { "erased", "删除个人信息" },
 		[V_IMPORT] = { "imported", "导入" }, [V_POLICY] = { "policy", "制度" },
 		[V_SITE] = { "site", "写入点" },
 	};

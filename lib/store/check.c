@@ -11,6 +11,7 @@
 #include "store/check.h"
 #include "store/entry.h"
 #include "store/ids.h"
+#include "store/redact.h"
 
 enum { IS_IMPORT = 'I', ADOPT_GAP = 1000 };
 
@@ -289,7 +290,8 @@ static int hear(void *ctx, const struct event *ev, struct str line)
 	look_at_newer(k, ev);
 	note_adoption(k, ev);
 	check_words(k, ev);
-	check_file(k, ev);
+	if (ev->verb == V_ATTACH)
+		*PUSH(k->files, k->n_files, k->files_cap) = (struct spot){ ev->offset, ev->file };
 	check_sites_hear(k, ev);
 	if (!all_is_there(k, ev))
 		*PUSH(k->open_ends, k->n_open_ends, k->open_ends_cap) = (struct spot){ ev->offset, ev->file };
@@ -356,6 +358,15 @@ static void say_aliases(struct check *k, const struct world *w)
 	}
 }
 
+/* Of those whose words were taken out the file is to be gone too. */
+static int look_at_files(struct check *k, struct csm_err *e)
+{
+	int rc = redacted_load(k->c, &k->redacted, e);
+	if (rc == CSM_OK)
+		check_again(k, k->files, k->n_files, check_file);
+	return rc;
+}
+
 static int check_log(struct check *k, struct csm_err *e)
 {
 	struct listener also = { .event = hear, .finding = pass_on, .ctx = k, .scan = &k->scan };
@@ -364,6 +375,8 @@ static int check_log(struct check *k, struct csm_err *e)
 		find_gaps(k, &k->ids->sites[i]);
 	if (rc == CSM_OK)
 		rc = look_at_open_ends(k, e);
+	if (rc == CSM_OK)
+		rc = look_at_files(k, e);
 	if (rc == CSM_OK)
 		rc = world_rulings(k->world, on_ruling, k, e);
 	if (rc == CSM_OK)
@@ -382,6 +395,8 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 		rc = check_tables(&k, e);
 	if (rc == CSM_OK)
 		check_sums(&k);
+	if (rc == CSM_OK)
+		rc = check_erased(&k, e);
 	check_places_free(&k);
 	check_sites_free(&k);
 	ids_free(&ids);
@@ -390,6 +405,8 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 	buf_free(&k.word);
 	umap_free(&k.undone);
 	free(k.undos.v);
+	umap_free(&k.redacted);
+	free(k.files);
 	umap_free(&k.adopted);
 	free(k.open_ends);
 	arena_free(&k.mem);

@@ -33,6 +33,9 @@ struct check {
 	struct smap said;          /* words complained of already: once is enough */
 	struct buf word;           /* the one that is looked for there */
 	struct umap adopted;       /* last number before a stated gap */
+	struct spot *files;        /* events with an attachment, to be looked at when all was read */
+	size_t n_files, files_cap;
+	struct umap redacted;      /* events whose words are gone, or are to go; known then */
 	/* imports taken back, whose keys are free again; known once a key was met twice */
 	struct undos undos;
 	struct umap undone;
@@ -61,6 +64,8 @@ void check_sites_free(struct check *k);
 int check_tables(struct check *k, struct csm_err *e);
 void check_sums(struct check *k);
 void check_file(struct check *k, const struct event *ev);
+/* What was redacted or erased and still stands in files: whose next write takes it out. */
+int check_erased(struct check *k, struct csm_err *e);
 void check_words(struct check *k, const struct event *ev);
 
 #endif

@@ -27,7 +27,8 @@ void check_file(struct check *k, const struct event *ev)
 	char path[80], found[65];
 	int64_t size;
 
-	if (ev->verb != V_ATTACH || event_get(ev, K_PATH))
+	if (ev->verb != V_ATTACH || event_get(ev, K_PATH) || event_get(ev, K_WAS) ||
+	    umap_get(&k->redacted, ev->id) != MAP_NONE)
 		return;
 	sha = event_str(ev, K_SHA256, &k->mem);
 	name = event_str(ev, K_NAME, &k->mem);

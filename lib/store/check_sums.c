@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "store/check.h"
+#include "store/digest.h"
 #include "store/entry.h"
 
 static const char ADD_WORD[] = "Add it to policy/terms.yaml, or correct the event if it is mistyped.";
@@ -50,6 +51,8 @@ static void term_known(struct check *k, const struct event *ev, enum key key, en
 static void agent_known(struct check *k, const struct event *ev, struct str login)
 {
 	const struct terms *t = &k->c->terms;
+	if (event_get(ev, K_WAS) && str_is(login, by_unnamed(V_REPLY)))
+		return;                /* whose name was taken out */
 	if (t->n_agents && login.n && !agent_find(t, login))
 		word_unknown(k, ev, "agent.unknown", "Agent", login,
 		             "Add the login to policy/agents.yaml, or correct the event.");

@@ -97,7 +97,7 @@ static int check_table(struct check *k, enum table tab, struct csm_err *e)
 		if (segs[i].torn > 0)
 			check_say(k, FIND_NOTE, "tail.torn", segs[i].path, 0,
 			          "Nothing: the next write of this site keeps them in rejects/ and goes on behind the last whole row.",
-			          "%lld bytes behind the last line end: a write that was cut short and never acknowledged.",
+			          "%lld bytes at its end: a write that was cut short and never acknowledged.",
 			          (long long)segs[i].torn);
 	segments_close(segs, n);
 	ids_free(&t.ids);

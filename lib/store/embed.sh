@@ -1,8 +1,8 @@
 #!/bin/sh
-# Turns the built-in policy files and maps into a C source with their bytes: embed.sh OUT FILE...
+# Turns the built-in policy files, maps and pages into a C source with their bytes: embed.sh OUT FILE...
 # Relies on POSIX sh, od and sed alone; the same input gives the same output everywhere. Promises the
-# functions builtin_policy, builtin_map and builtin_map_count: a file in a folder "maps" is a map, any
-# other a policy; its name is that of the file, the order the one given.
+# functions builtin_policy, builtin_page, builtin_map and builtin_map_count: a file in a folder "maps" is a map,
+# one in "evidence" a page, any other a policy; its name is that of the file, the order the one given.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -20,6 +20,7 @@ table() {        # NAME PATTERN FILE...: the files whose path fits the pattern, 
 	for f; do
 		case $f in
 		*/maps/*) kind=maps ;;
+		*/evidence/*) kind=pages ;;
 		*) kind=policies ;;
 		esac
 		[ "$kind" != "$pattern" ] || echo "	{ \"${f##*/}\", file_$i, sizeof(file_$i) - 1 },"
@@ -50,14 +51,25 @@ END
 	arrays "$@"
 	table policies policies "$@"
 	table maps maps "$@"
+	table pages pages "$@"
 	cat <<'END'
 
-struct str builtin_policy(const char *name)
+static struct str named(const struct builtin *b, const char *name)
 {
-	for (const struct builtin *b = policies; b->name; b++)
+	for (; b->name; b++)
 		if (!strcmp(b->name, name))
 			return (struct str){ (const char *)b->p, b->n };
 	return (struct str){ NULL, 0 };
+}
+
+struct str builtin_policy(const char *name)
+{
+	return named(policies, name);
+}
+
+struct str builtin_page(const char *name)
+{
+	return named(pages, name);
 }
 
 size_t builtin_map_count(void)

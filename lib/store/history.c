@@ -4,6 +4,7 @@
  * event, or in the world if it is loaded. Relies on scan.c; settles events by the same rules as the
  * world does.
  */
+#include "store/redact.h"
 #include "store/world_load.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct gather {
 	struct caseid *found;
 	size_t n_found, found_cap;
 	struct undos undos;
+	struct umap redacted;
 };
 
 static bool visible(const struct gather *g, const struct event *ev)
@@ -29,6 +31,7 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 {
 	struct gather *g = ctx;
 	(void)line;
+	redact_note(&g->redacted, ev);
 	if (!case_same(ev->cas, g->name) || !visible(g, ev))
 		return CSM_OK;
 	/* The views of a line read by libyaml die with the next one, so those are copied to the last byte. */
@@ -185,6 +188,11 @@ int world_history(struct csm *c, struct caseid id, bool raw, struct history *h, 
 	bool dead;
 	*h = (struct history){ .scan = { .c = c, .ctx = &g } };
 	int rc = gather_all(&g, id, e);
+	for (size_t i = 0; rc == CSM_OK && g.redacted.used && i < h->n; i++)
+		if (umap_get(&g.redacted, h->evs[i].id) != MAP_NONE)
+			event_redact(&h->evs[i], &h->mem);
+	if (rc == CSM_OK)
+		erased_hide(c, id, h);
 	if (rc == CSM_OK && raw && h->n)
 		qsort(h->evs, h->n, sizeof *h->evs, by_place);
 	if (rc == CSM_OK && !raw) {
@@ -193,6 +201,7 @@ int world_history(struct csm *c, struct caseid id, bool raw, struct history *h, 
 		                     &h->mem, &dead);
 	}
 	umap_free(&g.sieve.undone);
+	umap_free(&g.redacted);
 	free(g.found);
 	h->scan.ctx = NULL;
 	if (rc)

@@ -78,12 +78,12 @@ static const struct col return_cols[] = {
 };
 static const struct col customer_cols[] = {
 	C_HEAD(customer),
-	C_NUM(customer, n_links, UINT32_MAX), C_NUM(customer, voided, 1),
+	C_AT(customer, erased_at, h.last_at), C_NUM(customer, n_links, UINT32_MAX), C_NUM(customer, voided, 1),
 	C_WORD(customer, shop), C_WORD(customer, prefers), C_WORD(customer, tier), C_WORD(customer, key),
 };
 /* A field that is added there has to be added here. */
 _Static_assert(sizeof(struct head) == 88 && sizeof(struct ticket) == 320 && sizeof(struct rma) == 272 &&
-               sizeof(struct customer) == 128, "columns of every field");
+               sizeof(struct customer) == 136, "columns of every field");
 
 static const struct shape shapes[REF_KINDS] = {
 	[REF_TICKET] = { sizeof(struct ticket), ticket_cols, ticket_texts, COUNT(ticket_cols), COUNT(ticket_texts),

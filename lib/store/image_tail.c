@@ -67,7 +67,7 @@ static bool case_fits(const struct tail *t, const struct event *ev)
 
 static bool event_fits(const struct tail *t, const struct event *ev)
 {
-	if (!sieve_knows(&t->l->sieve, ev) || ids_met(&t->l->w->index, ev->id))
+	if (ev->verb >= V_REDACT || !sieve_knows(&t->l->sieve, ev) || ids_met(&t->l->w->index, ev->id))
 		return false;
 	if (ev->verb == V_UNDO && !undo_fits(t, ev))
 		return false;

@@ -137,12 +137,36 @@ static void keep_refused(struct import_run *r, const struct mapped *m)
 		*smap_put(r->refused, arena_str(&r->c->mem, m->s[FLD_ticket]), &fresh) = 1;
 }
 
+/* What to do with a record; events and mails are asked by their own files whose they are. */
+static int take(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
+{
+	enum record_kind kind = map_record(r->map);
+	int code;
+
+	if (kind != REC_EVENT && kind != REC_MESSAGE && import_bar(r, m) && import_barred_whole(r)) {
+		*out = OUT_UNCHANGED;
+		return CSM_OK;
+	}
+	code = kinds[kind].fn(r, m, out, e);
+	if (m->reject)
+		*out = OUT_REJECTED;
+	return code;
+}
+
+static void refuse(struct import_run *r, struct mapped *m, const char *file, struct rejects *j,
+                   struct csm_import_summary *s)
+{
+	name_column(r, m);
+	rejects_add(j, r, m, file);
+	rejects_tell(r, m, file, s);
+	keep_refused(r, m);
+}
+
 enum { TELL_EVERY = 4096 };        /* records */
 
 static int records(struct import_run *r, const char *file, struct rejects *j,
                    struct csm_import_summary *s, struct csm_err *e)
 {
-	record_fn fn = kinds[map_record(r->map)].fn;
 	struct mapped *m;
 	int code = CSM_OK;
 
@@ -157,16 +181,14 @@ static int records(struct import_run *r, const char *file, struct rejects *j,
 		if (!m->reject)
 			out = examine(r, m);
 		if (!m->reject)
-			code = fn(r, m, &out, e);
+			code = take(r, m, &out, e);
 		if (code)
 			break;
-		count(s, m->reject ? OUT_REJECTED : out);
-		if (m->reject) {
-			name_column(r, m);
-			rejects_add(j, r, m, file);
-			rejects_tell(r, m, file, s);
-			keep_refused(r, m);
-		}
+		if (m->reject && import_row_erased(r))
+			out = OUT_UNCHANGED;
+		else if (m->reject)
+			refuse(r, m, file, j, s);
+		count(s, out);
 		code = writer_flush(r->w, e);
 	}
 	source_ahead_stop(r->ahead);
@@ -174,6 +196,7 @@ static int records(struct import_run *r, const char *file, struct rejects *j,
 		store_progress(r->c, NULL, 0, 0);
 	s->rows = source_rows(r->src);
 	s->dropped = source_dropped(r->src);
+	s->erased = r->barred;
 	s->read += s->dropped;
 	return code;
 }
@@ -234,6 +257,7 @@ static void run_free(struct import_run *r)
 	known_orders_free(r->known);
 	told_free(r);
 	import_mail_free(r);
+	erased_scope_free(&r->erased);
 	free(r->met);
 	free(r->said);
 	free(r->prints);
@@ -366,6 +390,8 @@ static int with_bytes(struct import_run *r, const struct csm_import_request *q, 
 	}
 	if (!code && (q->again || !import_seen_before(r, sha, s)))
 		return run(r, q, sha, s, e);
+	if (!code)
+		code = writer_sync(r->w, e);   /* who says that it is there must be right after a crash, too */
 	if (r->w)
 		writer_abandon(r->w);
 	return code;

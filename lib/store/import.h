@@ -7,6 +7,7 @@
 #ifndef STORE_IMPORT_H
 #define STORE_IMPORT_H
 
+#include "store/erased.h"
 #include "store/import_known.h"
 #include "store/map.h"
 #include "store/table.h"
@@ -84,6 +85,8 @@ struct import_run {
 	uint64_t *told_of;
 	size_t n_told_of, cap_told_of;
 	struct import_mail *mail;      /* mail only: its threads */
+	struct erased erased;          /* whom this run must not fill again */
+	int64_t barred;                /* records of theirs */
 	struct smap occurrences;       /* rows without a key of their own: content -> count so far */
 };
 
@@ -106,6 +109,13 @@ int import_observed_load(struct import_run *r, struct csm_err *e);     /* which 
 /* Fetches into the processor's cache what the k-th record behind this one will be looked up in:
  * three steps, each behind the last. */
 void import_soon(const struct import_run *r);
+/* Takes the person, and the words of what happened by then, out of a record of somebody erased; false:
+ * it is about nobody erased. */
+bool import_bar(struct import_run *r, struct mapped *m);
+/* Is nothing left of such a record: a file of customers, of what they do? */
+bool import_barred_whole(const struct import_run *r);
+/* Does the record at hand, which is refused, name somebody erased? Then its row is not kept. */
+bool import_row_erased(struct import_run *r);
 /* Marks m as rejected for a reason that only the store knows. */
 enum outcome import_reject(struct mapped *m, enum reject_reason why, enum map_field f,
                            const char *fmt, ...) PRINTF(4, 5);
@@ -156,6 +166,7 @@ int import_step_end(struct import_run *r, struct csm_err *e);
 /* Keys of the line, left out when empty. */
 void import_put(struct import_run *r, const char *key, struct str s);
 void import_put_text(struct import_run *r, const char *key, struct str s);
+void import_put_words(struct import_run *r, enum key k, struct str s);    /* of people: with a salt before them */
 void import_put_money(struct import_run *r, const char *key, int64_t minor, struct str currency);
 
 /* What rows tell of cases, and its corrections (import_told.c). told_add passes over empty values. */

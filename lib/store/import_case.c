@@ -114,6 +114,12 @@ void import_put_text(struct import_run *r, const char *key, struct str s)
 		line_text(&r->w->line, key, s);
 }
 
+void import_put_words(struct import_run *r, enum key k, struct str s)
+{
+	writer_words(r->w, k, s, true);
+	import_put_text(r, key_word(k), s);
+}
+
 void import_put_money(struct import_run *r, const char *key, int64_t minor, struct str currency)
 {
 	struct buf b = { 0 };

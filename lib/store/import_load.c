@@ -67,7 +67,7 @@ int import_load(struct import_run *r, struct csm_err *e)
 	int code;
 
 	r->c->as_of = r->c->known_at = WHEN_NONE;      /* what is known is known, whatever the date */
-	if ((code = world_load(r->c, &r->world, e)))
+	if ((code = world_load(r->c, &r->world, e)) || (code = erased_scope(r->c, &r->erased, e)))
 		return code;
 	if ((kind == REC_TICKET || kind == REC_RETURN) && (code = told_load(r, e)))
 		return code;

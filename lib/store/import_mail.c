@@ -39,7 +39,7 @@ static int open_case(struct import_run *r, struct letter *l, struct csm_err *e)
 	import_put_text(r, "ref", l->ref);
 	import_put(r, "shop", r->shop);
 	import_put(r, "channel", STR("mail"));
-	import_put_text(r, "subject", l->m.s[FLD_subject]);
+	import_put_words(r, K_SUBJECT, l->m.s[FLD_subject]);
 	put_case(r, "customer", l->who);
 	put_case(r, "follows", l->follows);
 	l->opened = true;
@@ -94,10 +94,7 @@ static int put_message(struct import_run *r, struct letter *l, struct csm_err *e
 	if (v != V_NOTE)
 		import_put(r, "channel", STR("mail"));
 	import_put_text(r, "references", l->m.s[FLD_references]);
-	if (l->m.s[FLD_text].n) {
-		writer_salt(r->w);
-		import_put_text(r, "text", l->m.s[FLD_text]);
-	}
+	import_put_words(r, K_TEXT, l->m.s[FLD_text]);
 	mail_know(r->mail, CASES_KNOWN, l->m.s[FLD_message], at);
 	mail_know_said(r->mail, l->m.s[FLD_message], l->m.s[FLD_text]);
 	mail_know_parents(r->mail, l->m.s[FLD_references], at);
@@ -115,8 +112,7 @@ static int put_note(struct import_run *r, const struct letter *l, const char *na
 	code = import_step(r, &s, e);
 	if (code || !s.begun)
 		return code;
-	writer_salt(r->w);
-	import_put_text(r, "text", str_of(text));
+	import_put_words(r, K_TEXT, str_of(text));
 	return import_step_end(r, e);
 }
 
@@ -174,12 +170,13 @@ static int keep_file(struct import_run *r, struct str sha, struct str bytes, str
 	const char *to = arena_printf(&r->scratch, "%s/" STR_FMT, folder, STR_ARG(sha));
 	int code;
 
-	if (c->dry_run || file_exists(c->dirfd, to))
+	if (c->dry_run)
 		return CSM_OK;
 	code = dir_make(c->dirfd, folder, c->group, e);
 	if (!code)
 		code = file_make(c->dirfd, to, bytes, c->group, e);
-	return code == CSM_EREFUSED ? CSM_OK : code;   /* another writer was quicker */
+	/* the same bytes came before, or another writer was quicker */
+	return !code || code == CSM_EREFUSED ? file_keep(c->dirfd, to, e) : code;
 }
 
 static int put_file(struct import_run *r, struct letter *l, const struct file_line *f, size_t k, struct csm_err *e)
@@ -196,7 +193,7 @@ static int put_file(struct import_run *r, struct letter *l, const struct file_li
 		code = import_step(r, &s, e);
 	if (code || !s.begun)
 		return code;
-	import_put_text(r, "name", f->name);
+	import_put_words(r, K_NAME, f->name);
 	import_put_text(r, "sha256", f->sha);
 	mail_know_said(r->mail, l->m.s[FLD_message], f->sha);
 	if (str_i64(f->size, &size))
@@ -204,9 +201,8 @@ static int put_file(struct import_run *r, struct letter *l, const struct file_li
 	if (photo && photo->valid_from <= l->at && str_starts(f->type, STR("image/")))
 		import_put(r, "kind", STR("photo"));
 	if (!bytes.p)                  /* a row put right by hand: the bytes stayed in the mail */
-		import_put_text(r, "path", l->ref);
-	writer_salt(r->w);
-	import_put_text(r, "text", f->type);
+		import_put_words(r, K_PATH, l->ref);
+	import_put_words(r, K_TEXT, f->type);
 	return import_step_end(r, e);
 }
 
@@ -245,7 +241,7 @@ static bool says_other(const struct import_mail *l, const struct mapped *m)
 	while (rest.n)
 		if (next_file(&rest, &f))
 			print += str_hash(f.sha);
-	return at != MAP_NONE && l->said[at] != print;
+	return at != MAP_NONE && l->said[at] != print && smap_get(&l->forgotten, m->s[FLD_message]) == MAP_NONE;
 }
 
 /* ---- one message ---- */
@@ -266,6 +262,8 @@ static int put_letter(struct import_run *r, struct letter *l, struct csm_err *e)
 static int put_mail(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
 	struct letter *l = arena_alloc(&r->scratch, sizeof(*l));
+	struct str account;
+	bool barred;
 	const struct str key[] = { import_ref(r, m->s[FLD_message]), STR("/mail") };
 	int code = CSM_OK;
 
@@ -281,7 +279,10 @@ static int put_mail(struct import_run *r, struct mapped *m, enum outcome *out, s
 	l->at = m->v[FLD_time];
 	l->who.kind = CASE_CUSTOMER;
 	mail_find_writer(r, l);
-	if (!l->automatic && mapped_has(&l->m, FLD_account))
+	account = l->m.s[FLD_account];
+	barred = import_bar(r, &l->m);
+	l->m.s[FLD_account] = account;         /* whether there is one says who is written to */
+	if (!barred && !l->automatic && mapped_has(&l->m, FLD_account))
 		code = import_identity(r, &l->m, &l->who, e);
 	if (code)
 		return code;

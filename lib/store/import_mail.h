@@ -19,6 +19,7 @@ struct import_mail {
 	/* id of a recorded message -> position in said: the hashes of its text and its files, added up,
 	 * since files come in any order */
 	struct smap prints;
+	struct smap forgotten;         /* ids of messages whose words were taken out */
 	uint64_t *said;
 	size_t n_said, cap_said;
 	struct umap cases;             /* id of a case -> position in touched */

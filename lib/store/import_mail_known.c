@@ -51,6 +51,15 @@ void mail_know_said(struct import_mail *l, struct str id, struct str what)
 		l->said[at] += str_hash(what);
 }
 
+/* What it said was taken out: whatever the message says when it comes again, it is the same. */
+static void mail_forget_said(struct import_mail *l, struct str id)
+{
+	bool fresh;
+
+	if (id.n && smap_get(&l->forgotten, id) == MAP_NONE)
+		*smap_put(&l->forgotten, arena_str(&l->mem, id), &fresh) = 1;
+}
+
 /* "mail:main:<id>" or, as a key, "mail:main:<id>/step" */
 static struct str id_of(const struct import_mail *l, struct str ref, bool key)
 {
@@ -77,7 +86,9 @@ static int on_event(void *ctx, const struct event *ev, struct str line)
 		l->touched[at].opened_at = t->h.opened_at;     /* as corrected since */
 	key = event_str(ev, K_KEY, &l->mem);
 	mail_know(l, CASES_KNOWN, id_of(l, key, true), at);
-	if (str_ends(key, STR("/mail")))
+	if (event_get(ev, K_WAS) || umap_get(&l->world->redacted, ev->id) != MAP_NONE)
+		mail_forget_said(l, id_of(l, key, true));
+	else if (str_ends(key, STR("/mail")))
 		mail_know_said(l, id_of(l, key, true), event_str(ev, K_TEXT, &l->mem));
 	else if (ev->verb == V_ATTACH)
 		mail_know_said(l, id_of(l, key, true), event_str(ev, K_SHA256, &l->mem));
@@ -110,6 +121,7 @@ void import_mail_free(struct import_run *r)
 	for (int i = 0; i < CASES; i++)
 		smap_free(&l->ids[i]);
 	smap_free(&l->prints);
+	smap_free(&l->forgotten);
 	free(l->said);
 	umap_free(&l->cases);
 	umap_free(&l->undone);

@@ -57,10 +57,12 @@ static int keep_whole(struct csm *c, struct str bytes, struct csm_import_summary
 	sha256_hex(bytes, sha);
 	snprintf(path, sizeof(path), "rejects/mail-%.16s.eml", sha);
 	snprintf(s->rejects, sizeof(s->rejects), "%.180s/%s", c->path, path);
-	if (c->dry_run || file_exists(c->dirfd, path))
+	if (c->dry_run)
 		return CSM_OK;
 	code = dir_make(c->dirfd, "rejects", c->group, e);
-	return code ? code : file_make(c->dirfd, path, bytes, c->group, e);
+	if (!code)
+		code = file_make(c->dirfd, path, bytes, c->group, e);
+	return code == CSM_EREFUSED ? file_keep(c->dirfd, path, e) : code;
 }
 
 static bool is_mail(struct str bytes)

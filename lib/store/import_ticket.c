@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "store/digest.h"
 #include "store/import.h"
 
 static void tell_facts(const struct mapped *m, struct told_list *l)
@@ -25,14 +26,6 @@ static void tell_facts(const struct mapped *m, struct told_list *l)
 
 	for (size_t i = 0; i < COUNT(facts); i++)
 		told_add(l, facts[i].key, facts[i].form, m->s[facts[i].field]);
-}
-
-static void put_text(struct import_run *r, struct str s)
-{
-	if (!s.n)
-		return;
-	writer_salt(r->w);
-	import_put_text(r, "text", s);
 }
 
 static void put_ticket_facts(struct import_run *r, const struct mapped *m)
@@ -293,13 +286,24 @@ static void put_event(struct import_run *r, const struct mapped *m, enum verb v,
 	default:
 		break;
 	}
-	put_text(r, m->s[FLD_text]);
+	import_put_words(r, K_TEXT, m->s[FLD_text]);
+}
+
+/* Who did it, if the row says; the row's own person has no name in the log. */
+static struct str actor_in(const struct import_run *r, const struct mapped *m)
+{
+	static const enum map_field own[] = { FLD_account, FLD_name, FLD_mail, FLD_phone };
+
+	for (size_t i = 0; i < COUNT(own); i++)
+		if (mapped_has(m, own[i]) && str_eq(m->s[own[i]], m->s[FLD_actor]))
+			return STR("customer");
+	return import_actor(r, m->s[FLD_actor], "");
 }
 
 int import_event(struct import_run *r, struct mapped *m, enum outcome *out, struct csm_err *e)
 {
 	struct str ref = import_ref(r, m->s[FLD_ticket]), agent = import_actor(r, m->s[FLD_agent], "");
-	struct str by = mapped_has(m, FLD_actor) ? import_actor(r, m->s[FLD_actor], "") : agent.n ? agent : STR("system");
+	struct str by = mapped_has(m, FLD_actor) ? actor_in(r, m) : agent.n ? agent : STR("system");
 	enum verb v = row_verb(r, m, by);
 	uint32_t first = smap_get(&r->firsts, ref);
 	struct case_row row = { .m = m, .ref = ref, .cas = { 0, CASE_TICKET } };
@@ -322,12 +326,15 @@ int import_event(struct import_run *r, struct mapped *m, enum outcome *out, stru
 		return CSM_OK;
 	}
 	row.opened_at = first == MAP_NONE ? m->v[FLD_time] : r->first_at[first];
+	if (v != V_OPEN)       /* made of what the row says, also of what is not taken */
+		s.name = own_key(r, m, verb_word(v));
+	if (import_bar(r, m) && by_is_name(s.by, true))
+		s.by = str_of(by_unnamed(v));
 	code = open_ticket(r, &row, map_record(r->map) == REC_MESSAGE ? STR("customer") : STR("system"), e);
 	*out = row.begun ? OUT_CREATED : OUT_UNCHANGED;
 	if (code || v == V_OPEN)
 		return code;
 	s.cas = row.cas;
-	s.name = own_key(r, m, verb_word(v));
 	code = import_step(r, &s, e);
 	if (code || !s.begun)
 		return code;

@@ -29,11 +29,15 @@ static void told_put(struct import_run *r, const struct told *t)
 		line_text(&r->w->line, t->key, t->s);
 }
 
+static void told_salt(struct import_run *r, const struct told *t)
+{
+	writer_words(r->w, key_of(str_of(t->key)), t->s, t->form != 'w' || !line_is_word(t->s));
+}
+
 void told_put_all(struct import_run *r, const struct told_list *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		if (!strcmp(l->v[i].key, "text"))
-			writer_salt(r->w);
+		told_salt(r, &l->v[i]);
 		told_put(r, &l->v[i]);
 	}
 }
@@ -220,8 +224,7 @@ static void put_correction(struct import_run *r, struct caseid cas, const struct
 	evid_write(cas.id, of);
 	import_put(r, "of", str_of(of));
 	for (size_t i = 0; i < l->n; i++)
-		if (!strcmp(l->v[i].key, "text"))
-			writer_salt(r->w);
+		told_salt(r, &l->v[i]);
 	line_map_begin(&r->w->line, "set");
 	for (size_t i = 0; i < l->n; i++)
 		told_put(r, &l->v[i]);

@@ -175,7 +175,7 @@ static int make_all(struct making *m)
 	if (!code)
 		code = make_agents(m);
 	if (!code)
-		code = site_write_own(m->dirfd, m->site, m->r->group, m->e);
+		code = site_write_own(m->dirfd, "local/writer", m->site, m->r->group, m->e);
 	return code ? code : make_settings(m);
 }
 

@@ -148,7 +148,7 @@ int parse_pattern(const struct parser *p, const struct ynode *n, const char **ou
 				  "at most %d bytes",
 				  STR_ARG(n->s), MAP_PATTERN_MAX);
 	*out = arena_cstr(p->a, n->s);
-	rc = regcomp(&re, *out, REG_EXTENDED | REG_NOSUB);
+	rc = mem_regcomp(&re, *out, REG_EXTENDED | REG_NOSUB);
 	if (rc) {
 		regerror(rc, &re, why, sizeof why);
 		return parse_fail(p, n, "map.pattern", "pattern \"%s\": %s", *out, why);

@@ -164,7 +164,8 @@ static int parse_zone(struct parser *p, const struct ynode *n)
 		return CSM_OK;
 	}
 	if (zoneinfo_read(s.p, &f, &e))
-		return parse_fail(p, n, "map.value",
+		return e.code == CSM_EIO ? err_set(p->e, CSM_EIO, e.id, "%s", e.text) :
+		       parse_fail(p, n, "map.value",
 		                  "input.zone: \"%s\" is no IANA zone nor an offset as +08:00",
 		                  s.p);
 	file_close(&f);

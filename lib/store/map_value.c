@@ -258,7 +258,7 @@ static void compile(struct value_cache *v)
 
 	v->res = mem_alloc((m->n_likes + 1) * sizeof *v->res);
 	for (size_t i = 0; i < m->n_likes; i++)
-		regcomp(&v->res[i], m->likes[i].pattern, REG_EXTENDED | REG_NOSUB); /* checked when the map was read */
+		mem_regcomp(&v->res[i], m->likes[i].pattern, REG_EXTENDED | REG_NOSUB); /* checked when the map was read */
 }
 
 static bool find_like(struct value_cache *v, struct str value, struct arena *a, struct str *to)

@@ -17,8 +17,10 @@ int store_find(struct csm *c, const char *path, struct csm_err *e);
 void store_changed(struct csm *c);
 /* Takes a segment's file name apart; false if it is none. */
 bool segment_name(struct str name, struct str *table, int *month, int *nn);
-/* Makes local/writer for site: the site's name and the inode of that very file. Replaces another copy's. */
-int site_write_own(int dirfd, const char *name, bool group, struct csm_err *e);
+/* Where this copy's site stands: local/writer, or another name while it joins (site.c). */
+const char *site_file(const struct csm *c);
+/* Makes that file for site: the site's name and the inode of that very file. Replaces another copy's. */
+int site_write_own(int dirfd, const char *path, const char *name, bool group, struct csm_err *e);
 
 /* ---- writer.c and writer_table.c ---- */
 
@@ -34,6 +36,11 @@ int segout_ready(struct writer *w, struct segment_out *o, const char *table, str
 int segout_put(struct segment_out *o, struct str header, struct str bytes, struct csm_err *e);
 int segout_write(struct writer *w, struct segment_out *o, const char *table, struct str header,
                  struct str bytes, struct csm_err *e);
+/* false: the line, of which head is the beginning, is followed by others of its transaction */
+bool line_may_end(struct str head);
+/* How much of a segment can have been acknowledged: whole lines, the last one without NUL and not in
+ * the midst of a transaction. */
+size_t whole_lines(struct str s);
 const char *segment_path(struct csm *c, uint16_t site, const char *table, int month, int nn);
 /* Opens the segment at path for appending and repairs its tail. */
 int segout_open(struct writer *w, struct segment_out *o, const char *path, struct csm_err *e);
@@ -41,6 +48,8 @@ int segout_open(struct writer *w, struct segment_out *o, const char *path, struc
 bool segout_ends(const struct segment_out *o, size_t more);
 int segout_sync(struct segment_out *o, struct csm_err *e);
 void segout_close(struct segment_out *o);
+/* Before the next segment begins, all of this one is on the disk, whoever wrote it; closes it. */
+int segout_leave(struct segment_out *o, struct csm_err *e);
 /* policy/.seen, once the events are written */
 void keep_policies(struct writer *w);
 int tables_flush(struct writer *w, size_t over, struct csm_err *e);    /* those with more than over bytes */
@@ -48,6 +57,8 @@ size_t table_bytes(const struct writer *w, size_t i);      /* rows of the i-th o
 /* Hands the rows of all tables to the thread that writes behind. */
 int tables_behind(struct writer *w, struct behind *b, struct csm_err *e);
 int tables_sync(struct writer *w, struct csm_err *e);
+/* Opens the newest segment of every table that has one, for tables_sync to sync. */
+int tables_open_old(struct writer *w, struct csm_err *e);
 void tables_free(struct writer *w);
 
 /*
@@ -58,7 +69,8 @@ void tables_free(struct writer *w);
 struct behind;
 struct behind *behind_start(unsigned lang);    /* of its errors; NULL: no thread could be had */
 int behind_await(struct behind *b, struct csm_err *e);
-void behind_add(struct behind *b, struct segment_out *to, struct str header, struct buf *bytes);
+/* sync: the jobs behind it wait until its bytes are on the disk */
+void behind_add(struct behind *b, struct segment_out *to, struct str header, struct buf *bytes, bool sync);
 /* In place of behind_add: o is synced, and is open for no more bytes; the next is asked for at the
  * next turn. */
 void behind_sync(struct behind *b, struct segment_out *o);

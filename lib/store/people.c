@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "store/index.h"
+#include "store/own.h"
+#include "store/redact.h"
 #include "store/table.h"
 #include "store/world.h"
 
@@ -24,6 +26,7 @@ struct people_load {
 	struct csm *c;
 	finding_fn find;
 	void *ctx;
+	struct umap erased;
 	size_t cap, set_cap, files_cap;
 	const char *path;
 	struct str bytes;
@@ -80,6 +83,8 @@ static const char *take(struct people_load *l, const struct rec *rec)
 		return WORDS("at is missing or is no instant");
 	if (l->c->world)
 		who = world_name(l->c->world, who);
+	if (l->erased.used && umap_get(&l->erased, who.id) != MAP_NONE)
+		return NULL;           /* its line waits for the next write of its site */
 	struct person *p = person_of(l, who, &set_at);
 	p->at = at > p->at ? at : p->at;
 	for (size_t i = 0; i < N_FIELDS; i++) {
@@ -98,8 +103,7 @@ static void read_people(struct people_load *l)
 	struct entries in = { .in = l->bytes };
 	struct entry e;
 	struct rec rec;
-	const char *lf = in.in.n ? memrchr(in.in.p, '\n', in.in.n) : NULL;
-	in.in.n = lf ? (size_t)(lf - in.in.p) + 1 : 0;         /* what stands behind was never acknowledged */
+	in.in.n = whole_lines(in.in);
 	for (enum entry_kind k; (k = entry_record(&in, &e, &rec)) != ENTRY_END;) {
 		const char *why = k == ENTRY_BAD ? in.err.text : take(l, &rec);
 		if (why)
@@ -167,12 +171,15 @@ int people_load(struct csm *c, struct people *out, finding_fn find, void *ctx, s
 	size_t n;
 	*out = (struct people){ 0 };
 	int rc = file_list(c->dirfd, "people", ".yaml", &out->mem, &names, &n, e);
+	if (rc == CSM_OK && n)
+		rc = erased_load(c, &l.erased, e);
 	for (size_t i = 0; rc == CSM_OK && i < n; i++) {
 		l.path = arena_printf(&out->mem, "people/" STR_FMT, STR_ARG(names[i]));
 		rc = read_file(&l, &l.files_cap, e);
 	}
 	if (rc == CSM_OK)
 		index_accounts(out, c->world);
+	umap_free(&l.erased);
 	if (rc)
 		people_free(out);
 	return rc;

@@ -16,7 +16,14 @@ struct made {
 };
 
 /* A key that a request brings, and who had it before. */
-struct keyed { struct str key; evid id; struct caseid cas; enum verb verb; };
+struct keyed {
+	struct str key;
+	evid id;
+	struct caseid cas;
+	enum verb verb;
+	struct caseid who;         /* the customer that the event names */
+	int64_t rec;
+};
 
 /*
  * The history of a case that a large batch names, from one pass over the log. aliased: several
@@ -89,7 +96,7 @@ int keys_find(struct recorder *r, struct csm_err *e);
 struct keyed *key_named(struct recorder *r, struct str key);
 struct keyed *key_had(struct recorder *r, const struct asked *a);
 /* The key was used before: the same request again is no error, another one is. */
-int key_known(struct recorder *r, const struct asked *a, const struct keyed *k,
+int key_known(struct recorder *r, struct asked *a, const struct keyed *k,
               struct csm_receipt *out, struct csm_err *e);
 
 /* ---- one request: record_one.c ---- */
@@ -182,6 +189,9 @@ int who_open(struct recorder *r, struct asked *a, struct csm_err *e);
  * case of the request.
  */
 int who_write(struct recorder *r, const struct asked *a, struct caseid cas, struct csm_err *e);
+/* The event was recorded before, but its personal data may have been lost by a crash: writes what
+ * people/ lacks. */
+int who_again(struct recorder *r, struct asked *a, const struct keyed *k, struct csm_err *e);
 
 /* ---- the rules: record_judge.c ---- */
 
@@ -200,7 +210,7 @@ int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, 
 int record_past(struct recorder *r, struct csm_err *e);
 /* Was id given out by this write? */
 bool record_is_new(const struct recorder *r, evid id);
-/* Is there such a customer, neither taken back nor recorded by mistake? */
+/* Is there such a customer, neither taken back nor erased nor recorded by mistake? */
 bool record_lives(struct recorder *r, struct caseid who, int *code, struct csm_err *e);
 bool case_exists(struct recorder *r, struct caseid cas, int *code, struct csm_err *e);
 

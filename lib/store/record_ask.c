@@ -213,7 +213,9 @@ static int on_key(void *ctx, const struct event *ev, struct str line)
 	if (k && ev->imp)
 		s->imported = true;
 	if (k && !k->id && !(ev->imp && (!s->settled || umap_get(&s->undone, ev->imp) != MAP_NONE)))
-		*k = (struct keyed){ k->key, ev->id, ev->cas, ev->verb };
+		*k = (struct keyed){ .key = k->key, .id = ev->id, .cas = ev->cas, .verb = ev->verb, .rec = ev->rec };
+	if (k && k->id == ev->id)
+		(void)event_case(ev, K_CUSTOMER, &k->who);
 	arena_reset(&s->mem);
 	return CSM_OK;
 }
@@ -287,7 +289,7 @@ static int same_target(struct recorder *r, const struct asked *a, const char *ha
 }
 
 /* The key was used before: the same request again is no error, another one is. */
-int key_known(struct recorder *r, const struct asked *a, const struct keyed *k,
+int key_known(struct recorder *r, struct asked *a, const struct keyed *k,
               struct csm_receipt *out, struct csm_err *e)
 {
 	char id[24], name[32];
@@ -313,5 +315,5 @@ int key_known(struct recorder *r, const struct asked *a, const struct keyed *k,
 	memcpy(out->name, name, sizeof(name));
 	r->cases[r->now_at] = k->cas;
 	writer_sync_old(r->w);
-	return CSM_OK;
+	return who_again(r, a, k, e);
 }

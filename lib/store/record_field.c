@@ -184,10 +184,11 @@ static int write_given(struct recorder *r, const struct asked *a, const struct k
 	}
 	if (!f)
 		return k->key == K_SHOP ? write_only_shop(r, a, e) : CSM_OK;
-	if (k->form == F_WORDS)
+	if (k->form == F_WORDS) {
+		writer_words(r->w, k->key, str_of(f->value), true);
 		return write_list(r, a, k, e);
-	if (k->key == K_TEXT && f->value && *f->value)
-		writer_salt(r->w);
+	}
+	writer_words(r->w, k->key == K_REF && a->kind == CASE_CUSTOMER ? K_TEXT : k->key, str_of(f->value), k->form == F_TEXT || !line_is_word(str_of(f->value)));
 	return field_write(r, k, f->value, e);
 }
 

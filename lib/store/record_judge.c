@@ -67,7 +67,7 @@ bool record_is_new(const struct recorder *r, evid id)
 
 static bool is_revising(const struct event *ev)
 {
-	return ev->verb == V_CORRECT || ev->verb == V_UNDO;
+	return ev->verb == V_CORRECT || ev->verb == V_UNDO || ev->verb == V_REDACT;
 }
 
 static struct old_case *old_of(struct recorder *r, struct caseid cas)
@@ -390,7 +390,7 @@ bool record_lives(struct recorder *r, struct caseid who, int *code, struct csm_e
 		n = fold(&j, j.n, &now, &was);
 		for (size_t i = 0; i < n; i++)
 			opened |= was[i].verb == V_OPEN;
-		opened &= !now.u.voided;
+		opened &= !now.u.voided && now.u.erased_at == WHEN_NONE;
 	}
 	judge_free(&j);
 	return opened;

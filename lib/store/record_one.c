@@ -45,13 +45,13 @@ static int copy_file(struct recorder *r, const char *path, const char *sha, stru
 	const char *to = arena_printf(&r->mem, "%s/%s", folder, sha);
 	int code;
 
-	if (c->dry_run || file_exists(c->dirfd, to))
+	if (c->dry_run)
 		return CSM_OK;
 	code = dir_make(c->dirfd, folder, c->group, e);
 	if (!code)
 		code = file_copy_in(c->dirfd, path, to, c->group, e);
 	/* Another writer may have brought the same bytes in the meantime: they are what we want. */
-	return code == CSM_EREFUSED ? CSM_OK : code;
+	return !code || code == CSM_EREFUSED ? file_keep(c->dirfd, to, e) : code;
 }
 
 /* The keys of an attach event, in the order of the list. */
@@ -72,6 +72,7 @@ static int write_file(struct recorder *r, const struct asked *a, const char *pat
 	called = name ? name->value : NULL;
 	if (!called)
 		called = slash ? slash + 1 : path;
+	writer_words(r->w, K_NAME, str_of(called), true);
 	line_text(&r->w->line, "name", str_of(called));
 	line_text(&r->w->line, "sha256", str_of(sha));
 	line_int(&r->w->line, "size", size);
@@ -79,10 +80,11 @@ static int write_file(struct recorder *r, const struct asked *a, const char *pat
 		code = field_write(r, &kind_rule, kind->value, e);
 	else if (known && known->valid_from <= r->at)
 		line_word(&r->w->line, "kind", str_of(guess));
+	writer_words(r->w, K_PATH, a->r->by_reference ? str_of(path) : (struct str){ NULL, 0 }, true);
 	if (a->r->by_reference)
 		line_text(&r->w->line, "path", str_of(path));
 	if (text && text->value && *text->value) {
-		writer_salt(r->w);
+		writer_words(r->w, K_TEXT, str_of(text->value), true);
 		line_text(&r->w->line, "text", str_of(text->value));
 	}
 	return code;
@@ -269,10 +271,10 @@ int record_one(struct recorder *r, size_t i, bool atomic, struct csm_receipt *ou
 		return code;
 	}
 	if (k)
-		*k = (struct keyed){ k->key, r->made[own]->ev.id, cas, a.verb };
+		*k = (struct keyed){ .key = k->key, .id = r->made[own]->ev.id, .cas = cas, .verb = a.verb };
 	k = a.who_new ? key_named(r, a.who_key) : NULL;
 	if (k)
-		*k = (struct keyed){ k->key, a.who.id, a.who, V_OPEN };
+		*k = (struct keyed){ .key = k->key, .id = a.who.id, .cas = a.who, .verb = V_OPEN };
 	r->cases[i] = cas;
 	record_give(r, out, own, cas);
 	if (r->c->dry_run)

@@ -188,8 +188,9 @@ static int by_account(struct recorder *r, struct asked *a, struct str shop, stru
 	if (!record_lives(r, who, &code, e))
 		return code ? code
 		            : err_set(e, CSM_EREFUSED, "customer.gone",
-		                      "the customer of this account, %s, was taken back or "
-		                      "recorded by mistake; name the right one with --customer",
+		                      "the customer of this account, %s, was taken back, "
+		                      "erased or recorded by mistake; name the right one with "
+		                      "--customer, or leave the account out",
 		                      name);
 	a->who = who;
 	return CSM_OK;
@@ -374,4 +375,31 @@ int who_write(struct recorder *r, const struct asked *a, struct caseid cas, stru
 		f[n++] = (struct csm_field){ "shop", arena_cstr(&r->mem, now.shop) };
 	*PUSH(r->folk, r->n_folk, r->cap_folk) = now;
 	return writer_person(r->w, who, f, n, e);
+}
+
+/* Whether all that the request says of the person is known. */
+static bool knows_all(const struct asked *a, const struct person *known)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < N_FIELDS; i++)
+		if (takes_person(a->kind, a->verb, fields[i].key) && field_of(a->r, fields[i].key))
+			all &= str_eq(given(a, fields[i].key), value_of(known, i));
+	return all;
+}
+
+int who_again(struct recorder *r, struct asked *a, const struct keyed *k, struct csm_err *e)
+{
+	const struct person *known;
+	int code = CSM_OK;
+
+	a->who = k->cas.kind == CASE_CUSTOMER ? k->cas : k->who;
+	if (record_is_new(r, k->id) || !a->who.kind || !gives_any(a))
+		return CSM_OK;
+	code = people_need(r, e);
+	known = code ? NULL : person_now(r, a->who);
+	/* The line would be of the same instant as the event; later ones have the last word. */
+	if (code || (known && (known->at > k->rec || (known->at == k->rec && knows_all(a, known)))))
+		return code;
+	return who_write(r, a, k->cas, e);
 }

@@ -53,6 +53,10 @@ static int only_cases(const struct event *ev, const char *id, struct csm_err *e)
 	if (ev->verb == V_IMPORT)
 		return err_set(e, CSM_EREFUSED, "undo.import",
 		               "%s is an import: csm import undo %s takes it back", id, id);
+	if (ev->verb == V_REDACT || ev->verb == V_ERASE)
+		return err_set(e, CSM_EREFUSED, "undo.erased",
+		               "%s (%s) cannot be taken back: what it took out is gone for good", id,
+		               verb_word(ev->verb));
 	if (!ev->cas.kind)
 		return err_set(e, CSM_EREFUSED, "undo.store",
 		               "%s (%s) is the store's own and stays as it is", id,
@@ -102,7 +106,7 @@ static int set_field(struct recorder *r, const struct revision *v, const struct 
 
 	if (!strcmp(f->key, "at"))
 		return set_at(r, f->value, e);
-	if (k && k->key != K_KEY && k->key != K_SALT && k->key != K_RAW)
+	if (k && k->key != K_KEY && k->key != K_SALT && k->key != K_WAS && k->key != K_RAW)
 		return field_write(r, k, f->value, e);
 	near = csm_nearest(f->key, rule_words(r, ev->cas.kind, rule));
 	return err_set(e, CSM_EUSAGE, "field.unknown", "%s (%s) has no \"%s\"%s%s%s", v->id,
@@ -133,12 +137,12 @@ static int write_set(struct recorder *r, const struct revision *v, const struct 
 	return code;
 }
 
-static bool sets_text(const struct revision *v)
+/* The salt stands before the first of all that people say here. */
+static void put_salt(struct recorder *r, const struct revision *v)
 {
 	for (size_t i = 0; i < v->n_set; i++)
-		if (!strcmp(v->set[i].key, "text"))
-			return true;
-	return false;
+		writer_words(r->w, key_of(str_of(v->set[i].key)), str_of(v->set[i].value), true);
+	writer_words(r->w, K_REASON, str_of(v->reason), true);
 }
 
 static int write_revision(struct recorder *r, const struct revision *v, const struct event *ev,
@@ -160,8 +164,7 @@ static int write_revision(struct recorder *r, const struct revision *v, const st
 		return code;
 	evid_write(ev->id, id);
 	line_word(&r->w->line, "of", str_of(id));
-	if (sets_text(v))
-		writer_salt(r->w);
+	put_salt(r, v);
 	if (v->verb == V_CORRECT)
 		code = write_set(r, v, ev, e);
 	if (!code && v->reason && *v->reason)

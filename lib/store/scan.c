@@ -83,7 +83,7 @@ static void find_torn(struct scan *s, size_t file)
 	char text[240];
 	if (s->segs[file].torn <= 0 || s->only || !s->finding)
 		return;
-	snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "%lld bytes behind the last line end: a write that was cut short and never acknowledged."),
+	snprintf(text, sizeof text, words_in(lang_of(s->c->lang), "%lld bytes at its end: a write that was cut short and never acknowledged."),
 	         (long long)s->segs[file].torn);
 	scan_find(s, FIND_NOTE, "tail.torn", (uint32_t)file, s->segs[file].bytes.s.n, text,
 	          "Nothing: the next write of this site keeps them in rejects/ and goes on behind the last whole line.");

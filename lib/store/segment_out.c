@@ -3,6 +3,7 @@
  * Relies on file/io.h for the appending. Promises: older segments never change, and no segment is
  * opened again because a clock went back.
  */
+#include "file/broken.h"
 #include "store/own.h"
 
 #include <stdio.h>
@@ -69,6 +70,7 @@ int segout_open(struct writer *w, struct segment_out *o, const char *path, struc
 		return code;
 	o->path = path;
 	o->open = true;
+	o->seg.ends = line_may_end;
 	code = append_tail(&o->seg, c->dirfd, "rejects", &torn, e);
 	note_torn(w, path, torn);
 	return code;
@@ -110,19 +112,30 @@ static int same_header(struct csm *c, const char *path, struct str header, bool 
 	return CSM_OK;
 }
 
-/* A table that got another column goes on in a new segment. */
-static int check_header(struct writer *w, struct segment_out *o, const char *table,
-                        struct str header, struct csm_err *e)
+int segout_leave(struct segment_out *o, struct csm_err *e)
 {
-	bool same = true;
+	int code;
+
+	o->dirty |= o->open && !BROKEN_OLD_UNSYNCED;
+	code = segout_sync(o, e);
+	segout_close(o);
+	return code;
+}
+
+/* Opens the newest segment, if there is one; *fits: bytes with these columns may be added. */
+static int open_newest(struct writer *w, struct segment_out *o, const char *table, struct str header,
+                       bool *fits, struct csm_err *e)
+{
+	const char *path = segment_path(w->c, w->site, table, o->month, o->nn);
 	int code = CSM_OK;
 
-	if (header.n && o->month && !o->open)
-		code = same_header(w->c, segment_path(w->c, w->site, table, o->month, o->nn),
-		                   header, &same, e);
-	if (!code && !same)
-		o->nn++;
-	return code;
+	*fits = o->open;
+	if (o->open || !o->month)
+		return CSM_OK;
+	*fits = true;
+	code = segout_open(w, o, path, e);
+	/* A table that got another column goes on in a new segment. */
+	return code || !header.n ? code : same_header(w->c, path, header, fits, e);
 }
 
 /* The segment that is due: the newest, or the next when its month is over or it is full. */
@@ -131,6 +144,7 @@ static int segout_due(struct writer *w, struct segment_out *o, const char *table
 {
 	int month = month_of(w->rec), code = CSM_OK;
 	char letters[4], folder[16];
+	bool fits;
 
 	site_write(w->site, letters);
 	snprintf(folder, sizeof(folder), "log/%s", letters);
@@ -138,15 +152,12 @@ static int segout_due(struct writer *w, struct segment_out *o, const char *table
 		code = segment_newest(w->c, w->site, table, &o->month, &o->nn, e);
 	o->known = !code;
 	if (!code)
-		code = check_header(w, o, table, header, e);
-	if (!code && o->month >= month && !o->open)
-		code = segout_open(w, o, segment_path(w->c, w->site, table, o->month, o->nn), e);
+		code = open_newest(w, o, table, header, &fits, e);
 	if (code)
 		return code;
-	if (o->month >= month && (o->seg.size == 0 || o->seg.size + (int64_t)more <= SEGMENT_MAX))
+	if (fits && o->month >= month && (o->seg.size == 0 || o->seg.size + (int64_t)more <= SEGMENT_MAX))
 		return CSM_OK;
-	code = segout_sync(o, e);
-	segout_close(o);
+	code = segout_leave(o, e);
 	if (!code && !o->month)
 		code = dir_make(w->c->dirfd, folder, w->c->group, e);
 	o->nn = o->month >= month ? o->nn + 1 : 1;

@@ -4,6 +4,7 @@
  * Promises: nothing that lies in log/ is passed over in silence; a segment's bytes end with its
  * last line end.
  */
+#include "file/broken.h"
 #include "store/own.h"
 
 #include <stdio.h>
@@ -171,9 +172,39 @@ bool segment_mark(struct csm *c, struct segment *s)
 	return s->marked;
 }
 
+bool line_may_end(struct str head)
+{
+	uint32_t k = 0, n = 0;
+	size_t at;
+
+	/* In a text the quote would stand behind a backslash. */
+	if (!str_find(head, STR(", tx: \""), &at))
+		return true;
+	for (at += 7; at < head.n && head.p[at] >= '0' && head.p[at] <= '9'; at++)
+		k = k * 10 + (uint32_t)(head.p[at] - '0');
+	for (at++; at < head.n && head.p[at] >= '0' && head.p[at] <= '9'; at++)
+		n = n * 10 + (uint32_t)(head.p[at] - '0');
+	return k >= n;
+}
+
+size_t whole_lines(struct str s)
+{
+	while (s.n) {
+		const char *lf = memrchr(s.p, '\n', s.n), *start;
+		if (!lf)
+			return 0;
+		s.n = (size_t)(lf - s.p) + 1;
+		start = memrchr(s.p, '\n', s.n - 1);
+		start = start ? start + 1 : s.p;
+		if (!memchr(start, 0, (size_t)(lf - start)) && line_may_end((struct str){ start, (size_t)(lf - start) }))
+			break;
+		s.n = (size_t)(start - s.p);
+	}
+	return s.n;
+}
+
 int segment_open(struct csm *c, struct segment *s, struct csm_err *e)
 {
-	const char *lf;
 	int code;
 
 	if (s->open)
@@ -183,10 +214,10 @@ int segment_open(struct csm *c, struct segment *s, struct csm_err *e)
 	code = !s->newest && file_map(c->dirfd, s->path, &s->bytes) ? CSM_OK : file_read(c->dirfd, s->path, &s->bytes, e);
 	if (code)
 		return code;
-	lf = s->bytes.s.n ? memrchr(s->bytes.s.p, '\n', s->bytes.s.n) : NULL;
 	s->open = true;
 	s->torn = (int64_t)s->bytes.s.n;
-	s->bytes.s.n = lf ? (size_t)(lf - s->bytes.s.p) + 1 : 0;
+	if (!BROKEN_HALF_READ)
+		s->bytes.s.n = whole_lines(s->bytes.s);
 	s->torn -= (int64_t)s->bytes.s.n;
 	return CSM_OK;
 }

@@ -5,14 +5,14 @@
  * adopt; a new owner of a site leaves a gap in the numbers and says so.
  */
 #include "store/own.h"
+#include "store/sweep.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-static const char OWN[] = "local/writer";
+static const char OWN[] = "local/writer", JOINING[] = "local/joining";
 enum { ADOPT_GAP = 1000, NAME_TRIES = 100 };
 
 /* "site: a" and "inode: 17", each on a line of its own. */
@@ -70,8 +70,14 @@ static int refuse_none(struct csm *c)
 	return CSM_OK;
 }
 
+const char *site_file(const struct csm *c)
+{
+	return c->joining ? JOINING : OWN;
+}
+
 int site_own(struct csm *c, struct csm_err *e)
 {
+	const char *path = site_file(c);
 	struct file_bytes f;
 	struct stat st;
 	struct str site;
@@ -81,17 +87,17 @@ int site_own(struct csm *c, struct csm_err *e)
 
 	c->site = 0;
 	err_clear(&c->no_site);
-	if (!file_exists(c->dirfd, OWN))
+	if (!file_exists(c->dirfd, path))
 		return refuse_none(c);
-	code = file_read(c->dirfd, OWN, &f, e);
+	code = file_read(c->dirfd, path, &f, e);
 	if (code == CSM_ENOTFOUND)
 		return refuse_none(c);
 	if (code)
 		return code;
-	if (fstatat(c->dirfd, OWN, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		code = err_sys(e, errno, "look at %s", OWN);
+	if (fstatat(c->dirfd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		code = err_sys(e, errno, "look at %s", path);
 	else if (!parse_own(f.s, &site, &inode) || !site_read(site, &id))
-		err_at(&c->no_site, CSM_EREFUSED, "site.writer", OWN, 0, 0,
+		err_at(&c->no_site, CSM_EREFUSED, "site.writer", path, 0, 0,
 		       "does not name this copy's site; it must hold site: and inode: as csm "
 		       "wrote them. See csm site add and csm site adopt");
 	else if ((uint64_t)inode != (uint64_t)st.st_ino)
@@ -102,32 +108,12 @@ int site_own(struct csm *c, struct csm_err *e)
 	return code;
 }
 
-/* Made under another name and then renamed, so that local/writer is never without its inode. */
-int site_write_own(int dirfd, const char *name, bool group, struct csm_err *e)
+int site_write_own(int dirfd, const char *path, const char *name, bool group, struct csm_err *e)
 {
-	static const char new[] = "local/writer.new";
-	char text[64];
-	struct append a;
-	struct stat st;
-	int code;
+	char text[32];
 
-	if (unlinkat(dirfd, new, 0) < 0 && errno != ENOENT)
-		return err_sys(e, errno, "remove %s", new);
-	code = append_open(dirfd, new, group, &a, e);
-	if (code)
-		return code;
-	if (fstat(a.fd, &st) < 0)
-		code = err_sys(e, errno, "look at %s", new);
-	snprintf(text, sizeof(text), "site: %s\ninode: %llu\n", name,
-	         (unsigned long long)st.st_ino);
-	if (!code)
-		code = append_write(&a, str_of(text), e);
-	if (!code)
-		code = append_sync(&a, e);
-	if (!code && renameat(dirfd, new, dirfd, OWN) < 0)
-		code = err_sys(e, errno, "rename %s to %s", new, OWN);
-	append_close(&a);
-	return code;
+	snprintf(text, sizeof(text), "site: %s\ninode: ", name);
+	return file_replace_inode(dirfd, path, str_of(text), group, e);
 }
 
 /* The event that says what happened to the site; last: 0 or the last number of the former owner. */
@@ -157,6 +143,42 @@ static int note_site(struct csm *c, const char *name, const char *action, uint64
 		return writer_commit(w, e);
 	writer_abandon(w);
 	return code;
+}
+
+/*
+ * The site becomes this copy's. Only when its event is on the disk does the writer file get its name:
+ * whoever writes here later relies on the gap that the event states. Until then it is no copy's.
+ */
+static int join(struct csm *c, const char *name, const char *action, uint64_t last, struct csm_err *e)
+{
+	int code = dir_make(c->dirfd, "local", c->group, e);
+
+	c->joining = true;
+	if (!code)
+		code = site_write_own(c->dirfd, JOINING, name, c->group, e);
+	if (!code)
+		code = site_own(c, e);
+	if (!code)
+		code = sweep_mark(c, e);       /* nobody knows what this copy has seen: look at all of it */
+	if (!code)
+		code = note_site(c, name, action, last, e);
+	c->joining = false;
+	if (!code)
+		code = file_rename(c->dirfd, JOINING, OWN, e);
+	return code;
+}
+
+/* Whether an earlier csm site add was cut off behind the first that it wrote. */
+static bool was_joining(struct csm *c, const char *name)
+{
+	char own[4] = "";
+
+	c->joining = true;
+	if (!site_own(c, NULL) && c->site)
+		site_write(c->site, own);
+	c->joining = false;
+	c->site = 0;
+	return !strcmp(own, name);
 }
 
 static bool site_exists(struct csm *c, const char *name)
@@ -213,19 +235,12 @@ int csm_site_add(struct csm *c, const char *name, char out[4], struct csm_err *e
 	code = name ? check_name(name, out, e) : draw_name(c, out, e);
 	if (code)
 		return code;
-	if (site_exists(c, out))
+	if (site_exists(c, out) && !was_joining(c, out))
 		return err_set(e, CSM_EREFUSED, "site.taken",
 		               "site %s exists; take another name, or csm site adopt %s if its "
 		               "copy is gone for good",
 		               out, out);
-	if (c->dry_run)
-		return CSM_OK;
-	code = dir_make(c->dirfd, "local", c->group, e);
-	if (!code)
-		code = site_write_own(c->dirfd, out, c->group, e);
-	if (!code)
-		code = site_own(c, e);
-	return code ? code : note_site(c, out, "add", 0, e);
+	return c->dry_run ? CSM_OK : join(c, out, "add", 0, e);
 }
 
 int csm_site_adopt(struct csm *c, const char *name, struct csm_err *e)
@@ -247,12 +262,5 @@ int csm_site_adopt(struct csm *c, const char *name, struct csm_err *e)
 		               "there is no site %s; log/ has a folder for each site", own);
 	site_read(str_of(own), &site);
 	code = store_next_number(c, site, &next, &rec, e);
-	if (code || c->dry_run)
-		return code;
-	code = dir_make(c->dirfd, "local", c->group, e);
-	if (!code)
-		code = site_write_own(c->dirfd, own, c->group, e);
-	if (!code)
-		code = site_own(c, e);
-	return code ? code : note_site(c, own, "adopt", next - 1, e);
+	return code || c->dry_run ? code : join(c, own, "adopt", next - 1, e);
 }

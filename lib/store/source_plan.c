@@ -97,7 +97,7 @@ static void plan_begin(struct source *s, struct field_plan *p, const struct fiel
 		date_formats_of(r, s->box.sheet || (!s->box.kind && source_boxed(s)), &s->mem, &p->dates);
 	if (r->check.op == CHECK_LIKE) {
 		p->check = arena_alloc(&s->mem, sizeof *p->check);
-		regcomp(p->check, r->check.pattern, REG_EXTENDED | REG_NOSUB);
+		mem_regcomp(p->check, r->check.pattern, REG_EXTENDED | REG_NOSUB);
 	}
 }
 
@@ -124,7 +124,7 @@ static void plan_patterns(struct source *s)
 		value_cache_open(&s->caches[i], &s->map->maps[i]);
 	s->drop_res = arena_alloc(&s->mem, (s->map->n_drops + 1) * sizeof *s->drop_res);
 	for (size_t i = 0; i < s->map->n_drops; i++)
-		regcomp(&s->drop_res[i], s->map->drops[i].pattern, REG_EXTENDED | REG_NOSUB);
+		mem_regcomp(&s->drop_res[i], s->map->drops[i].pattern, REG_EXTENDED | REG_NOSUB);
 }
 
 static void find_unknown(struct source *s)

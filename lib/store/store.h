@@ -40,6 +40,7 @@ struct csm {
 	const char *uses[4];
 	size_t n_uses;
 	uint16_t site;             /* this copy's, 0: this copy may not write */
+	bool joining;              /* its writer file has not got its name yet (site.c) */
 	struct csm_err no_site;    /* why not */
 	struct index *index;       /* where values stand (index.h), opened on first need */
 	bool no_index;             /* it was looked for in vain */
@@ -63,6 +64,8 @@ int policy_load(struct csm *c, struct csm_err *e);
 /* The built-in policy files that csm init writes (embedded from lib/store/policy/ at build time).
  * name: "terms.yaml", "agents.yaml". */
 struct str builtin_policy(const char *name);
+/* The pages of csm evidence: "index.en.html", "index.zh.html", "check.py". */
+struct str builtin_page(const char *name);
 /* The agent who writes: c->agent checked against agents.yaml; CSM_EUSAGE "agent.unknown" listing
  * the logins. */
 int store_agent(const struct csm *c, const struct agent **a, struct csm_err *e);
@@ -87,11 +90,12 @@ struct segment {
 	char *path;                /* log/a/events-2026-01-01.yaml */
 	char *table;               /* "events", "orders", ... */
 	int month, nn;             /* yyyymm; running number */
-	struct file_bytes bytes;   /* mapped on segment_open; whole lines only: cut after the last LF */
+	/* mapped on segment_open; cut after the last whole line that can have been acknowledged */
+	struct file_bytes bytes;
 	bool newest;               /* of its site and table: only this one grows, or has its end cut off */
 	bool open, marked;         /* marked: mark says how the file stood before it was opened */
 	struct file_mark mark;
-	int64_t torn;              /* bytes behind the last LF */
+	int64_t torn;              /* bytes at its end that were never acknowledged */
 };
 /* All segments of a table, sites in order of their letters, then month, then nn. table NULL: every
  * table. Names that are no segments are findings. */
@@ -188,6 +192,8 @@ struct writer {
 	bool no_thread;
 	unsigned char chance[512];     /* random bytes for salts, and how many are left */
 	size_t chance_n;
+	bool salted;               /* the line that is being written has its salt */
+	bool old;                  /* what was written before is to be synced, too */
 	bool rehearsing;           /* what is made goes nowhere */
 	struct buf kept;           /* the lines from before the rehearsal */
 	uint64_t kept_next;
@@ -209,7 +215,9 @@ struct event_head {
 };
 int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
                  struct csm_err *e);
-void writer_salt(struct writer *w);                      /* adds salt: to the line; call before text */
+/* Adds salt: to the line, once, unless k is no key of people's words (digest.h) or value is empty. Called before each
+ * such key; quoted: value will stand in quotes. */
+void writer_words(struct writer *w, enum key k, struct str value, bool quoted);
 /* *line: view of the line, until the next event */
 int writer_event_end(struct writer *w, struct str *line, struct csm_err *e);
 /*
@@ -238,8 +246,10 @@ void writer_back(struct writer *w, const struct writer_mark *m);
 /* Between the two everything is made as ever and then forgotten, under the same lock. */
 void writer_rehearse(struct writer *w);
 void writer_rehearsed(struct writer *w);
-/* Nothing new, but what was recorded before must be on the disk: commit syncs the newest segment. */
+/* What was recorded before is relied on and must be on the disk: commit syncs the newest segments. */
 void writer_sync_old(struct writer *w);
+/* The same at once, while nothing is added. */
+int writer_sync(struct writer *w, struct csm_err *e);
 int writer_flush(struct writer *w, struct csm_err *e);   /* only when something is large */
 /* Brings all so far to the disk, so that a later event may say that it is there. */
 int writer_settle(struct writer *w, struct csm_err *e);

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "store/digest.h"
+#include "store/erased.h"
 #include "store/index.h"
 #include "store/world.h"
 
@@ -19,6 +21,7 @@ static const char *const answers_cols[] = { TABLE_HEAD(X) TABLE_ANSWERS(X) };
 static const char *const tracking_cols[] = { TABLE_HEAD(X) TABLE_TRACKING(X) };
 static const char *const device_events_cols[] = { TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X) };
 static const char *const behaviour_cols[] = { TABLE_HEAD(X) TABLE_BEHAVIOUR(X) };
+static const char *const seals_cols[] = { TABLE_HEAD(X) TABLE_SEALS(X) };
 #undef X
 #define X(c, f) #f
 static const struct table_def defs[TAB_COUNT] = {
@@ -28,6 +31,7 @@ static const struct table_def defs[TAB_COUNT] = {
 	{ "tracking", tracking_cols, TABLE_HEAD(X) TABLE_TRACKING(X), COUNT(tracking_cols) },
 	{ "device_events", device_events_cols, TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X), COUNT(device_events_cols) },
 	{ "behaviour", behaviour_cols, TABLE_HEAD(X) TABLE_BEHAVIOUR(X), COUNT(behaviour_cols) },
+	{ "seals", seals_cols, TABLE_HEAD(X) TABLE_SEALS(X), COUNT(seals_cols) },
 };
 #undef X
 
@@ -65,8 +69,46 @@ struct table_walk {
 	bool same;                     /* the file has exactly the table's columns in order */
 	struct umap undone;
 	bool undone_known;
+	struct umap erased;            /* customers whose rows have no words */
+	struct erased scope;           /* of parcels, which name no customer */
+	enum table t;
 	struct csm_err *e;
 };
+
+/* Whose words are not read, even where a row holds them still. */
+static int know_erased(struct table_walk *w)
+{
+	struct world *world;
+	int rc = erased_load(w->c, &w->erased, w->e);
+
+	if (rc || !w->erased.used || w->t != TAB_TRACKING)
+		return rc;
+	rc = world_load(w->c, &world, w->e);
+	return rc ? rc : erased_scope(w->c, &w->scope, w->e);
+}
+
+static bool is_erased(const struct table_walk *w, const struct table_row *row)
+{
+	size_t customer = table_column(w->t, "customer");
+	struct raw_row raw = { .bytes = row->bytes };
+	struct caseid who;
+
+	if (w->t != TAB_TRACKING)
+		return customer && case_fast(row->f[customer], &who) && umap_get(&w->erased, who.id) != MAP_NONE;
+	memcpy(raw.f, row->f, w->def->n * sizeof(*raw.f));
+	return erased_row(&w->scope, w->t, &raw);
+}
+
+/* The row with its words empty, in spread. */
+static void hide(const struct table_walk *w, struct table_row *row, struct str *spread)
+{
+	if (row->f != spread)
+		memcpy(spread, row->f, w->def->n * sizeof(*spread));
+	for (size_t i = 0; i < w->def->n; i++)
+		if (column_is_words(str_of(w->def->cols[i])))
+			spread[i] = (struct str){ NULL, 0 };
+	row->f = spread;
+}
 
 static void find_row(struct table_walk *w, const char *id, long line, const char *text, const char *todo)
 {
@@ -159,7 +201,10 @@ static int hand_over(struct table_walk *w, const struct csv_row *row, long line)
 			for (size_t i = 0; i < row->n; i++)
 				if (w->to[i] != NO_COL)
 					spread[w->to[i]] = row->f[i];
-		if (read_head(&out, &why))
+		bool read = read_head(&out, &why);
+		if (read && w->erased.used && is_erased(w, &out))
+			hide(w, &out, spread);
+		if (read)
 			return out.imp && import_undone(w, out.imp, &rc) ? rc : rc ? rc : w->fn(w->ctx, &out);
 	}
 	unreadable(w, line, why);
@@ -240,15 +285,19 @@ static int walk_file(struct table_walk *w, struct segment *s, struct csm_err *e)
 int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ctx,
                struct segment **segs, size_t *n_segs, struct csm_err *e)
 {
-	struct table_walk w = { .c = c, .def = table_def(t), .fn = fn, .find = find, .ctx = ctx, .e = e };
+	struct table_walk w = { .c = c, .def = table_def(t), .fn = fn, .find = find, .ctx = ctx, .t = t, .e = e };
 	*segs = NULL;
 	*n_segs = 0;
 	int rc = segments_list(c, w.def->name, segs, n_segs, find, ctx, e);
+	if (rc == CSM_OK && *n_segs)
+		rc = know_erased(&w);
 	for (size_t i = 0; rc == CSM_OK && i < *n_segs; i++) {
 		w.n_seg = (uint32_t)i;
 		rc = walk_file(&w, &(*segs)[i], e);
 	}
 	umap_free(&w.undone);
+	umap_free(&w.erased);
+	erased_scope_free(&w.scope);
 	return rc;
 }
 
@@ -260,8 +309,9 @@ struct table_again {
 struct table_again *table_again_open(struct csm *c, enum table t, const struct segment *segs)
 {
 	struct table_again *a = mem_alloc(sizeof *a);
-	a->w = (struct table_walk){ .c = c, .def = table_def(t), .undone_known = true };
+	a->w = (struct table_walk){ .c = c, .def = table_def(t), .undone_known = true, .t = t };
 	a->segs = segs;
+	(void)know_erased(&a->w);      /* what could be read a moment ago */
 	return a;
 }
 
@@ -305,5 +355,7 @@ void table_again_close(struct table_again *a)
 		return;
 	if (a->w.seg)
 		csv_close(&a->w.in);
+	umap_free(&a->w.erased);
+	erased_scope_free(&a->w.scope);
 	free(a);
 }

@@ -24,6 +24,9 @@
 	X(text, t) X(raw, t)
 #define TABLE_BEHAVIOUR(X) X(shop, w) X(customer, w) X(action, w) X(sku, k) X(product, t) X(channel, w) X(value, t) X(text, t) X(raw, t)
 
+/* Seals (seal.h): key is the segment's file name. */
+#define TABLE_SEALS(X) X(last, w) X(lines, n) X(bytes, n) X(chain, k)
+
 #define X(c, f) OC_##c,
 enum orders_col { TABLE_HEAD(X) TABLE_ORDERS(X) OC_COUNT };
 #undef X
@@ -42,7 +45,10 @@ enum device_events_col { TABLE_HEAD(X) TABLE_DEVICE_EVENTS(X) DC_COUNT };
 #define X(c, f) BC_##c,
 enum behaviour_col { TABLE_HEAD(X) TABLE_BEHAVIOUR(X) BC_COUNT };
 #undef X
-enum table { TAB_ORDERS, TAB_ORDER_LINES, TAB_ANSWERS, TAB_TRACKING, TAB_DEVICE_EVENTS, TAB_BEHAVIOUR, TAB_COUNT };
+#define X(c, f) SC_##c,
+enum seals_col { TABLE_HEAD(X) TABLE_SEALS(X) SC_COUNT };
+#undef X
+enum table { TAB_ORDERS, TAB_ORDER_LINES, TAB_ANSWERS, TAB_TRACKING, TAB_DEVICE_EVENTS, TAB_BEHAVIOUR, TAB_SEALS, TAB_COUNT };
 enum { TABLE_KEY = 4, TABLE_HEAD_COLS, TABLE_COLS_MOST = 32 };
 
 struct table_def {

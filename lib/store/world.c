@@ -6,6 +6,7 @@
  */
 #include "store/image.h"
 #include "store/own.h"
+#include "store/redact.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -237,6 +238,16 @@ void load_soon(struct load *l, const struct event *ev, int round)
 		fetch(t->spans + t->n_spans, 1);
 }
 
+/* What was taken out is not read again, not even as known before. */
+static void note_gone(struct load *l, const struct event *ev)
+{
+	uint32_t ref = ids_get(&l->w->index, ev->cas.id);
+	if (redact_note(&l->w->redacted, ev) && ref)
+		mark_stale(l, ref_head(l->w, ref));
+	if (ev->verb == V_ERASE)
+		*PUSH(l->w->erasures, l->w->n_erasures, l->erasures_cap) = erasure_of(ev);
+}
+
 static void on_soon(void *ctx, const struct event *ev, int round)
 {
 	load_soon(ctx, ev, round);
@@ -248,6 +259,8 @@ int load_event(struct load *l, const struct event *ev)
 	w->events++;
 	l->newest_at = ev->at > l->newest_at ? ev->at : l->newest_at;
 	l->newest_rec = ev->rec > l->newest_rec ? ev->rec : l->newest_rec;
+	if (ev->verb >= V_REDACT)
+		note_gone(l, ev);
 	if (!sieve_knows(&l->sieve, ev)) {
 		note_former(l, ev);
 		return CSM_OK;
@@ -626,6 +639,9 @@ static void world_clear(struct world *w)
 	free(w->key_ids);
 	free(w->class_of);
 	image_close(w->image);
+	umap_free(&w->redacted);
+	umap_free(&w->erased);
+	free(w->erasures);
 }
 
 static void load_release(struct load *l)
@@ -720,6 +736,7 @@ static int join_cases(struct load *l, struct csm_err *e)
 		ids_set(&l->w->index, l->w->aliases[i].from.id,
 		        ids_get(&l->w->index, l->w->aliases[i].to.id));
 	rename_all(l->w);
+	erasures_settle(l->w);
 	find_shadowed(l->w);
 	return CSM_OK;
 }

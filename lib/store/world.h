@@ -27,6 +27,9 @@ struct case_alias { struct caseid from, to; bool former; };
 
 struct cache;
 struct image;
+/* A person who was erased: the words of what was recorded by then, or is imported since and happened by
+ * then, are not read; texts: those of the cases too. */
+struct erasure { struct caseid who; evid id; int64_t rec; bool texts; };
 
 struct world {
 	struct csm *c;
@@ -49,6 +52,11 @@ struct world {
 	evid *key_ids;
 	size_t n_keys;
 	bool has_keys;
+	/* Of every instant, whatever is asked for: redacted events -> 1; erasures, and customer -> place
+	 * in them. See redact.h. */
+	struct umap redacted, erased;
+	struct erasure *erasures;
+	size_t n_erasures;
 	uint32_t *class_of;        /* customer index -> index of its linked class's name */
 	struct image *image;       /* the file it came from, its words lie there; or NULL */
 	bool waiting;              /* tickets and customers are not there yet: world_ready */

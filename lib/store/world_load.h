@@ -37,7 +37,7 @@ static inline bool sieve_knows(const struct sieve *s, const struct event *ev)
 /* Corrections and undos act at the instant of what they name, so as_of does not hide them. */
 static inline bool is_revision(const struct event *ev)
 {
-	return ev->verb == V_CORRECT || ev->verb == V_UNDO;
+	return ev->verb == V_CORRECT || ev->verb == V_UNDO || ev->verb == V_REDACT;
 }
 
 /*
@@ -65,7 +65,7 @@ struct load {
 	struct care care;
 	struct sieve sieve;
 	struct undos undos;
-	size_t cap[REF_KINDS], imports_cap, aliases_cap;
+	size_t cap[REF_KINDS], imports_cap, aliases_cap, erasures_cap;
 	struct opening *open[REF_KINDS];
 	size_t open_cap[REF_KINDS];
 	struct opening_key *keys;

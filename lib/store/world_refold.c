@@ -4,6 +4,7 @@
  * each line; then case by case the events are read again, settled and folded. Memory goes with the
  * events of those cases, 24 bytes each, not with the log.
  */
+#include "store/redact.h"
 #include "store/world_load.h"
 
 #include <stdlib.h>
@@ -252,6 +253,8 @@ static size_t read_events(struct refold *r, uint32_t ref, bool *aliased)
 		if (!sieve_knows(&l->sieve, &e.ev) || (e.ev.tx_n && !scan_tx_whole(&l->w->scan, &e.ev)))
 			continue;
 		*PUSH(r->evs, n, r->evs_cap) = event_copy(&e, &r->mem);
+		if (umap_get(&l->w->redacted, e.ev.id) != MAP_NONE)
+			event_redact(&r->evs[n - 1], &r->mem);
 		*aliased = *aliased || e.ev.cas.id != name;
 	}
 	entries_free(&in);

@@ -4,10 +4,14 @@
  * without gap or double, instants of recording that never go back, whole lines or none, and nothing
  * stored before commit or a flush of something large.
  */
+#include "file/broken.h"
+#include "store/digest.h"
 #include "store/own.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
 /* ---- lines ---- */
 
 static void put_at(struct writer *w, const char *key, int64_t at)
@@ -28,7 +32,7 @@ static void put_tx(struct writer *w)
 {
 	char text[32];
 
-	if (w->tx_k >= w->tx_n)
+	if (w->tx_k >= w->tx_n || BROKEN_NO_TX)
 		return;
 	snprintf(text, sizeof(text), "%u/%u", w->tx_k + 1, w->tx_n);
 	line_text(&w->line, "tx", str_of(text));
@@ -44,40 +48,6 @@ static int too_late(struct writer *w, int64_t at, struct csm_err *e)
 	               "at %s lies in the future; it is %s now, and only what has happened is "
 	               "recorded",
 	               it, now);
-}
-
-int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
-                 struct csm_err *e)
-{
-	evid own = evid_make(w->site, w->next);
-	struct caseid name = { h->cas.id ? h->cas.id : own, h->cas.kind };
-	int64_t at = h->at == WHEN_NONE ? w->rec : h->at;
-	char text[32];
-
-	if (at > w->rec)
-		return too_late(w, at, e);
-	line_begin(&w->line, &w->events);
-	evid_write(own, text);
-	line_word(&w->line, "id", str_of(text));
-	put_at(w, "at", at);
-	if (at != w->rec)
-		put_at(w, "rec", w->rec);
-	line_word(&w->line, "by", h->by);
-	if (name.kind) {
-		case_write(name, text);
-		line_word(&w->line, "case", str_of(text));
-	}
-	line_word(&w->line, "do", str_of(verb_word(h->verb)));
-	if (h->imp) {
-		evid_write(h->imp, text);
-		line_word(&w->line, "imp", str_of(text));
-	}
-	put_tx(w);
-	if (id)
-		*id = own;
-	if (cas)
-		*cas = name;
-	return CSM_OK;
 }
 
 /* Random bytes for one salt; without a seed many are asked of the system at once, and used once. */
@@ -97,7 +67,7 @@ static void salt_bytes(struct writer *w, unsigned char *out, size_t n)
 }
 
 /* 64 bits in 13 characters. Under a seed the event's own id makes each salt another. */
-void writer_salt(struct writer *w)
+static void put_salt(struct writer *w)
 {
 	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
 	unsigned char r[8];
@@ -111,6 +81,52 @@ void writer_salt(struct writer *w)
 		text[i] = letters[v & 31];
 	line_text(&w->line, "salt", (struct str){ text, 13 });
 	w->c->salts++;
+	w->salted = true;
+}
+
+int writer_event(struct writer *w, const struct event_head *h, evid *id, struct caseid *cas,
+                 struct csm_err *e)
+{
+	evid own = evid_make(w->site, w->next);
+	struct caseid name = { h->cas.id ? h->cas.id : own, h->cas.kind };
+	int64_t at = h->at == WHEN_NONE ? w->rec : h->at;
+	char text[32];
+
+	if (at > w->rec)
+		return too_late(w, at, e);
+	line_begin(&w->line, &w->events);
+	w->salted = false;
+	evid_write(own, text);
+	line_word(&w->line, "id", str_of(text));
+	put_at(w, "at", at);
+	if (at != w->rec)
+		put_at(w, "rec", w->rec);
+	line_word(&w->line, "by", h->by);
+	if (name.kind) {
+		case_write(name, text);
+		line_word(&w->line, "case", str_of(text));
+	}
+	line_word(&w->line, "do", str_of(verb_word(h->verb)));
+	if (h->imp) {
+		evid_write(h->imp, text);
+		line_word(&w->line, "imp", str_of(text));
+	}
+	put_tx(w);
+	if (by_is_name(h->by, h->imp))
+		put_salt(w);
+	if (id)
+		*id = own;
+	if (cas)
+		*cas = name;
+	return CSM_OK;
+}
+
+void writer_words(struct writer *w, enum key k, struct str value, bool quoted)
+{
+	const struct val v = { .type = quoted ? VAL_TEXT : VAL_WORD, .s = value };
+
+	if (!w->salted && value.n && val_is_words(k, &v))
+		put_salt(w);
 }
 
 int writer_event_end(struct writer *w, struct str *line, struct csm_err *e)
@@ -279,21 +295,18 @@ void writer_back(struct writer *w, const struct writer_mark *m)
 
 /* ---- people ---- */
 
-/* people/<site>-<nn>.yaml: the newest that is not full. */
-static int people_due(struct writer *w, size_t more, struct csm_err *e)
+/* people/<site>-<nn>.yaml: the newest there is, 0: none. */
+static int people_newest(struct writer *w, struct csm_err *e)
 {
-	struct csm *c = w->c;
 	struct segment_out *o = &w->persons;
 	struct arena tmp = { 0 };
 	struct str *names = NULL;
 	char letters[4];
 	size_t n = 0;
 	int64_t nn;
-	int code = dir_make(c->dirfd, "people", c->group, e);
+	int code = o->known ? CSM_OK : file_list(w->c->dirfd, "people", ".yaml", &tmp, &names, &n, e);
 
 	site_write(w->site, letters);
-	if (!code && !o->known)
-		code = file_list(c->dirfd, "people", ".yaml", &tmp, &names, &n, e);
 	for (size_t i = 0; !code && i < n; i++) {
 		struct str rest = names[i], site = str_split(&rest, '-');
 		if (str_is(site, letters) && str_ends(rest, STR(".yaml")) &&
@@ -302,19 +315,34 @@ static int people_due(struct writer *w, size_t more, struct csm_err *e)
 	}
 	arena_free(&tmp);
 	o->known = !code;
+	return code;
+}
+
+static const char *people_path(const struct writer *w)
+{
+	char letters[4];
+
+	site_write(w->site, letters);
+	return arena_printf(&w->c->mem, "people/%s-%02d.yaml", letters, w->persons.nn);
+}
+
+/* The segment that is due. */
+static int people_due(struct writer *w, size_t more, struct csm_err *e)
+{
+	struct segment_out *o = &w->persons;
+	int code = dir_make(w->c->dirfd, "people", w->c->group, e);
+
+	if (!code)
+		code = people_newest(w, e);
 	if (!code && !o->nn)
 		o->nn = 1;
 	if (!code && !o->open)
-		code = segout_open(w, o,
-		                   arena_printf(&c->mem, "people/%s-%02d.yaml", letters, o->nn), e);
+		code = segout_open(w, o, people_path(w), e);
 	if (code || o->seg.size == 0 || o->seg.size + (int64_t)more <= SEGMENT_MAX)
 		return code;
-	code = segout_sync(o, e);
-	segout_close(o);
+	code = segout_leave(o, e);
 	o->nn++;
-	return code ? code
-	            : segout_open(w, o,
-	                          arena_printf(&c->mem, "people/%s-%02d.yaml", letters, o->nn), e);
+	return code ? code : segout_open(w, o, people_path(w), e);
 }
 
 static int people_flush(struct writer *w, struct csm_err *e)
@@ -335,12 +363,29 @@ static int people_flush(struct writer *w, struct csm_err *e)
 
 /* ---- storing ---- */
 
-/* Events first: a row or a person never stands there without the event that speaks of it. */
+/* Is there anything that speaks of events? */
+static bool has_more(const struct writer *w)
+{
+	size_t n = w->people.n;
+
+	for (size_t i = 0; i < w->n_tables; i++)
+		n += table_bytes(w, i);
+	return n > 0;
+}
+
+/*
+ * Events first, and on the disk: a row or a person never stands there without the event that speaks
+ * of it. A crash in between would give the event's number to another, and the person with it.
+ */
 static int flush_all(struct writer *w, size_t over, struct csm_err *e)
 {
 	int code = segout_write(w, &w->log, "events", (struct str){ NULL, 0 }, buf_view(&w->events),
 	                        e);
 
+	if (!code && has_more(w) && !BROKEN_PERSON_FIRST) {
+		w->log.dirty |= w->log.open;   /* the events of others, too */
+		code = segout_sync(&w->log, e);
+	}
 	if (code)
 		return code;
 	buf_reset(&w->events);
@@ -356,10 +401,13 @@ static int flush_behind(struct writer *w, struct csm_err *e)
 
 	if (!code && segout_ends(&w->log, w->events.n)) {
 		behind_sync(w->behind, &w->log);
-	} else if (!code && w->events.n) {
+		behind_go(w->behind);
+		return CSM_OK;         /* the rest waits for its events */
+	}
+	if (!code && w->events.n) {
 		code = segout_ready(w, &w->log, "events", none, w->events.n, e);
 		if (!code)
-			behind_add(w->behind, &w->log, none, &w->events);
+			behind_add(w->behind, &w->log, none, &w->events, has_more(w));
 	}
 	if (!code && segout_ends(&w->persons, w->people.n)) {
 		behind_sync(w->behind, &w->persons);
@@ -367,7 +415,7 @@ static int flush_behind(struct writer *w, struct csm_err *e)
 		code = people_due(w, w->people.n, e);
 		w->persons.dirty |= !code;
 		if (!code)
-			behind_add(w->behind, &w->persons, none, &w->people);
+			behind_add(w->behind, &w->persons, none, &w->people, false);
 	}
 	if (!code)
 		code = tables_behind(w, w->behind, e);
@@ -432,16 +480,39 @@ int writer_flush(struct writer *w, struct csm_err *e)
 
 void writer_sync_old(struct writer *w)
 {
+	w->old = true;
+}
+
+/* What was found written may be of a process that died before it had synced. */
+static int open_old(struct writer *w, struct csm_err *e)
+{
+	int code = people_newest(w, e);
+
+	if (!code && w->persons.nn && !w->persons.open)
+		code = segout_open(w, &w->persons, people_path(w), e);
+	if (!code)
+		code = tables_open_old(w, e);
 	w->log.dirty |= w->log.open;
+	w->persons.dirty |= w->persons.open;
+	return code;
 }
 
 static int sync_all(struct writer *w, struct csm_err *e)
 {
-	int code = segout_sync(&w->log, e);
+	int code = w->old && !BROKEN_KNOWN_UNSYNCED ? open_old(w, e) : CSM_OK;
+
+	if (!code)
+		code = segout_sync(&w->log, e);
 
 	if (!code)
 		code = segout_sync(&w->persons, e);
 	return code ? code : tables_sync(w, e);
+}
+
+int writer_sync(struct writer *w, struct csm_err *e)
+{
+	w->old = true;
+	return w->c->dry_run ? CSM_OK : sync_all(w, e);
 }
 
 static void drop(struct writer *w)
@@ -464,10 +535,11 @@ int writer_settle(struct writer *w, struct csm_err *e)
 
 	if (w->c->dry_run)
 		return CSM_OK;
+	w->old = true;             /* records that are there already may be of an import that was cut off */
 	code = behind_end(w, e);
 	if (!code)
 		code = flush_all(w, 0, e);
-	return code ? code : sync_all(w, e);
+	return code || BROKEN_ROWS_UNSYNCED ? code : sync_all(w, e);
 }
 
 int writer_commit(struct writer *w, struct csm_err *e)
@@ -479,6 +551,8 @@ int writer_commit(struct writer *w, struct csm_err *e)
 		return CSM_OK;
 	}
 	code = behind_end(w, e);
+	if (BROKEN_UNLOCK_FIRST)
+		lock_drop(&w->lock);
 	if (!code)
 		code = flush_all(w, 0, e);
 	if (!code) {
@@ -488,8 +562,10 @@ int writer_commit(struct writer *w, struct csm_err *e)
 		 * On a local disk writers share flushes: the next one may go on while we wait for
 		 * ours.
 		 */
-		if (!network)
+		if (!network || BROKEN_UNLOCK_NETWORK)
 			lock_drop(&w->lock);
+		if (BROKEN_PRINT_FIRST)
+			(void)!write(1, "recorded\n", 9);
 		code = sync_all(w, e);
 	}
 	if (!code && w->torn)

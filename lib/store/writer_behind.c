@@ -16,7 +16,8 @@ struct behind_job {
 	struct segment_out *to;
 	struct str header;
 	struct buf bytes;          /* empty between fillings; its memory goes to and fro */
-	bool sync;                 /* the segment is full: no bytes, but all it holds is to be safe */
+	/* what it holds is to be on the disk before the next job; without bytes, because it is full */
+	bool sync;
 };
 struct behind {
 	pthread_t thread;
@@ -35,12 +36,10 @@ static int append_job(struct behind_job *j, struct csm_err *e)
 	int64_t from = j->to->seg.size;
 	int code;
 
-	if (j->sync)
-		return append_sync(&j->to->seg, e);
-	code = segout_put(j->to, j->header, buf_view(&j->bytes), e);
-	if (!code)
+	code = j->bytes.n ? segout_put(j->to, j->header, buf_view(&j->bytes), e) : CSM_OK;
+	if (!code && !j->sync)
 		append_soon(&j->to->seg, from);
-	return code;
+	return code || !j->sync ? code : append_sync(&j->to->seg, e);
 }
 
 static void append_jobs(struct behind *b)
@@ -115,12 +114,12 @@ int behind_await(struct behind *b, struct csm_err *e)
 	return code;
 }
 
-void behind_add(struct behind *b, struct segment_out *to, struct str header, struct buf *bytes)
+void behind_add(struct behind *b, struct segment_out *to, struct str header, struct buf *bytes, bool sync)
 {
 	struct behind_job *j = &b->jobs[b->n++];
 	struct buf room = j->bytes;
 
-	*j = (struct behind_job){ to, header, *bytes, false };
+	*j = (struct behind_job){ to, header, *bytes, sync };
 	*bytes = room;
 }
 

@@ -3,8 +3,10 @@
  * Relies on segment_out.c for the tail. Promises: under the lock everything is looked at anew, so
  * numbers have neither gap nor double.
  */
+#include "file/broken.h"
 #include "store/index.h"
 #include "store/own.h"
+#include "store/sweep.h"
 
 #include <stdlib.h>
 
@@ -178,7 +180,7 @@ static int refused(const struct csm *c, struct csm_err *e)
 static int take_lock(struct writer *w, struct csm_err *e)
 {
 	struct csm *c = w->c;
-	int code = lock_take(c->dirfd, "local/writer", c->lock_wait_s, &w->lock, e);
+	int code = lock_take(c->dirfd, site_file(c), c->lock_wait_s, &w->lock, e);
 
 	index_forget(c);       /* it may lack what others wrote until now */
 	/* While we waited the site may have been given to another copy. */
@@ -211,12 +213,14 @@ static int open_all(struct writer *w, uint64_t gap, struct csm_err *e)
 
 	if (!c->site)
 		return refused(c, e);
+	if (BROKEN_NUMBER_FIRST)
+		code = store_next_number(c, c->site, &w->next, &last, e);
 	if (!c->dry_run)
 		code = take_lock(w, e);
 	w->site = c->site;
 	if (!code)
 		code = repair_tail(w, e);
-	if (!code)
+	if (!code && !BROKEN_NUMBER_FIRST)
 		code = store_next_number(c, w->site, &w->next, &last, e);
 	if (code)
 		return code;
@@ -239,6 +243,9 @@ int writer_open_behind(struct csm *c, uint64_t gap, struct writer **out, struct 
 	w->pen.zone = c->zone;
 	w->lock.fd = w->log.seg.fd = w->persons.seg.fd = -1;
 	code = open_all(w, gap, e);
+	/* What was erased, here before a crash or by another site, is taken out before anything is added. */
+	if (!code && !gap && !c->dry_run && sweep_due(c))
+		code = sweep_complete(w, e);
 	*out = code ? NULL : w;
 	if (code)
 		writer_abandon(w);

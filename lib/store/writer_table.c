@@ -342,7 +342,7 @@ int tables_behind(struct writer *w, struct behind *b, struct csm_err *e)
 		}
 		code = segout_ready(w, &tab->out, table_def(tab->t)->name, header, tab->rows.n, e);
 		if (!code)
-			behind_add(b, &tab->out, header, &tab->rows);
+			behind_add(b, &tab->out, header, &tab->rows, false);
 	}
 	return code;
 }
@@ -353,6 +353,27 @@ int tables_sync(struct writer *w, struct csm_err *e)
 
 	for (size_t i = 0; !code && i < w->n_tables; i++)
 		code = segout_sync(&w->tables[i].out, e);
+	return code;
+}
+
+int tables_open_old(struct writer *w, struct csm_err *e)
+{
+	struct writer_table *tab;
+	int code = CSM_OK, month, nn;
+
+	for (enum table t = 0; !code && t < TAB_COUNT; t++) {
+		code = segment_newest(w->c, w->site, table_def(t)->name, &month, &nn, e);
+		if (code || !month)
+			continue;
+		code = table_open(w, t, &tab, e);
+		if (!code && !tab->out.open)
+			code = segout_open(w, &tab->out, segment_path(w->c, w->site, table_def(t)->name, month, nn), e);
+		if (code)
+			break;
+		tab->out.month = month;
+		tab->out.nn = nn;
+		tab->out.known = tab->out.dirty = true;
+	}
 	return code;
 }
 

@@ -30,8 +30,8 @@ errors 2, warnings 0, notes 0
 [1]
 
 $ cp -a shop torn && cd torn && printf -- '- {id: a6, at: "2026-04-02T12' >>log/a/events-2026-04-01.yaml && csm check; echo "status $?"; csm ticket list --ids
-Level  Finding    Place                           Meaning                                                                                What to do
-note   tail.torn  log/a/events-2026-04-01.yaml:6  29 bytes behind the last line end: a write that was cut short and never acknowledged.  Nothing: the next write of this site keeps them in rejects/ and goes on behind the last whole line.
+Level  Finding    Place                           Meaning                                                                  What to do
+note   tail.torn  log/a/events-2026-04-01.yaml:6  29 bytes at its end: a write that was cut short and never acknowledged.  Nothing: the next write of this site keeps them in rejects/ and goes on behind the last whole line.
 
 errors 0, warnings 0, notes 1
 status 0

@@ -76,7 +76,7 @@ T-a10v
 
 $ cd shop && csm customer link C-a3q --to=C-a4r --reason='same address' && tail -n 1 log/a/events-*.yaml
 a11
-- {id: a11, at: "2026-04-02T12:00:00+08:00", by: admin, case: C-a3q, do: link, to: C-a4r, reason: "same address"}
+- {id: a11, at: "2026-04-02T12:00:00+08:00", by: admin, case: C-a3q, do: link, to: C-a4r, salt: "13p6gxczckcj5", reason: "same address"}
 
 $ cd shop && csm customer link C-a3q --to=C-a3q
 ! csm customer link: a customer is linked to another customer, named as C-a17c [customer.link]

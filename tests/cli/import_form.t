@@ -7,7 +7,7 @@ $ cd shop && csm import --dry-run ../utf8.csv; ls -A log rejects; csm ticket lis
 - {id: a1, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: terms, digest: "089fc54336a98878672db50fd1e17b4a84f4e64ee3f533c8611bce405446d677", path: policy/terms.yaml}
 - {id: a2, at: "2026-04-02T12:00:00+08:00", by: system, do: policy, policy: agents, digest: "3e8d1b23178802056cd04bfce49d94735431b77f8b00c130d08dde098b543c3d", path: policy/agents.yaml}
 - {id: a3, at: "2026-04-02T12:00:00+08:00", by: system, do: import, file: "utf8.csv", sha256: "28ae9f4e86c74e3dfeddeabd523da16291da578db7b5d0995b5bad01e025ba59", map: csm.tickets, version: "facd1b3e3f31", shop: main}
-- {id: a4, at: "2026-01-02T10:00:00+08:00", rec: "2026-04-02T12:00:00+08:00", by: customer, case: T-a4r, do: open, imp: a3, key: "csm:main:G1/open", ref: "csm:main:G1", shop: main, subject: "屏幕有裂纹"}
+- {id: a4, at: "2026-01-02T10:00:00+08:00", rec: "2026-04-02T12:00:00+08:00", by: customer, case: T-a4r, do: open, imp: a3, key: "csm:main:G1/open", ref: "csm:main:G1", shop: main, salt: "cnbg83chkhex0", subject: "屏幕有裂纹"}
 - {id: a5, at: "2026-01-02T10:00:00+08:00", rec: "2026-04-02T12:00:00+08:00", by: system, case: T-a4r, do: seen, imp: a3, key: "csm:main:G1/seen:open:", to: open}
 - {id: a6, at: "2026-04-02T12:00:00+08:00", by: system, do: import, imp: a3, action: done, of: a3, rows: 1}
 log:

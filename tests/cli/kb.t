@@ -36,7 +36,7 @@ T-a3q,new,0,1,
 $ cd shop && csm ticket message T-a3q -m '你们老板是谁' && csm kb answer T-a3q && tail -n 1 log/a/events-*.yaml && csm ticket message T-a3q -m '怎么退货' && csm kb answer T-a3q; csm ticket list --fields=case,state,group,handoff --format=csv
 a6
 a7
-- {id: a7, at: "2026-04-02T12:00:00+08:00", by: bot, case: T-a3q, do: handoff, reason: "no article fits", group: after_sales, version: "c2fbdc3c00f0"}
+- {id: a7, at: "2026-04-02T12:00:00+08:00", by: bot, case: T-a3q, do: handoff, salt: "mwkw28vvyx4sc", reason: "no article fits", group: after_sales, version: "c2fbdc3c00f0"}
 a8
 case,state,group,handoff
 T-a3q,open,after_sales,2026-04-02T12:00:00+08:00
@@ -57,7 +57,7 @@ a11
 
 $ cd shop && t=$(csm ticket new --channel=bot -m '怎么补开发票') && sed -i 's/margin.*//; s/^threshold: 500/&\nmargin: 600/' policy/kb.yaml && csm kb answer $t && tail -n 1 log/a/events-*.yaml && csm check
 a14
-- {id: a14, at: "2026-04-02T12:00:00+08:00", by: bot, case: T-a12x, do: handoff, reason: "two articles fit alike: receipt, invoice", group: after_sales, version: "3855f8ee6a7d"}
+- {id: a14, at: "2026-04-02T12:00:00+08:00", by: bot, case: T-a12x, do: handoff, salt: "v6318sv5z8ye4", reason: "two articles fit alike: receipt, invoice", group: after_sales, version: "3855f8ee6a7d"}
 errors 0, warnings 0, notes 0
 
 $ cd shop && for a in 'answer: {zh: 好}' 'questions: {zh: [好]}' 'questions: {zh: [好]}, answer: {zh: "{{name}}"}' 'questions: {zh: [好]}, answr: {zh: x}' 'questions: [好], answer: {zh: x}'; do printf 'articles:\n  a: {%s}\n' "$a" >policy/kb.yaml; csm kb match 好; done

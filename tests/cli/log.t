@@ -67,7 +67,7 @@ $ cd shop && csm log --key=none; csm log --by=nobody
 
 $ cd shop && csm undo a5 --reason='wrong ticket' && tail -n 1 log/a/events-*.yaml
 a6
-- {id: a6, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: undo, of: a5, reason: "wrong ticket"}
+- {id: a6, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: undo, of: a5, salt: "52m2wah00qxde", reason: "wrong ticket"}
 
 $ cd shop && csm undo a5
 ! csm undo: a5 is undone already; undo the undo to bring it back [undo.twice]
@@ -89,7 +89,7 @@ T-a4r      0
 
 $ cd shop && csm correct a3 channel=phone category=delivery --reason='typed in a hurry' && tail -n 1 log/a/events-*.yaml
 a8
-- {id: a8, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: correct, of: a3, set: {channel: phone, category: delivery}, reason: "typed in a hurry"}
+- {id: a8, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: correct, of: a3, salt: "8dzkgj00e4x9a", set: {channel: phone, category: delivery}, reason: "typed in a hurry"}
 
 $ cd shop && csm ticket list --fields=case,channel,category
 Case   Channel  Category

@@ -15,7 +15,7 @@ T-a5s  open   mail     键盘的空格键坏了,怎么办  C-a4r            2   
 
 $ cd shop && csm log --format=csv --fields=id,at,by,case,do,detail | grep -v ,import, | tail -n +4
 a4,2026-04-02T12:00:00+08:00,system,C-a4r,open,key=customer:f2bd0ef537784ccd47b8cb43fa5a2cda shop=main
-a5,2026-04-01T09:30:00+08:00,customer,T-a5s,open,"key=mail:main:q1@kunde.example/open ref=mail:main:q1@kunde.example shop=main channel=mail subject=键盘的空格键坏了,怎么办 customer=C-a4r"
+a5,2026-04-01T09:30:00+08:00,customer,T-a5s,open,"key=mail:main:q1@kunde.example/open ref=mail:main:q1@kunde.example shop=main channel=mail salt=wbe1vba76qap8 subject=键盘的空格键坏了,怎么办 customer=C-a4r"
 a6,2026-04-01T09:30:00+08:00,customer,T-a5s,message,"key=mail:main:q1@kunde.example/mail channel=mail salt=52m2wah00qxde text=""您好,订单 2026011588 的键盘空格键坏了。
 镕先生代写"""
 a9,2026-04-01T10:15:00+08:00,wang,T-a5s,reply,"key=mail:main:r1@shop.example/mail channel=mail references=q1@kunde.example salt=3ak306e0gbx53 text=""您好,请发一张照片, 谢谢。
@@ -24,7 +24,7 @@ a9,2026-04-01T10:15:00+08:00,wang,T-a5s,reply,"key=mail:main:r1@shop.example/mai
 a12,2026-04-01T18:02:00+08:00,customer,T-a5s,message,"key=mail:main:a1@kunde.example/mail channel=mail references=""q1@kunde.example r1@shop.example"" salt=ccf0drst0ez78 text=""照片 <1>
 
 see here <https://kunde.example/p>"""
-a13,2026-04-01T18:02:00+08:00,customer,T-a5s,attach,key=mail:main:a1@kunde.example/file-1 name=照片.png sha256=6b7fa434f92a8b80aab02d9bf1a12e49ffcae424e4013a1c4f68b67e3d2bbcd0 size=70 kind=photo salt=769ggs4jr3f05 text=image/png
+a13,2026-04-01T18:02:00+08:00,customer,T-a5s,attach,key=mail:main:a1@kunde.example/file-1 salt=769ggs4jr3f05 name=照片.png sha256=6b7fa434f92a8b80aab02d9bf1a12e49ffcae424e4013a1c4f68b67e3d2bbcd0 size=70 kind=photo text=image/png
 
 $ cd shop && cat people/*; ls files/*; csm check --strict
 - {customer: C-a4r, at: "2026-04-01T09:30:00+08:00", shop: "main", account: "fang@kunde.example", name: "王芳", mail: "fang@kunde.example"}
@@ -98,7 +98,7 @@ From here on it is text."""
 T-a36y,message,"key=mail:main:m1@kunde.example/mail channel=mail salt=39bmm8dccymcd text=""Please send one."""
 T-a5s,message,key=mail:main:s1@x/mail channel=mail salt=3adw2tap9y4qa text=More.
 C-a44g,open,key=customer:4b0229862e6ef06485cf320ec88b7515 shop=main
-T-a45h,open,"key=mail:main:s2@x/open ref=mail:main:s2@x shop=main channel=mail subject=""[T-a5s] more"" customer=C-a44g"
+T-a45h,open,"key=mail:main:s2@x/open ref=mail:main:s2@x shop=main channel=mail salt=vsfqdc9kgeny7 subject=""[T-a5s] more"" customer=C-a44g"
 T-a45h,message,key=mail:main:s2@x/mail channel=mail salt=zex2ha2rydb7c text=More.
 T-a45h,note,"key=mail:main:s2@x/named salt=wwkdmm70wakf9 text=""The subject names T-a5s, which is another customer's; nothing was added there."""
 

@@ -11,6 +11,7 @@ As of          2026-04-02 12:00:00
 Reopen window  7d
 Return window  30d
 Definitions    csm-report(1)
+Seals          a: a715, no seal
 
 Orders
 Orders          38
@@ -191,7 +192,7 @@ report,,channel,,,,,
 report,,reopen_window,604800,s,,,
 report,,return_window,2592000,s,,,
 report,,definitions,csm-report(1),text,,,
-orders,,count,108,count,,by created date,
+report,,seals,"a: a715, no seal",text,,,
 
 $ cd shop && csm report overview --period=2026-01 --lang=zh | head -n 12
 总览
@@ -202,10 +203,10 @@ $ cd shop && csm report overview --period=2026-01 --lang=zh | head -n 12
 重开窗口    7d
 退货窗口    30d
 定义        csm-report(1)
+封存        a: a715，未封存
 
 订单
 订单    38
-已取消  3
 
 $ cd shop && csm report overview --period=2026-01 --format=md | head -n 9
 ## Overview

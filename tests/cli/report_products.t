@@ -10,6 +10,7 @@ As of          2026-04-02 12:00:00
 Reopen window  7d
 Return window  30d
 Definitions    csm-report(1)
+Seals          a: a23, no seal
 
 Products by number of returns
 Product  Returns  Units back  Units sold           Rate     from       to  Note     Reasons
@@ -35,6 +36,7 @@ report,,channel,,,,,
 report,,reopen_window,604800,s,,,
 report,,return_window,2592000,s,,,
 report,,definitions,csm-report(1),text,,,
+report,,seals,"a: a23, no seal",text,,,
 products,product=PAN,returns,2,count,,by requested date,
 products,product=PAN,units,0,count,,by requested date,
 products,product=PAN,sold,3,count,,by order date,

@@ -46,11 +46,11 @@ $ cd shop && csm ticket classify T-a3q; csm ticket assign T-a3q
 
 $ cd shop && csm ticket wait T-a3q --for=carrier --reason='trace ordered' --until=2026-04-05 && tail -n 1 log/a/events-*.yaml
 a10
-- {id: a10, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: wait, for: carrier, until: "2026-04-05T00:00:00+08:00", reason: "trace ordered"}
+- {id: a10, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: wait, for: carrier, until: "2026-04-05T00:00:00+08:00", salt: "nq4kk8cw7hyv6", reason: "trace ordered"}
 
 $ cd shop && csm ticket resume T-a3q --reason='parcel found' && tail -n 1 log/a/events-*.yaml
 a11
-- {id: a11, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: resume, reason: "parcel found"}
+- {id: a11, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: resume, salt: "13p6gxczckcj5", reason: "parcel found"}
 
 $ cd shop && csm ticket new --channel=phone -m 'Same fault' && tail -n 1 log/a/events-*.yaml
 T-a12x
@@ -66,15 +66,15 @@ a14
 
 $ cd shop && csm ticket solve T-a3q --code=refund --cause='coating' -m 'refund agreed' && tail -n 1 log/a/events-*.yaml
 a15
-- {id: a15, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: solve, code: refund, cause: "coating", salt: "ryhv8p3w8wfr5", text: "refund agreed"}
+- {id: a15, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: solve, code: refund, salt: "ryhv8p3w8wfr5", cause: "coating", text: "refund agreed"}
 
 $ cd shop && csm ticket reopen T-a3q --reason='not fixed' && tail -n 1 log/a/events-*.yaml
 a16
-- {id: a16, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: reopen, reason: "not fixed"}
+- {id: a16, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: reopen, salt: "9dtf62750ppsa", reason: "not fixed"}
 
 $ cd shop && csm ticket void T-a12x --as=spam --reason=advertising && tail -n 1 log/a/events-*.yaml
 a17
-- {id: a17, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a12x, do: void, as: spam, reason: "advertising"}
+- {id: a17, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a12x, do: void, as: spam, salt: "k46e1qs1dmy76", reason: "advertising"}
 
 $ cd shop && csm ticket show T-a3q
 Case               T-a3q

@@ -47,7 +47,7 @@ a20
 [1]
 
 $ cd shop && csm ticket wait T-a3q T-a5s T-a4r --for=customer --atomic; tail -n 1 log/a/events-*.yaml
-- {id: a20, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a4r, do: reopen, reason: "test"}
+- {id: a20, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a4r, do: reopen, salt: "c3wjyq06499w6", reason: "test"}
 ! csm ticket wait: request 2 of 3: T-a5s is solved: wait is possible while it is new, open or pending; reopen it first; nothing was recorded [ticket.solved]
 
 $ cd shop && csm ticket wait T-a3q T-a4r --for=customer --atomic && tail -n 2 log/a/events-*.yaml

@@ -66,7 +66,7 @@ a9
 
 $ cd shop && printf 'not really a photo' >../photo.jpg && csm ticket attach T-a3q ../photo.jpg --kind=photo && tail -n 1 log/a/events-*.yaml
 a10
-- {id: a10, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: attach, name: "photo.jpg", sha256: "8edd7daf0eb75502845657a637ad9e62b78a8dcdb67a1c6861fb7c91752d519a", size: 18, kind: photo}
+- {id: a10, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: attach, salt: "nq4kk8cw7hyv6", name: "photo.jpg", sha256: "8edd7daf0eb75502845657a637ad9e62b78a8dcdb67a1c6861fb7c91752d519a", size: 18, kind: photo}
 
 $ cd shop && (cd files && find . -type f && stat -c %a */*) && cat files/*/*
 ./8e/8edd7daf0eb75502845657a637ad9e62b78a8dcdb67a1c6861fb7c91752d519a
@@ -79,14 +79,14 @@ a11
 
 $ cd shop && printf 'a film' >../film.mp4 && csm ticket attach T-a3q ../film.mp4 --by-reference --kind=video && tail -n 1 log/a/events-*.yaml && find files -type f | wc -l
 a12
-- {id: a12, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: attach, name: "film.mp4", sha256: "eb4d67fa94a1035e41117b2890d6281a1ad461ac0c9cfa6d3c0e94256a08532f", size: 6, kind: video, path: "../film.mp4"}
+- {id: a12, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: attach, salt: "ccf0drst0ez78", name: "film.mp4", sha256: "eb4d67fa94a1035e41117b2890d6281a1ad461ac0c9cfa6d3c0e94256a08532f", size: 6, kind: video, path: "../film.mp4"}
 1
 
 $ cd shop && printf b >../b && csm ticket message T-a3q --by=customer -m 'with two files' --attach=../photo.jpg --attach=../b && tail -n 3 log/a/events-*.yaml
 a13
 - {id: a13, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: message, tx: "1/3", salt: "769ggs4jr3f05", text: "with two files"}
-- {id: a14, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "2/3", name: "photo.jpg", sha256: "8edd7daf0eb75502845657a637ad9e62b78a8dcdb67a1c6861fb7c91752d519a", size: 18, kind: photo}
-- {id: a15, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "3/3", name: "b", sha256: "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", size: 1}
+- {id: a14, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "2/3", salt: "v6318sv5z8ye4", name: "photo.jpg", sha256: "8edd7daf0eb75502845657a637ad9e62b78a8dcdb67a1c6861fb7c91752d519a", size: 18, kind: photo}
+- {id: a15, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "3/3", salt: "ryhv8p3w8wfr5", name: "b", sha256: "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", size: 1}
 
 $ cd shop && csm ticket attach T-a3q ../nothing.jpg
 ! csm ticket attach: ../nothing.jpg: no such file or folder [file.missing]
@@ -97,7 +97,7 @@ $ cd shop && csm ticket attach T-a3q ..
 [2]
 
 $ cd shop && csm ticket attach T-a3q ../photo.jpg ../nothing.jpg; tail -n 1 log/a/events-*.yaml
-- {id: a15, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "3/3", name: "b", sha256: "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", size: 1}
+- {id: a15, at: "2026-04-02T12:00:00+08:00", by: customer, case: T-a3q, do: attach, tx: "3/3", salt: "ryhv8p3w8wfr5", name: "b", sha256: "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", size: 1}
 ! csm ticket attach: ../nothing.jpg: no such file or folder [file.missing]
 
 $ cd shop && csm ticket attach T-a3q
@@ -109,7 +109,7 @@ $ cd shop && csm ticket attach T-a3q ../photo.jpg --kind=phto
 [2]
 
 $ cd shop && printf 'dry' >../dry && csm ticket attach -n T-a3q ../dry && find files -type f | wc -l
-- {id: a16, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: attach, name: "dry", sha256: "b755cb248c3c4a7d94f835b4421809336e7015850342064be4dfa23349dcdcaa", size: 3}
+- {id: a16, at: "2026-04-02T12:00:00+08:00", by: admin, case: T-a3q, do: attach, salt: "9dtf62750ppsa", name: "dry", sha256: "b755cb248c3c4a7d94f835b4421809336e7015850342064be4dfa23349dcdcaa", size: 3}
 2
 
 $ cd shop && csm ticket show T-a3q

@@ -24,7 +24,7 @@ $ cd shop && csm triage run -n && wc -l <log/a/events-2026-04-01.yaml
 - {id: a12, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a3q, do: assign, to: li.na, rule: damaged, version: "91d3751c77b4"}
 - {id: a13, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a4r, do: classify, category: quality.safety, flags: [safety], rule: allergy, version: "91d3751c77b4"}
 - {id: a14, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a4r, do: assign, to: zhao, rule: allergy, version: "91d3751c77b4"}
-- {id: a15, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a5s, do: classify, type: complaint, severity: severe, urgency: 1, flags: [regulator], handling: complex, tags: ["投诉"], rule: regulator, version: "91d3751c77b4"}
+- {id: a15, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a5s, do: classify, type: complaint, severity: severe, urgency: 1, flags: [regulator], handling: complex, salt: "ryhv8p3w8wfr5", tags: ["投诉"], rule: regulator, version: "91d3751c77b4"}
 - {id: a16, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a5s, do: assign, group: complaints, rule: regulator, version: "91d3751c77b4"}
 - {id: a17, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a6t, do: classify, category: delivery.damage, type: return, rule: damaged, version: "91d3751c77b4"}
 - {id: a18, at: "2026-04-02T12:00:00+08:00", by: system, case: T-a6t, do: assign, to: wang, rule: damaged, version: "91d3751c77b4"}

@@ -29,9 +29,14 @@ $ csm
 !   find       Find a case
 !   log        The events as they were written down
 !   check      Prove the store
+!   seal       Seal what was written
+!   head       The chains of the log
+!   verify     Prove the past
+!   evidence   A case with its proof
 !   status     This store at a glance
 !   undo       Take back an event
 !   correct    Put right what an event says
+!   redact     Take the words out of an event, for good
 !   site       Writing places
 !   completion Completion for bash, zsh and fish
 !   help       Help

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Twenty writers at once, one in four killed in the midst of it, and readers all the while: every id that was printed is in the
-log once, numbers have no gap, no reader ever sees half a line, nothing is left locked. Then a torn tail. Usage: writers.py BUILD"""
+"""Fifty writers at once, one in three killed in the midst of it, and readers all the while: every id that was printed is in the
+log once, numbers have no gap, no reader ever sees half a line, nothing is left locked. Then a torn tail. Exports are taken
+in the same way by several processes, and a copy made in the midst of it is a valid store. Usage: writers.py BUILD [full]"""
 import fcntl, glob, os, random, re, shutil, subprocess, sys, tempfile, threading, time
 
 csm = os.path.abspath(sys.argv[1]) + "/csm"
-WRITERS, WRITES, KILLED = 20, 25, 0.25
+FULL = sys.argv[2:] == ["full"]
+WRITERS, WRITES, KILLED = 50, 30 if FULL else 6, 1 / 3
+IMPORTS = 24 if FULL else 8
 LINE = re.compile(rb'^- \{id: a(\d+), at: "[^"]+", .*\}$')
 count = failed = 0
 
@@ -163,6 +166,84 @@ def nothing_left(store):
     check(code == 0, "csm check finds nothing", out + err)
 
 
+def rows(n):
+    """the export number n: orders of its own and orders that every export has"""
+    mine = ["%d%03d,2026-01-03 09:00,paid,1.00,acc%d" % (9000 + n, k, k % 7) for k in range(40)]
+    return "order id,created,status,total,account\n" + "\n".join(mine + ["shared%d,2026-01-03 09:00,paid,2.00,acc0" % k for k in range(5)]) + "\n"
+
+
+class Importer(threading.Thread):
+    """Imports one export until it was not killed."""
+
+    def __init__(self, store, number):
+        super().__init__()
+        self.store, self.number, self.killed, self.bad = store, number, 0, []
+
+    def run(self):
+        rng = random.Random(self.number)
+        for k in range(20):
+            p = start(["import", "export%d.csv" % self.number, "--lock-wait=60"], self.store)
+            if k < 3 and rng.random() < 0.6:
+                time.sleep(rng.random() * 0.06)
+                p.kill()
+            err = p.communicate()[1].decode()
+            if p.returncode == 0:
+                return
+            if p.returncode != -9:
+                self.bad.append("status %d: %s" % (p.returncode, err))
+                return
+            self.killed += 1
+
+
+def imports(store):
+    for n in range(IMPORTS):
+        with open(store + "/export%d.csv" % n, "w") as f:
+            f.write(rows(n))
+    crew = [Importer(store, n) for n in range(IMPORTS)]
+    readers = [Reader(store, look) for look in (look_bytes, look_check)]
+    for t in readers + crew:
+        t.start()
+    for t in crew:
+        t.join()
+    for t in readers:
+        t.stop = True
+    for t in readers:
+        t.join()
+    bad = sum((t.bad for t in crew + readers), [])
+    check(not bad, "%d exports at once: no importer is refused, no reader sees half of anything" % IMPORTS, "\n".join(bad[:5]))
+    check(sum(t.killed for t in crew), "some importers were killed", "none of %d" % IMPORTS)
+    seen = []
+    for path in sorted(glob.glob(store + "/log/a/orders-*.csv")):
+        lines = open(path, encoding="utf-8").read().split("\n")
+        head = lines[0].split(",")
+        seen += [dict(zip(head, l.split(","))) for l in lines[1:-1]]
+    check([r["id"] for r in seen] == ["a%d" % (k + 1) for k in range(len(seen))], "rows are numbered without gap or double", len(seen))
+    names = sorted(r["order"] for r in seen)
+    want = sorted(["%d%03d" % (9000 + n, k) for n in range(IMPORTS) for k in range(40)] + ["shared%d" % k for k in range(5)])
+    check(names == want, "every order of every export is there once", "%d of %d" % (len(names), len(want)))
+    code, out, err = run(["customer", "list", "--ids"], store)
+    accounts = [l for p in glob.glob(store + "/people/a-*.yaml") for l in open(p, encoding="utf-8") if "account:" in l]
+    check(len(accounts) == 7, "every customer was opened once", "".join(accounts))
+
+
+def copied(store, work):
+    """cp -r while ten write: what was printed before the copy began is in it"""
+    writers = [Writer(store, 100 + n, "T-a3q") for n in range(10)]
+    for w in writers:
+        w.start()
+    bad = []
+    for k in range(3):
+        before = [d for w in writers for d in list(w.done)]
+        to = "%s/copy%d" % (work, k)
+        subprocess.run(["cp", "-r", store, to], check=True)
+        lines = log_bytes(to).decode()
+        bad += odd_lines(lines.encode().split(b"\n")[:-1]) + look_check(to)
+        bad += ["%s was printed, and is not in the copy" % w for w, p in before if lines.count('"%s "' % w) != 1][:3]
+    for w in writers:
+        w.join()
+    check(not bad, "a plain copy made while ten write is a valid store", "\n".join(bad[:5]))
+
+
 def torn(store):
     path = sorted(glob.glob(store + "/log/a/events-*.yaml"))[-1]
     whole = open(path, "rb").read()
@@ -195,6 +276,9 @@ def main():
         code, out, err = run(["ticket", "new", "--channel=chat", "--text=first"], store)
         check(code == 0, "a first ticket", err)
         crowd(store, out.strip())
+        nothing_left(store)
+        copied(store, work)
+        imports(store)
         nothing_left(store)
         torn(store)
     finally:

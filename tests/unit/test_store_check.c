@@ -74,8 +74,11 @@ static void test_rules(struct made *m)
 	           "e time.future " IN "1\n", "happened after it was recorded");
 	TAP_EQ_STR(findings(m, OPEN1 "- {id: a2, " AT("09:01:00") ", by: li.na, case: {T:a1}, do: juggle}\n"),
 	           "n format.newer " IN "2\n", "an unknown verb is a note");
-	TAP_EQ_STR(findings(m, OPEN1 "- {id: a2, " AT("09:01:00") ", by: li.na, case: {T:a1}, do: note, tx: \"1/2\", text: \"x\"}\n"),
+	TAP_EQ_STR(findings(m, OPEN1 "- {id: a2, " AT("09:01:00") ", by: li.na, case: {T:a1}, do: note, tx: \"1/2\", text: \"x\"}\n"
+	                       "- {id: a3, " AT("09:02:00") ", by: li.na, case: {T:a1}, do: note, text: \"y\"}\n"),
 	           "e tx.incomplete " IN "2\n", "an incomplete transaction");
+	TAP_EQ_STR(findings(m, OPEN1 "- {id: a2, " AT("09:01:00") ", by: li.na, case: {T:a1}, do: note, tx: \"1/2\", text: \"x\"}\n"),
+	           "n tail.torn " IN "2\n", "at the end it is a torn tail");
 	TAP_EQ_STR(findings(m, OPEN1 "- {id: a2, at"), "n tail.torn " IN "2\n", "a torn tail is a note");
 }
 
