@@ -491,7 +491,7 @@ static bool open_image(struct load *l, struct image *m)
 	struct world *w = l->w;
 	struct csm *c = w->c;
 
-	if (segments_list(c, "events", &w->scan.segs, &w->scan.n_segs, NULL, NULL, NULL))
+	if (!w->scan.listed && segments_list(c, "events", &w->scan.segs, &w->scan.n_segs, NULL, NULL, NULL))
 		return false;
 	w->scan.listed = true;
 	if (!cache_open(c, "world", image_kind(c), w->scan.segs, w->scan.n_segs, &m->k, &m->unread))
