@@ -126,6 +126,11 @@ bool tally_found(struct tally_reuse *u, const struct report_ctx *r)
 	f = front_of(&u->r.bytes, &rest);
 	u->found = f && f->as_of <= (r->c->as_of == WHEN_NONE ? r->c->now : r->c->as_of);
 	u->first = u->found ? f->first : WHEN_NONE;
+	for (size_t i = 0; u->found && i < u->r.n_before; i++)         /* it is in the sums */
+		u->found = !ticket_rests(&(struct view){ .c = r->c, .as_of = f->as_of }, &u->r.before[i]);
+	for (size_t i = 0; u->found && i < u->r.n_tickets; i++)
+		if (u->first == WHEN_NONE || u->r.tickets[i].h.opened_at < u->first)
+			u->first = u->r.tickets[i].h.opened_at;
 	if (!u->found)
 		reuse_close(&u->r);
 	return u->found;

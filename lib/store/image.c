@@ -325,26 +325,148 @@ static bool load_parts(struct part *all, const struct cache *k, size_t blocks)
 	return half[0].good && half[1].good;
 }
 
-static bool load_cases(struct load *l, struct image *m, enum ref_kind k)
+/* Room for all cases of a kind; blocks are read by whoever wants them. */
+static bool part_make(struct load *l, struct image *m, enum ref_kind k, struct part *all)
 {
 	struct world *w = l->w;
-	struct part all = { .w = w, .l = l, .h = m->h, .kind = k };
 	size_t n = (size_t)m->h->n[k], room = n + n / 8 + 64, blocks = blocks_of(n);
 	uint64_t n_dir;
 	const void *dir;
 
-	if (!image_array(&m->k, IM_DIR + k, sizeof *all.dir, &dir, &n_dir) || n_dir != blocks + 1)
+	*all = (struct part){ .k = m->k, .w = w, .l = l, .h = m->h, .kind = k };
+	if (!image_array(&m->k, IM_DIR + k, sizeof *all->dir, &dir, &n_dir) || n_dir != blocks + 1)
 		return false;
-	all.dir = dir;
-	if (all.dir[blocks].lists > covered_bytes(&m->k) / CASE_BYTES)
+	all->dir = dir;
+	if (all->dir[blocks].lists > covered_bytes(&m->k) / CASE_BYTES)
 		return false;
-	all.cases = cases_make(w, k, room);
+	all->cases = cases_make(w, k, room);
 	l->open[k] = mem_alloc(room * sizeof *l->open[k]);
 	l->cap[k] = l->open_cap[k] = room;
 	*kind_count(w, k) = n;
 	(void)arena_alloc(&w->mem, 0);         /* what follows is aligned, and stays so: items are of 16 bytes */
-	all.lists = arena_bytes(&w->mem, all.dir[blocks].lists * image_item(k));
-	return load_parts(&all, &m->k, blocks);
+	all->lists = arena_bytes(&w->mem, all->dir[blocks].lists * image_item(k));
+	return true;
+}
+
+static bool load_cases(struct load *l, struct image *m, enum ref_kind k)
+{
+	struct part all;
+
+	return part_make(l, m, k, &all) && load_parts(&all, &m->k, blocks_of(m->h->n[k]));
+}
+
+/* ---- some blocks only ---- */
+
+static size_t block_size(const struct image *m, enum ref_kind k, size_t b)
+{
+	uint64_t left = m->h->n[k] - (uint64_t)b * IMAGE_BLOCK;
+
+	return left < IMAGE_BLOCK ? (size_t)left : IMAGE_BLOCK;
+}
+
+static bool some_make(struct load *l, struct image *m, enum ref_kind k)
+{
+	struct image_some *s = m->some;
+	struct part *p = &s->part[k];
+	size_t blocks = blocks_of(m->h->n[k]);
+	struct str rows;
+
+	if (!part_make(l, m, k, p))
+		return false;
+	s->n[k] = (size_t)m->h->n[k];
+	s->first[k] = mem_alloc(blocks * sizeof *s->first[k]);
+	s->have[k] = mem_alloc(blocks * sizeof *s->have[k]);
+	for (size_t b = 0; b < blocks; b++) {
+		if (!image_range(&m->k, IM_ROWS + k, p->dir[b].rows, p->dir[b + 1].rows, &rows))
+			return false;
+		s->first[k][b] = image_first(rows, block_size(m, k, b));
+		if (!s->first[k][b] || (b && s->first[k][b - 1] >= s->first[k][b]))
+			return false;
+	}
+	return true;
+}
+
+static bool read_block(struct load *l, struct image *m, enum ref_kind k, size_t b)
+{
+	struct image_in in = { .words.n = (uint32_t)m->h->n_words, .room = mem_alloc(sizeof *in.room) };
+	struct part *p = &m->some->part[k];
+	evid last = 0;
+
+	p->k = m->k;
+	p->l = l;
+	bool good = load_block(p, &in, b);
+	for (size_t i = b * IMAGE_BLOCK, end = i + block_size(m, k, b); good && i < end; i++) {
+		uint32_t ref = ref_make(k, (uint32_t)i);
+		evid id = ref_head(l->w, ref)->cas.id;
+		good = id > last;
+		last = id;
+		ids_set(&l->w->index, id, ref);
+	}
+	m->some->have[k][b] = true;
+	image_room_free(in.room);
+	free(in.room);
+	return good;
+}
+
+/* The block that would hold id. */
+static size_t block_with(const evid *first, size_t n, evid id)
+{
+	size_t lo = 0;
+
+	while (n > 1) {
+		size_t half = n / 2;
+		if (first[lo + half] <= id)
+			lo += half;
+		n -= half;
+	}
+	return lo;
+}
+
+static bool read_case(struct load *l, struct image *m, enum ref_kind k, evid id)
+{
+	size_t blocks = blocks_of(m->some->n[k]), b = block_with(m->some->first[k], blocks, id);
+
+	return !blocks || m->some->first[k][b] > id || m->some->have[k][b] || read_block(l, m, k, b);
+}
+
+/* A block that ends beyond its own first numbers would hide those of others: numbers are in order. */
+bool image_touch(struct load *l, struct image *m, const struct event *ev)
+{
+	struct image_some *s = m->some;
+	uint32_t ref = ids_get(&l->w->index, ev->cas.id);
+	bool fresh;
+
+	if (!ref && (ev->cas.kind == CASE_TICKET || ev->cas.kind == CASE_CUSTOMER) &&
+	    !read_case(l, m, ev->cas.kind == CASE_TICKET ? REF_TICKET : REF_CUSTOMER, ev->cas.id))
+		return false;
+	ref = ids_get(&l->w->index, ev->cas.id);
+	if (!ref || ref_kind(ref) != REF_TICKET || ref_place(ref) >= s->n[REF_TICKET])
+		return true;
+	*umap_put(&s->touched, ev->cas.id, &fresh) = 1;
+	if (fresh)
+		*PUSH(s->before, s->n_before, s->cap_before) = l->w->tickets[ref_place(ref)];
+	return true;
+}
+
+static bool some_begin(struct load *l, struct image *m)
+{
+	m->some = mem_alloc(sizeof *m->some);
+	m->some->part = mem_alloc(REF_KINDS * sizeof *m->some->part);
+	return some_make(l, m, REF_TICKET) && some_make(l, m, REF_CUSTOMER);
+}
+
+static void some_free(struct image_some *s)
+{
+	for (int k = 0; s && k < REF_KINDS; k++) {
+		free(s->first[k]);
+		free(s->have[k]);
+	}
+	if (s) {
+		umap_free(&s->touched);
+		free(s->before);
+		free(s->part);
+	}
+	free(s);
 }
 
 /* ---- the whole ---- */
@@ -367,7 +489,7 @@ static void load_counts(struct load *l, const struct image_head *h)
 static void index_cases(struct world *w)
 {
 	for (int k = 0; k < REF_KINDS; k++)
-		for (uint32_t i = 0; i < *kind_count(w, (enum ref_kind)k); i++) {
+		for (uint32_t i = 0; (k == REF_RETURN || !w->waiting) && i < *kind_count(w, (enum ref_kind)k); i++) {
 			uint32_t ref = ref_make((enum ref_kind)k, i);
 			ids_set(&w->index, ref_head(w, ref)->cas.id, ref);
 		}
@@ -381,14 +503,16 @@ static bool load_all(struct load *l, struct image *m)
 
 	if (!load_erased(l, m))
 		return false;
-	w->waiting = l->apart && !m->unread && !w->n_erasures;
+	w->waiting = l->apart && !w->n_erasures && !cache_due(w->c, true, m->unread, 0);
 	if (!load_cases(l, m, REF_RETURN) ||
 	    (!w->waiting && (!load_cases(l, m, REF_TICKET) || !load_cases(l, m, REF_CUSTOMER))))
 		return false;
 	if (!load_terms(w, m) || !load_words(w, m) || !load_imports(l, m) || !load_aliases(l, m) || !take_lists(m))
 		return false;
 	load_counts(l, m->h);
-	if (!w->waiting)
+	if (w->waiting && m->unread && (w->n_aliases || !some_begin(l, m)))
+		return false;
+	if (!w->waiting || m->unread)
 		index_cases(w);
 	return true;
 }
@@ -398,7 +522,7 @@ static bool open_image(struct load *l, struct image *m)
 	struct world *w = l->w;
 	struct csm *c = w->c;
 
-	if (segments_list(c, "events", &w->scan.segs, &w->scan.n_segs, NULL, NULL, NULL))
+	if (!w->scan.listed && segments_list(c, "events", &w->scan.segs, &w->scan.n_segs, NULL, NULL, NULL))
 		return false;
 	w->scan.listed = true;
 	if (!cache_open(c, "world", image_kind(c), w->scan.segs, w->scan.n_segs, &m->k, &m->unread))
@@ -422,9 +546,22 @@ bool image_rest(struct load *l)
 
 void image_close(struct image *m)
 {
-	if (m)
+	if (m) {
 		cache_close(&m->k);
+		some_free(m->some);
+	}
 	free(m);
+}
+
+/* One more try with everything there, if what waits is why it went wrong. */
+static bool load_whole(struct load *l)
+{
+	bool waited = l->w->waiting;
+
+	load_again(l);
+	if (waited)
+		l->apart = false;
+	return waited && image_load(l);
 }
 
 bool image_load(struct load *l)
@@ -445,6 +582,5 @@ bool image_load(struct load *l)
 	w->image = m;
 	if (load_all(l, m) && (!m->unread || image_tail(l, m)))
 		return true;
-	load_again(l);
-	return false;
+	return load_whole(l);
 }

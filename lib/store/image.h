@@ -28,6 +28,8 @@ struct image_out { struct buf *rows, *texts; struct image_words words; struct im
 bool image_put(struct image_out *o, enum ref_kind k, const void *cases, size_t n, const struct opening *open);
 /* The same back into cases. list: room for exactly n_list spans or links. open: NULL, or set too. */
 struct image_in { struct str rows, texts; bool skip_texts; struct image_words words; struct image_room *room; };
+/* The number of the first of n cases in a block's rows, 0: damaged. */
+evid image_first(struct str rows, size_t n);
 bool image_get(struct image_in *in, enum ref_kind k, void *cases, size_t n, void *list, uint64_t n_list,
                struct opening *open);
 
@@ -65,6 +67,21 @@ struct image_alias { uint64_t from, to; uint8_t kind, former; };
 struct image_met { evid first, last; };
 struct image_erasure { evid who, id; int64_t rec; uint64_t texts; };
 
+/*
+ * A tail folded while tickets and customers wait: only those blocks are read whose cases it names.
+ * Numbers of the cases are in order, or it is not done so.
+ */
+struct image_some {
+	struct part *part;                 /* by kind; private to image.c */
+	size_t n[REF_KINDS];               /* cases of the file */
+	evid *first[REF_KINDS];            /* of each block */
+	bool *have[REF_KINDS];
+	struct umap touched;               /* ticket -> 1 */
+	struct ticket *before;             /* the tickets touched, as the file has them */
+	size_t n_before, cap_before;
+	size_t n_tickets;                  /* in the arrays, new ones included */
+};
+
 /* An open file and what reading the tail asks of it. */
 struct image {
 	struct cache k;
@@ -74,6 +91,7 @@ struct image {
 	const struct undo *undos;          /* undo events that name no case */
 	size_t n_keys, n_gone, n_undos;
 	uint64_t unread;
+	struct image_some *some;           /* NULL: all is there, or nothing was folded */
 	bool foreign;                      /* the tail holds what cannot be folded onto it */
 };
 
@@ -87,6 +105,8 @@ void image_save(struct load *l);
 void image_close(struct image *m);     /* NULL is fine */
 /* Reads what waits (world.h). false: damaged. */
 bool image_rest(struct load *l);
+/* Has what ev names read, if it waits. false: damaged, or not to be found so. */
+bool image_touch(struct load *l, struct image *m, const struct event *ev);
 /* image_tail.c: folds what stands behind. false: it cannot be folded onto this. */
 bool image_tail(struct load *l, struct image *m);
 

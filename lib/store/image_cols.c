@@ -78,7 +78,7 @@ static const struct col return_cols[] = {
 };
 static const struct col customer_cols[] = {
 	C_HEAD(customer),
-	C_NUM(customer, n_links, UINT32_MAX), C_NUM(customer, voided, 1), C_AT(customer, erased_at, h.opened_at),
+	C_AT(customer, erased_at, h.last_at), C_NUM(customer, n_links, UINT32_MAX), C_NUM(customer, voided, 1),
 	C_WORD(customer, shop), C_WORD(customer, prefers), C_WORD(customer, tier), C_WORD(customer, key),
 };
 /* A field that is added there has to be added here. */
@@ -504,6 +504,20 @@ static bool get_opening(struct image_in *in, const struct shape *s, const char *
 			return false;
 	}
 	return true;
+}
+
+evid image_first(struct str rows, size_t n)
+{
+	uint64_t least, id;
+	bool same;
+
+	if (rows.n < 2)
+		return 0;
+	rows = (struct str){ rows.p + 1, rows.n - 1 };         /* the instants in front are passed by */
+	if (!pack_skip(&rows, 1, &same, &least) || (n > 1 && !pack_skip(&rows, n - 1, &same, &least)) || rows.n < 2)
+		return 0;
+	rows = (struct str){ rows.p + 1, rows.n - 1 };
+	return pack_get(&rows, &id, 1, &least) && id_good(id) ? id : 0;
 }
 
 bool image_get(struct image_in *in, enum ref_kind k, void *cases, size_t n, void *list, uint64_t n_list,

@@ -57,6 +57,27 @@ static bool get_tickets(struct world *w, struct reuse *out)
 	return out->n_tickets == n;
 }
 
+/* Those that were touched since as they are now, and new ones. */
+static void add_tail(const struct world *w, struct reuse *out)
+{
+	const struct image_some *s = w->image->some;
+	size_t n = 0, new = s->n_tickets - s->n[REF_TICKET];
+	struct ticket *all = mem_alloc((out->n_tickets + s->n_before + new) * sizeof *all);
+
+	for (size_t i = 0; i < out->n_tickets; i++)
+		if (umap_get(&s->touched, out->tickets[i].h.cas.id) == MAP_NONE && out->tickets[i].h.cas.id)
+			all[n++] = out->tickets[i];
+	for (size_t i = 0; i < s->n_before; i++)
+		all[n++] = w->tickets[ref_place(ids_get(&w->index, s->before[i].h.cas.id))];
+	for (size_t i = 0; i < new; i++)
+		all[n++] = w->tickets[s->n[REF_TICKET] + i];
+	free(out->tickets);
+	out->tickets = all;
+	out->n_tickets = n;
+	out->before = s->before;
+	out->n_before = s->n_before;
+}
+
 bool reuse_pays(const struct world *w)
 {
 	return w->image && !w->image->unread && !w->c->dry_run && w->c->cache != CACHE_NEVER;
@@ -78,6 +99,8 @@ bool reuse_find(struct world *w, uint64_t question, struct reuse *out)
 	out->bytes.p = cache_section(out->k, KEPT_BYTES, &n);
 	out->bytes.n = n;
 	if (out->bytes.p && get_tickets(w, out)) {
+		if (w->image->some)
+			add_tail(w, out);
 		end_waits(w, out->tickets, out->n_tickets, &out->mem);
 		return true;
 	}

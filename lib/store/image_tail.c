@@ -67,7 +67,7 @@ static bool case_fits(const struct tail *t, const struct event *ev)
 
 static bool event_fits(const struct tail *t, const struct event *ev)
 {
-	if (!sieve_knows(&t->l->sieve, ev) || ids_met(&t->l->w->index, ev->id))
+	if (ev->verb >= V_REDACT || !sieve_knows(&t->l->sieve, ev) || ids_met(&t->l->w->index, ev->id))
 		return false;
 	if (ev->verb == V_UNDO && !undo_fits(t, ev))
 		return false;
@@ -81,13 +81,13 @@ static bool event_fits(const struct tail *t, const struct event *ev)
 static int on_event(void *ctx, const struct event *ev, struct str line)
 {
 	struct tail *t = ctx;
-	uint32_t ref = ev->cas.kind ? ids_get(&t->l->w->index, ev->cas.id) : 0;
 
 	(void)line;
-	if (!event_fits(t, ev)) {
+	if ((t->m->some && ev->cas.kind && !image_touch(t->l, t->m, ev)) || !event_fits(t, ev)) {
 		t->m->foreign = true;
 		return CSM_EREFUSED;
 	}
+	uint32_t ref = ev->cas.kind ? ids_get(&t->l->w->index, ev->cas.id) : 0;
 	if (ref && t->joined.used && umap_get(&t->joined, ref_head(t->l->w, ref)->cas.id) != MAP_NONE)
 		mark_stale(t->l, ref_head(t->l->w, ref));
 	return load_event(t->l, ev);

@@ -445,6 +445,7 @@ struct index *store_index(struct csm *c)
 	if (!c->index && !c->no_index && c->cache != CACHE_NEVER) {
 		struct index *x = mem_alloc(sizeof(*x));
 		x->c = c;
+		c->no_index = true;    /* what opening asks of the log is read, not looked for here again */
 		c->no_index = !open_all(x);
 		if (c->no_index)
 			index_close(x);

@@ -740,11 +740,25 @@ static int join_cases(struct load *l, struct csm_err *e)
 	return CSM_OK;
 }
 
+/* The same where tickets and customers wait; false: that cannot be told of a few cases. */
+static bool join_some(struct load *l)
+{
+	struct world *w = l->w;
+	find_aliases(l);
+	if (l->stale || w->n_aliases)
+		return false;
+	put_in_order(l, REF_RETURN);
+	find_shadowed(w);
+	w->image->some->n_tickets = w->n_tickets;
+	w->n_tickets = w->n_customers = 0;
+	return true;
+}
+
 /* ready: the cases came from a file. */
 static int load_rest(struct load *l, bool ready, struct csm_err *e)
 {
 	int rc = ready ? CSM_OK : load_log(l, e);
-	if (rc == CSM_OK && (!ready || l->covered))
+	if (rc == CSM_OK && (!ready || (l->covered && !l->w->waiting)))
 		rc = join_cases(l, e);
 	if (rc)
 		return rc;
@@ -793,7 +807,13 @@ static int load_new(struct csm *c, bool apart, struct listener *also, struct csm
 	w->c = c;
 	if (also)
 		*also->scan = &w->scan;
-	int rc = load_rest(&l, image_load(&l), e);
+	bool ready = image_load(&l);
+	if (ready && w->waiting && l.covered && !join_some(&l)) {
+		load_again(&l);
+		l.apart = false;
+		ready = image_load(&l);
+	}
+	int rc = load_rest(&l, ready, e);
 	load_end(&l);
 	if (rc)
 		world_free(w);
@@ -829,9 +849,11 @@ int world_ready(struct world *w, struct csm_err *e)
 	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem } };
 	free(w->class_of);
 	w->class_of = NULL;
-	bool ready = image_rest(&l);
-	if (!ready)
+	bool ready = !w->image->some && image_rest(&l);
+	if (!ready) {
 		load_again(&l);
+		ready = image_load(&l);
+	}
 	int rc = load_rest(&l, ready, e);
 	load_end(&l);
 	return rc;

@@ -74,7 +74,8 @@ int world_figures(struct csm *c, struct world **w, struct csm_err *e);
 int world_ready(struct world *w, struct csm_err *e);
 /*
  * What was computed from tickets, kept in cache/ for the next time the same question is asked of the
- * same log (and of nothing behind it), together with those tickets that were left out of it. Neither
+ * same log, together with those tickets that were left out of it; those behind it are among them when
+ * it is found. Neither
  * fails: what is not kept is computed. reuse_find: false, there is nothing; else reuse_close.
  */
 struct reuse {
@@ -82,6 +83,8 @@ struct reuse {
 	struct str bytes;
 	struct ticket *tickets;    /* as they were put, without order, line, subject, ref */
 	size_t n_tickets;
+	const struct ticket *before;       /* tickets that were changed since, as they were then */
+	size_t n_before;
 	struct arena mem;
 };
 bool reuse_pays(const struct world *w);         /* could reuse_put keep anything? */

@@ -6,7 +6,7 @@ import glob, json, os, random, shutil, subprocess, sys, tempfile, threading, tim
 csm = os.path.abspath(sys.argv[1]) + "/csm"
 work = tempfile.mkdtemp(prefix="csm-cache-")
 LATE = "2026-07-20T12:00:00+08:00"
-DAMAGES = 200
+DAMAGES = int(os.environ.get("DAMAGES", "200"))
 rng = random.Random(7)
 count = failed = 0
 minute = 0
