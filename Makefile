@@ -41,7 +41,7 @@ LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $
 EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/maps/*.yaml lib/store/evidence/*))
 WORDS  := lib/words/messages.tsv $(sort $(wildcard lib/words/zh/*.tsv))
 
-LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o $B/gen/words.o
+LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o $B/gen/code.o $B/gen/words.o
 CMD_O := $(CMD:%=$B/cmd/%.o)
 UNIT  := $(patsubst tests/unit/%.c,$B/tests/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ  := $(patsubst tests/fuzz/%.c,$B/tests/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -80,12 +80,9 @@ $B/gen/words.c: lib/words/embed.sh $(WORDS)
 
 # What derived data is of: of another library's making it is not read.
 CODE := $(sort $(wildcard lib/base/*.[ch] lib/care/*.[ch] lib/file/*.[ch] lib/store/*.[ch]))
-$B/gen/code.h: $(CODE)
+$B/gen/code.c: $(CODE)
 	@mkdir -p $(@D)
-	cat $(CODE) | sha256sum | sed 's/^\(.\{16\}\).*/#define CODE_SUM UINT64_C(0x\1)/' > $@.tmp && mv $@.tmp $@
-
-$B/lib/store/cache.o: $B/gen/code.h
-$B/lib/store/cache.o: ALL_CFLAGS += -I$B/gen
+	cat $(CODE) | sha256sum | sed 's/^\(.\{16\}\).*/#include "store\/cache.h"\nconst uint64_t code_sum = UINT64_C(0x\1);/' > $@.tmp && mv $@.tmp $@
 
 $B/gen/%.o: $B/gen/%.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<

@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 
-#include "code.h"              /* CODE_SUM: of this library's sources, made by the Makefile */
 
 static const char MAGIC[8] = "csmcach1";
 enum { ALIGN = 64, BYTE_ORDER_MARK = 0x01020304, FILE_MOST_SEGS = 1 << 20 };
@@ -25,7 +24,7 @@ struct cache_head {
 
 uint64_t cache_kind(uint32_t format, struct str more)
 {
-	struct { uint64_t format, code, more; } k = { format, CODE_SUM, sum64(more.n ? more.p : "", more.n) };
+	struct { uint64_t format, code, more; } k = { format, code_sum, sum64(more.n ? more.p : "", more.n) };
 
 	return sum64(&k, sizeof(k));
 }

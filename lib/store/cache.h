@@ -61,6 +61,7 @@ const struct cache_seg *cache_seg(const struct cache *k, const char *path);
 /* A kind from a format number, the code that folds (of this build), and what the caller adds:
  * digests of policies and the like. */
 uint64_t cache_kind(uint32_t format, struct str more);
+extern const uint64_t code_sum;    /* of this library's sources; the Makefile makes gen/code.c */
 
 /* ---- making one ---- */
 

@@ -229,7 +229,7 @@ static size_t count_scalars(const struct ynode *n, struct str in)
 	return sum;
 }
 
-static void check_again(const struct ynode *root, struct arena *a)
+static void same_again(const struct ynode *root, struct arena *a)
 {
 	struct csm_err e = { 0 };
 	struct buf out = { 0 };
@@ -269,7 +269,7 @@ static void check_settings(struct str in, const struct walked *w, bool whole)
 		must(s.good && s.documents <= 1 && !s.odd && s.deepest <= YAML_MAX_DEPTH, "a document that should be refused");
 		must(!root || s.scalars == count_scalars(root, in), "a text was lost");
 		if (root)
-			check_again(root, &a);
+			same_again(root, &a);
 		if (whole)
 			check_entries(root, w);
 	}

@@ -280,9 +280,9 @@ static void check_meaning(struct csm *c, enum table t, size_t rows)
 
 /* ---- all of it ---- */
 
-static void check_again(struct csm *c, enum table t, const struct segment *segs, struct read *r)
+static void same_again(struct csm *c, enum table t, const struct segment *segs, struct read *r)
 {
-	struct table_again *a = table_again_open(c, t, segs);
+	struct table_again *a = table_again_open(c, t, segs, false);
 
 	for (size_t i = r->n; i-- > 0;) {
 		r->again = &r->rows[i];
@@ -311,7 +311,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 	c = fuzz_store_open();
 	fuzz_store_put(table_path(r.def), in);
 	must(table_scan(c, t, on_row, on_finding, &r, &segs, &n_segs, &e) == CSM_OK, "a segment stops the reader");
-	check_again(c, t, segs, &r);
+	same_again(c, t, segs, &r);
 	check_lines(in, &r);
 	segments_close(segs, n_segs);
 	if (due(in, 4))

@@ -20,7 +20,7 @@ def check(ok, name, why=""):
 
 def run(args, cwd, day=20, stdin=None, seed="x", **env):
     e = {"PATH": "/usr/bin:/bin", "HOME": cwd, "CSM_NOW": DAY % day, "CSM_SEED": seed, "CSM_AGENT": "admin", "CSM_STORE": cwd + "/s"}
-    e.update({k: v for k, v in os.environ.items() if k == "ASAN_OPTIONS"})
+    e.update({k: v for k, v in os.environ.items() if k in ("ASAN_OPTIONS", "CSM_CACHE")})
     e.update(env)
     p = subprocess.run([csm] + args, cwd=cwd, env=e, capture_output=True, input=stdin)
     return p.returncode, p.stdout.decode("utf-8", "replace"), p.stderr.decode("utf-8", "replace")
