@@ -126,7 +126,7 @@ int ctx_fail(const struct ctx *x)
 	csm_err_text(&x->err, text, sizeof(text));
 	fprintf(stderr, "csm %s%s%s: %s", x->command->name, *x->verb->name ? " " : "", x->verb->name, text);
 	fprintf(stderr, *x->err.id ? " [%s]\n" : "\n", x->err.id);
-	return (int)x->err.code;
+	return x->err.code ? (int)x->err.code : CSM_EIO;
 }
 
 const char *lang_typed(int argc, char **argv)

@@ -246,9 +246,11 @@ static int read_line(int fd, const char *path, struct arena *a, struct str *line
 	end = good_end(fd, st.st_size, NULL, &start);
 	if (end == 0)
 		return CSM_OK;
+	if (end < 0)
+		return err_sys(e, errno ? errno : EIO, "read the end of %s", path);
 	n = end - 1 - start;
 	p = arena_bytes(a, (size_t)n + 1);
-	if (end < 0 || fd_pread_all(fd, p, (size_t)n, start) != n)
+	if (fd_pread_all(fd, p, (size_t)n, start) != n)
 		return err_sys(e, errno ? errno : EIO, "read the end of %s", path);
 	*line = (struct str){ p, (size_t)n };
 	return CSM_OK;

@@ -267,6 +267,11 @@ void print_section(struct csm_print *p, const char *name, const char *title)
 		p->fmt->section(p);
 }
 
+int print_can(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e)
+{
+	return p->mode == MODE_REPORT && !p->fmt->reading ? CSM_OK : print_choose(p, cols, n, e);
+}
+
 int print_table(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e)
 {
 	end_table(p);

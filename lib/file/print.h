@@ -80,6 +80,8 @@ void print_section(struct csm_print *p, const char *name, const char *title);
  * share 0.1234 (json: {"share":0.1234,"num":10,"n":81}). A value with n >= 0 shows it when reading,
  * "12.34 % (n 81)"; a table too wide for the terminal leaves all n out.
  */
+/* Whether such a table can be printed with the fields that were asked for: for who writes before. */
+int print_can(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e);
 int print_table(struct csm_print *p, const struct col *cols, size_t n, struct csm_err *e);
 void print_row(struct csm_print *p, const struct cell *cells);
 void print_table_end(struct csm_print *p);

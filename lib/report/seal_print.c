@@ -39,9 +39,11 @@ CSM_API int csm_seal(struct csm *c, struct csm_print *p, struct csm_err *e)
 		{ .name = "chain", .en = "Chain", .zh = "链值" },
 	};
 	struct arena mem = { 0 };
-	struct seals made;
-	int code = seal_make(c, &made, e);
+	struct seals made = { .n = 0 };
+	int code = print_can(p, cols, COUNT(cols), e);
 
+	if (!code)
+		code = seal_make(c, &made, e);
 	print_zone(p, c->zone);
 	if (code <= CSM_OK)
 		code = print_table(p, cols, COUNT(cols), e);

@@ -349,13 +349,16 @@ CSM_API int csm_evidence(struct csm *c, const struct csm_evidence_request *r, st
 	struct evidence v = { .c = c };
 	struct caseid cas;
 	char name[32];
-	int code = store_find_case(c, str_of(r->name), 0, &cas, e);
+	struct world *w;
+	int code = world_load(c, &w, e);       /* who was erased: another site may have written words meanwhile */
 
-	if (code)
-		return code;
-	case_write(cas, name);
-	v.name = name;
-	code = gather(&v, cas, e);
+	if (!code)
+		code = store_find_case(c, str_of(r->name), 0, &cas, e);
+	if (!code) {
+		case_write(cas, name);
+		v.name = name;
+		code = gather(&v, cas, e);
+	}
 	if (!code)
 		code = write_out(&v, r, e);
 	history_close(&v.h);

@@ -39,10 +39,10 @@ static void add_record(struct named *k, const struct mapped *m)
 {
 	char key[48];
 
-	if (m->key.n < TEXT_MOST)
+	if (m->key.n <= TEXT_MOST)
 		add_text(k, m->key);
 	for (int f = 0; f < FLD_COUNT; f++)
-		if (m->s[f].n && m->s[f].n < TEXT_MOST)
+		if (m->s[f].n && m->s[f].n <= TEXT_MOST)
 			add_text(k, m->s[f]);
 	if (!mapped_has(m, FLD_account))
 		return;
@@ -50,9 +50,20 @@ static void add_record(struct named *k, const struct mapped *m)
 	add(k, &(struct str){ key, strlen(key) }, 1);
 }
 
+/* Whose rows are to be left out is found by the values of everybody who was erased. */
+static bool anybody_erased(struct csm *c)
+{
+	struct places p = { 0 };
+	bool any = !index_find(store_index(c), str_of(verb_word(V_ERASE)), &p) || p.n;
+
+	free(p.v);
+	return any;
+}
+
+/* Returns are not: equal rows of one export get names of their own. */
 static bool looks_up(enum record_kind kind)
 {
-	return kind == REC_ORDER || kind == REC_RETURN || kind == REC_TICKET || kind == REC_CUSTOMER ||
+	return kind == REC_ORDER || kind == REC_TICKET || kind == REC_CUSTOMER ||
 	       kind == REC_ANSWER || kind == REC_EVENT;
 }
 
@@ -63,7 +74,7 @@ void import_subset(struct import_run *r, struct str bytes, const struct source_o
 	struct mapped *m;
 	struct source *s;
 
-	if (!looks_up(map_record(r->map)) || bytes.n > SMALL || !store_index(r->c) ||
+	if (!looks_up(map_record(r->map)) || bytes.n > SMALL || !store_index(r->c) || anybody_erased(r->c) ||
 	    source_open(r->c, bytes, map_id(r->map), so, &s, NULL))
 		return;
 	m = mem_alloc(sizeof(*m));

@@ -104,7 +104,7 @@ static bool read_meta(struct index *x)
 
 	if (!m || m->bits < BUCKET_LEAST || m->bits > BUCKET_MOST ||
 	    x->cache.section[SEC_BUCKETS].n != (((uint64_t)1 << m->bits) + 1) * sizeof(uint32_t) ||
-	    x->cache.section[SEC_ENTRIES].n != m->n * sizeof(uint64_t))
+	    x->cache.section[SEC_ENTRIES].n % sizeof(uint64_t) || x->cache.section[SEC_ENTRIES].n / sizeof(uint64_t) != m->n)
 		return false;
 	x->meta = *m;
 	x->seg_of = mem_alloc((x->cache.n_segs + 1) * sizeof(*x->seg_of));

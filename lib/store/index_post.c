@@ -5,6 +5,7 @@
  * and to whoever follows it.
  */
 #include "store/index_in.h"
+#include "store/observe.h"
 #include "store/table.h"
 
 struct poster {
@@ -97,6 +98,17 @@ static void post_events(struct poster *p, const struct segment *s, uint64_t from
 
 /* ---- rows and people ---- */
 
+void row_values(const struct table_row *r, const bool *leads, size_t n, value_fn fn, void *ctx, struct arena *scratch)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str rest = leads[i] ? csv_text_decode(r->f[i], scratch) : (struct str){ NULL, 0 }, one;
+		if (rest.n)
+			fn(ctx, r->f[i]);
+		while (rest.n && (one = tracking_next(&rest)).n)
+			fn(ctx, one);
+	}
+}
+
 struct row_poster { struct poster *p; const bool *leads; size_t n; };
 
 static int post_row(void *ctx, const struct table_row *r)
@@ -104,9 +116,8 @@ static int post_row(void *ctx, const struct table_row *r)
 	struct row_poster *w = ctx;
 
 	w->p->offset = r->offset;
-	for (size_t i = 0; i < w->n; i++)
-		if (w->leads[i])
-			post(w->p, r->f[i]);
+	arena_reset(&w->p->scratch);
+	row_values(r, w->leads, w->n, post, w->p, &w->p->scratch);
 	return CSM_OK;
 }
 
@@ -141,8 +152,12 @@ static void post_people(struct poster *p, const struct segment *s, uint64_t from
 	for (enum entry_kind k; (k = entry_record(&in, &e, &rec)) != ENTRY_END;) {
 		const struct val *who = k == ENTRY_EVENT ? rec_get(&rec, "customer") : NULL;
 		p->offset = e.offset;
-		if (who)
-			post(p, who->s);
+		if (!who)
+			continue;
+		arena_reset(&p->scratch);
+		post(p, who->s);
+		if (rec_get(&rec, "account"))
+			post(p, val_text(rec_get(&rec, "account"), &p->scratch));
 	}
 	entries_free(&in);
 }

@@ -75,9 +75,7 @@ static int on_leading(void *ctx, const struct table_row *r)
 {
 	struct row_part *w = ctx;
 
-	for (size_t i = 0; i < w->n; i++)
-		if (w->leads[i])
-			want(w->p, r->f[i]);
+	row_values(r, w->leads, w->n, want, w->p, &w->p->scratch);
 	return on_row(w->p, r);
 }
 
@@ -90,6 +88,18 @@ static void follow_row(struct subset *p, enum table t, const struct place *at)
 	if (!p->rows[t])
 		p->rows[t] = table_again_open(p->c, t, p->segs, true);
 	(void)table_again(p->rows[t], at->seg, at->offset, on_leading, &w);
+}
+
+static void follow_person(struct subset *p, struct str bytes, uint64_t at)
+{
+	struct entries in = { .in = bytes, .at = at };
+	struct entry e;
+	struct rec rec;
+	const struct val *who = entry_record(&in, &e, &rec) == ENTRY_EVENT ? rec_get(&rec, "customer") : NULL;
+
+	if (who)
+		want(p, who->s);
+	entries_free(&in);
 }
 
 static bool begins_line(struct str bytes, uint64_t at)
@@ -105,7 +115,9 @@ static bool follow(struct subset *p, const struct place *at)
 	if (segment_open(p->c, s, NULL) || !begins_line(s->bytes.s, at->offset))
 		return false;
 	arena_reset(&p->scratch);
-	if (!strcmp(s->table, "events"))
+	if (!strcmp(s->table, "people"))
+		follow_person(p, s->bytes.s, at->offset);
+	else if (!strcmp(s->table, "events"))
 		(void)event_at(s->bytes.s, at->offset, on_event, p);
 	else if (table_named(s->table, &t))
 		follow_row(p, t, at);

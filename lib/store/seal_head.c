@@ -69,7 +69,7 @@ static int read_rows(struct reading *r, struct str text)
 	while (!code && csv_next(&in, &row))
 		code = read_row(r, &row);
 	csv_close(&in);
-	return code;
+	return code || r->out->n ? code : refuse(r, 0, "names no segment, so nothing can be proved by it: save csm head again once something was written");
 }
 
 int head_read(struct str bytes, const char *name, struct saved_head *out, struct csm_err *e)

@@ -69,12 +69,12 @@ static void look_at(struct csm *c, const char *path, struct str note, struct loo
 }
 
 /* The log of the other sites, as far as it was looked at before and as it is. */
-static int look_all(struct csm *c, struct look *l)
+static int look_all(struct csm *c, struct look *l, struct csm_err *e)
 {
 	struct file_bytes f = { .s = { NULL, 0 } };
 	struct segment *segs = NULL;
 	size_t n = 0;
-	int code = segments_list(c, "events", &segs, &n, NULL, NULL, NULL);
+	int code = segments_list(c, "events", &segs, &n, NULL, NULL, e);
 	bool any = false;
 
 	for (size_t i = 0; !code && i < n; i++)
@@ -102,7 +102,7 @@ bool sweep_due(struct csm *c)
 
 	if (due)
 		return true;
-	if (look_all(c, &l) == CSM_OK && !l.told)
+	if (look_all(c, &l, NULL) == CSM_OK && !l.told)
 		(void)keep_note(c, &l, NULL);
 	due = l.told;
 	buf_free(&l.note);
@@ -120,6 +120,9 @@ int sweep_open(struct csm *c, uint16_t site, struct csm *own, struct sweep *s, s
 	own->mem = (struct arena){ 0 };
 	own->world = NULL;
 	own->orders = NULL;
+	own->index = NULL;
+	own->no_index = false;
+	own->subset = NULL;
 	own->as_of = own->known_at = WHEN_NONE;
 	own->progress = NULL;
 	*s = (struct sweep){ .c = own, .site = site, .dry = c->dry_run };
@@ -208,7 +211,7 @@ int sweep_run(struct sweep *s, struct writer *w, struct csm_err *e)
 		code = sweep_people(s, e);
 	if (code || s->dry)
 		return code;
-	code = look_all(s->c, &l);
+	code = look_all(s->c, &l, e);
 	if (!code)
 		code = keep_note(s->c, &l, e);
 	buf_free(&l.note);

@@ -36,8 +36,10 @@ $ cat shop/.gitignore shop/.gitattributes
 /people/
 /rejects/
 /files/
-# The log is bytes: no line end is ever translated.
+# The log is bytes, and a policy or map is known by its digest: no line end is ever translated.
 log/** -text
+policy/** -text
+maps/** -text
 
 $ csm init shop
 ! csm init: shop: is a store already; nothing was changed [init.exists]

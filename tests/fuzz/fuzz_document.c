@@ -13,6 +13,7 @@
 #include "../unit/line_check.h"
 #include "store/check.h"
 #include "store/entry.h"
+#include "store/own.h"
 #include "tree_check.h"
 
 static const char SEGMENT[] = "log/a/events-2026-01-01.yaml";
@@ -136,6 +137,9 @@ static void check_folds(struct str in, const struct walked *w)
 	char *as_is, *other;
 
 	if (!w->n || !due(in, same ? 16 : 4))
+		return;
+	/* An end that was never acknowledged is known by its bytes, which an entry by hand has not. */
+	if (whole_lines(in) != in.n || whole_lines(buf_view(&w->canonical)) != w->canonical.n)
 		return;
 	as_is = folded(in, 1, check ? &a : NULL);
 	other = folded(buf_view(&w->canonical), 1, check ? &b : NULL);

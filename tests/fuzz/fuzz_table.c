@@ -8,6 +8,7 @@
 #include "fuzz_store.h"
 
 #include "store/check.h"
+#include "store/own.h"
 #include "store/observe.h"
 
 struct kept {
@@ -300,12 +301,10 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 	struct csm *c;
 	struct segment *segs;
 	size_t n_segs;
-	const char *lf;
 
 	if (n < 2 || n > 1 << 14)
 		return 0;
-	lf = memrchr(in.p, '\n', in.n);
-	in.n = lf ? (size_t)(lf - in.p) + 1 : 0;
+	in.n = whole_lines(in);        /* what stands behind was never acknowledged */
 	t = (enum table)(data[0] % TAB_COUNT);
 	r.def = table_def(t);
 	c = fuzz_store_open();
