@@ -112,7 +112,7 @@ static void temp_close(struct temp *t)
 }
 
 /* A file that takes another's place is whose that was, and as open: its readers are to read it on. */
-static void keep_owner(const struct temp *t, int dirfd, const char *path)
+static void keep_owner(const struct temp *t, int dirfd, const char *path, bool group)
 {
 	struct stat old;
 
@@ -120,7 +120,7 @@ static void keep_owner(const struct temp *t, int dirfd, const char *path)
 		return;
 	/* Not ours to give away: then it stays the writer's. */
 	if (fchown(t->fd, old.st_uid, old.st_gid) == 0 || old.st_uid == geteuid())
-		(void)!fchmod(t->fd, old.st_mode & 0777);
+		(void)!fchmod(t->fd, (old.st_mode & 0777) | (group ? 0660 : 0600));
 }
 
 static int put_file(int dirfd, const char *path, const struct str *parts, size_t n, bool group,
@@ -130,7 +130,7 @@ static int put_file(int dirfd, const char *path, const struct str *parts, size_t
 	int code = temp_open(&t, dirfd, path, group, e);
 
 	if (!code && how == REPLACE)
-		keep_owner(&t, dirfd, path);
+		keep_owner(&t, dirfd, path, group);
 	if (!code && BROKEN_IN_PLACE && how == REPLACE)
 		t.fd = openat(dirfd, path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	for (size_t i = 0; !code && i < n; i++)
