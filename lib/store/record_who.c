@@ -401,5 +401,10 @@ int who_again(struct recorder *r, struct asked *a, const struct keyed *k, struct
 	/* The line would be of the same instant as the event; later ones have the last word. */
 	if (code || (known && (known->at > k->rec || (known->at == k->rec && knows_all(a, known)))))
 		return code;
+	/* The same line as the first time: then nobody had looked up what is known. */
+	if (r->n_reqs == 1) {
+		people_free(&r->people);
+		r->has_people = false;
+	}
 	return who_write(r, a, k->cas, e);
 }

@@ -54,7 +54,7 @@ class Promises:
             self.seen.update(data.split(b"\n")[:-1])
         if what == "rename":
             self.files[step].pop(self.name(path), None)
-        if what == "rename" and not name.startswith(("cache/", "rejects/", "policy/.seen")):
+        if what == "rename" and not name.startswith(("cache/", "rejects/", "policy/.seen", "local/erasing", "local/copied")):
             self.files[step][name] = model.find(path2)
         elif what in ("print", "exit"):
             self.told.lines.update(dict.fromkeys(self.lines[step], 1))
