@@ -2,7 +2,7 @@
 """Every number of csm report overview is recomputed with SQL from the export files themselves, never from csm's store, and
 compared as (section, group, figure) -> value, unit, n, num; a figure that is not recomputed fails by its name. --drill of a
 figure prints the rows behind it, and csv, json and jsonl say the same. Usage: overview_sql.py BUILD"""
-import csv, datetime as dt, io, json, os, random, re, shutil, sqlite3, subprocess, sys, tempfile
+import csv, datetime as dt, glob, io, json, os, random, re, shutil, sqlite3, subprocess, sys, tempfile
 from math import sqrt
 
 csm = os.path.abspath(sys.argv[1]) + "/csm"
@@ -639,6 +639,15 @@ def drills(name, store, args, got, now, every=1):
     check(bool(keys) and not bad, "%s: %d figures have their rows" % (name, len(keys[::every])), "\n".join(bad))
 
 
+def last_numbers(store):
+    """the last number of each site; nothing was sealed"""
+    last = {}
+    for path in glob.glob(os.path.join(store, "log", "*", "events-*.yaml")):
+        for site, number in re.findall(r"^- \{id: ([a-z]+)([0-9]+),", open(path, encoding="utf-8").read(), re.M):
+            last[site] = max(int(number), last.get(site, 0))
+    return "; ".join("%s: %s%d, no seal" % (site, site, last[site]) for site in sorted(last))
+
+
 def compare(name, db, store, period=None, shop=None, channel=None, by=None, as_of=None, now=NOW, drill=0, formats=False):
     """period: None or (text, from, to) in days"""
     args = [a for a in (period and "--period=" + period[0], shop and "--shop=" + shop, channel and "--channel=" + channel, by and "--by=" + by,
@@ -650,7 +659,7 @@ def compare(name, db, store, period=None, shop=None, channel=None, by=None, as_o
     head = {"period": (period[0] if period else "all", "text"), "from": (stamp(begin) if period else "", "instant"),
             "to": (stamp(end) if period else "", "instant"), "as_of": (stamp(epoch(as_of or now)), "instant"), "known_at": ("", ""), "shop": (shop or "", "text"),
             "channel": (channel or "", "text"), "reopen_window": (str(WINDOW), "s"), "return_window": (str(RETURN_WINDOW), "s"),
-            "definitions": ("csm-report(1)", "text")}
+            "seals": (last_numbers(store), "text"), "definitions": ("csm-report(1)", "text")}
     want.update({("report", (), k): (v, u if v else "", "", "") for k, (v, u) in head.items()})
     code, out, err = run(["report", "overview", "--format=csv"] + args, store, now)
     if code:
