@@ -107,17 +107,17 @@ int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err 
 {
 	struct stat st;
 	bool regular;
+	int code = CSM_OK;
 
 	*f = (struct file_bytes){ 0 };
 	if (fstat(fd, &st) < 0)
 		return read_error(name, e);
 	regular = S_ISREG(st.st_mode) && st.st_size > 0;
 	/* Only from its beginning: standard input may be a file somebody has read a part of. */
-	if (regular && st.st_size >= MAP_FROM && lseek(fd, 0, SEEK_CUR) == 0 &&
-	    map_file(fd, (size_t)st.st_size, f))
-		return CSM_OK;
-	return read_stream(fd, name, regular && st.st_size < MAP_FROM ? (size_t)st.st_size : 0, f,
-	                   e);
+	if (!(regular && st.st_size >= MAP_FROM && lseek(fd, 0, SEEK_CUR) == 0 && map_file(fd, (size_t)st.st_size, f)))
+		code = read_stream(fd, name, regular && st.st_size < MAP_FROM ? (size_t)st.st_size : 0, f, e);
+	f->inode = st.st_ino;
+	return code;
 }
 
 int fd_open_read(int dirfd, const char *path, int flags, int *fd, struct csm_err *e)

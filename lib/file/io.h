@@ -15,6 +15,7 @@ struct file_bytes {
 	void *map;
 	size_t map_n;
 	char *mem;
+	uint64_t inode;        /* of the file that was opened, 0: none */
 };
 /* CSM_ENOTFOUND "file.missing" if absent; below a folder only regular files: CSM_EIO "file.kind" */
 int file_read(int dirfd, const char *path, struct file_bytes *f, struct csm_err *e);

@@ -54,7 +54,7 @@ bool file_map(int dirfd, const char *path, struct file_bytes *f)
 	close(fd);
 	if (map == MAP_FAILED)
 		return false;
-	*f = (struct file_bytes){ .s = { map, (size_t)st.st_size }, .map = map, .map_n = (size_t)st.st_size };
+	*f = (struct file_bytes){ .s = { map, (size_t)st.st_size }, .map = map, .map_n = (size_t)st.st_size, .inode = st.st_ino };
 	return true;
 }
 

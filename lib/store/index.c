@@ -424,6 +424,15 @@ static bool open_all(struct index *x)
 	return true;
 }
 
+/* Places are of one file; an erasure may have put another there since they were looked up. */
+int segment_same(uint64_t places_of, uint64_t inode, const char *path, struct csm_err *e)
+{
+	if (!places_of || places_of == inode)
+		return CSM_OK;
+	return err_at(e, CSM_EBUSY, "store.rewritten", path, 0, 0,
+	              "was written anew while it was read (words were taken out); run the command again");
+}
+
 static void index_close(struct index *x)
 {
 	segments_close(x->segs, x->n_segs);

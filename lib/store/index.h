@@ -45,7 +45,7 @@ bool subset_named(struct csm *c, struct str name);
 /* Forgets it with all that was folded from it. */
 void subset_end(struct csm *c);
 void subset_drop(struct csm *c);
-/* Offsets in the file at path, ascending; NULL and 0: none. */
-const uint64_t *subset_offsets(const struct subset *p, const char *path, size_t *n);
+/* Offsets in the file at path, ascending, and the inode of the file that they are of; NULL and 0: none. */
+const uint64_t *subset_offsets(const struct subset *p, const char *path, size_t *n, uint64_t *inode);
 
 #endif

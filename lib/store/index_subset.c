@@ -16,7 +16,7 @@ enum { PART_MOST = 50000 };
 
 struct part_file {
 	const char *path;
-	uint64_t *at;
+	uint64_t *at, inode;
 	size_t n;
 };
 struct subset {
@@ -32,8 +32,6 @@ struct subset {
 	struct part_file *files;
 	size_t n_files;
 	struct arena mem, scratch;
-	struct csm_err *e;
-	int code;
 };
 
 static void want(void *ctx, struct str value)
@@ -157,18 +155,21 @@ static void divide(struct subset *p)
 		if (!i || p->places.v[i].seg != p->places.v[i - 1].seg) {
 			f = &p->files[p->n_files++];
 			f->path = arena_cstr(&p->mem, str_of(index_path(p->x, p->places.v[i].seg)));
+			f->inode = p->segs[p->places.v[i].seg].mark.inode;
 			f->at = arena_alloc(&p->mem, (p->places.n - i) * sizeof(*f->at));
 		}
 		f->at[f->n++] = p->places.v[i].offset;
 	}
 }
 
-const uint64_t *subset_offsets(const struct subset *p, const char *path, size_t *n)
+const uint64_t *subset_offsets(const struct subset *p, const char *path, size_t *n, uint64_t *inode)
 {
 	*n = 0;
+	*inode = 0;
 	for (size_t i = 0; i < p->n_files; i++)
 		if (!strcmp(p->files[i].path, path)) {
 			*n = p->files[i].n;
+			*inode = p->files[i].inode;
 			return p->files[i].at;
 		}
 	return NULL;

@@ -41,6 +41,8 @@ bool line_may_end(struct str head);
 /* How much of a segment can have been acknowledged: whole lines, the last one without NUL and not in
  * the midst of a transaction. */
 size_t whole_lines(struct str s);
+/* CSM_EBUSY "store.rewritten": what was opened is not the file that the places are of (0: of none). */
+int segment_same(uint64_t places_of, uint64_t inode, const char *path, struct csm_err *e);
 const char *segment_path(struct csm *c, uint16_t site, const char *table, int month, int nn);
 /* Opens the segment at path for appending and repairs its tail. */
 int segout_open(struct writer *w, struct segment_out *o, const char *path, struct csm_err *e);

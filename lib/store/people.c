@@ -130,12 +130,15 @@ static int read_file(struct people_load *l, size_t *files_cap, struct csm_err *e
 {
 	struct people *out = l->out;
 	size_t n = 0;
-	const uint64_t *at = l->c->subset ? subset_offsets(l->c->subset, l->path, &n) : NULL;
+	uint64_t inode = 0;
+	const uint64_t *at = l->c->subset ? subset_offsets(l->c->subset, l->path, &n, &inode) : NULL;
 	if (l->c->subset && !n)
 		return CSM_OK;
 	struct file_bytes *f = PUSH(out->files, out->n_files, *files_cap);
 	*f = (struct file_bytes){ 0 };
 	int rc = file_read(l->c->dirfd, l->path, f, e);
+	if (rc == CSM_OK)
+		rc = segment_same(inode, f->inode, l->path, e);
 	l->bytes = f->s;
 	if (rc == CSM_OK && l->c->subset)
 		read_some(l, at, n);

@@ -499,16 +499,15 @@ static void add_at(struct scan *s, size_t *cap, uint32_t file, uint64_t offset)
 	*PUSH(s->some.at, s->some.n, *cap) = (struct scan_at){ file, offset };
 }
 
-static bool places_of_part(struct scan *s)
+static void places_of_part(struct scan *s)
 {
 	size_t cap = 0;
 	for (uint32_t i = 0; i < s->n_segs; i++) {
 		size_t n;
-		const uint64_t *at = subset_offsets(s->c->subset, s->segs[i].path, &n);
+		const uint64_t *at = subset_offsets(s->c->subset, s->segs[i].path, &n, &s->segs[i].places_of);
 		for (size_t k = 0; k < n; k++)
 			add_at(s, &cap, i, at[k]);
 	}
-	return true;
 }
 
 /* The segment at path, MAP_NONE: it is none of the scan's (a table, people/). */
@@ -532,8 +531,10 @@ static bool places_of_value(struct scan *s)
 	for (size_t i = 0; good && i < p.n; i++) {
 		if (!i || p.v[i].seg != p.v[i - 1].seg)
 			file = segment_at(s, index_path(x, p.v[i].seg));
-		if (file != MAP_NONE)
-			add_at(s, &cap, file, p.v[i].offset);
+		if (file == MAP_NONE)
+			continue;
+		s->segs[file].places_of = index_segments(x)[p.v[i].seg].mark.inode;
+		add_at(s, &cap, file, p.v[i].offset);
 	}
 	free(p.v);
 	return good;
@@ -545,11 +546,13 @@ static bool find_places(struct scan *s)
 	free(s->some.at);
 	s->some.at = NULL;
 	s->some.n = 0;
-	s->some.chosen = s->only ? s->value && places_of_value(s) : s->c->subset && places_of_part(s);
+	s->some.chosen = s->only ? s->value && places_of_value(s) : s->c->subset != NULL;
+	if (!s->only && s->c->subset)
+		places_of_part(s);
 	return s->some.chosen;
 }
 
-static int read_at(struct scan *s, struct entries *in, const struct scan_at *at, struct scan_tx *tx, struct csm_err *e)
+static int read_at(struct scan *s, struct entries *in, const struct scan_at *at, struct csm_err *e)
 {
 	struct segment *seg = &s->segs[at->file];
 	struct entry got;
@@ -562,7 +565,7 @@ static int read_at(struct scan *s, struct entries *in, const struct scan_at *at,
 		return CSM_OK;
 	got.ev.file = at->file;
 	s->by_libyaml += got.slow;
-	if (got.ev.tx_n > 1 && !s->every_tx && !tx_known(tx, at->file, got.ev.offset) && !scan_tx_whole(s, &got.ev))
+	if (got.ev.tx_n > 1 && !s->every_tx && !scan_tx_whole(s, &got.ev))
 		return CSM_OK;
 	s->events++;
 	return s->event ? s->event(s->ctx, &got.ev, got.bytes) : CSM_OK;
@@ -571,10 +574,9 @@ static int read_at(struct scan *s, struct entries *in, const struct scan_at *at,
 static int run_places(struct scan *s, struct csm_err *e)
 {
 	struct entries in = { .err.lang = lang_of(s->c->lang) };
-	struct scan_tx tx = { 0 };
 	int rc = CSM_OK;
 	for (size_t i = 0; rc == CSM_OK && i < s->some.n; i++)
-		rc = read_at(s, &in, &s->some.at[i], &tx, e);
+		rc = read_at(s, &in, &s->some.at[i], e);
 	entries_free(&in);
 	return rc;
 }

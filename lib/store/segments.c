@@ -208,7 +208,7 @@ int segment_open(struct csm *c, struct segment *s, struct csm_err *e)
 	int code;
 
 	if (s->open)
-		return CSM_OK;
+		return segment_same(s->places_of, s->bytes.inode, s->path, e);
 	(void)segment_mark(c, s);
 	/* Nobody cuts an older one: it needs no copy of its end. */
 	code = !s->newest && file_map(c->dirfd, s->path, &s->bytes) ? CSM_OK : file_read(c->dirfd, s->path, &s->bytes, e);
@@ -219,7 +219,7 @@ int segment_open(struct csm *c, struct segment *s, struct csm_err *e)
 	if (!BROKEN_HALF_READ)
 		s->bytes.s.n = whole_lines(s->bytes.s);
 	s->torn -= (int64_t)s->bytes.s.n;
-	return CSM_OK;
+	return segment_same(s->places_of, s->bytes.inode, s->path, e);
 }
 
 void segments_close(struct segment *segs, size_t n)

@@ -95,6 +95,7 @@ struct segment {
 	bool newest;               /* of its site and table: only this one grows, or has its end cut off */
 	bool open, marked;         /* marked: mark says how the file stood before it was opened */
 	struct file_mark mark;
+	uint64_t places_of;        /* inode of the file that places are known in, 0: none are */
 	int64_t torn;              /* bytes at its end that were never acknowledged */
 };
 /* All segments of a table, sites in order of their letters, then month, then nn. table NULL: every

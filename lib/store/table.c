@@ -272,7 +272,7 @@ static int walk_places(struct table_walk *w, const uint64_t *at, size_t n)
 static int walk_file(struct table_walk *w, struct segment *s, struct csm_err *e)
 {
 	size_t n = 0;
-	const uint64_t *at = w->c->subset ? subset_offsets(w->c->subset, s->path, &n) : NULL;
+	const uint64_t *at = w->c->subset ? subset_offsets(w->c->subset, s->path, &n, &s->places_of) : NULL;
 	if (w->c->subset && !n)
 		return CSM_OK;
 	int rc = segment_open(w->c, s, e);
