@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Derived data changes no answer: a store written and read with cache/ and without is the same, byte for byte, on the screen and in the
 log; also where the file in cache/ is damaged, old, gone, in the way, or of a log that was changed behind its back. Usage: cache_index.py BUILD"""
-import glob, os, random, shutil, subprocess, sys, tempfile
+import glob, os, random, shutil, subprocess, sys, tempfile, time
 
 csm = os.path.abspath(sys.argv[1]) + "/csm"
 work = tempfile.mkdtemp(prefix="csm-cache-")
@@ -168,15 +168,19 @@ os.rename(log + ".away", log)
 # a segment that is replaced between two openings of one command: its places are of another file
 if shutil.which("strace"):
     told = []
-    for when in range(8, 40, 2):
+    for when in range(12, 44, 2):
         c = os.path.join(work, "swap")
         shutil.copytree(store, c, symlinks=True)
         assert run(c, "never", "site", "adopt", "a")[0] == 0
         name = ids(c, "ticket")[-1]
         whole = run(c, "always", "ticket", "show", name)
         env = {"PATH": "/usr/bin:/bin", "HOME": work, "CSM_NOW": "2026-06-01T12:00:00+08:00", "CSM_CACHE": "always"}
-        p = subprocess.Popen(["strace", "-f", "-o", "/dev/null", "-e", "trace=openat", "-e", "inject=openat:delay_enter=300000:when=%d" % when, csm,
+        trace = os.path.join(work, "trace")
+        open(trace, "w").close()
+        p = subprocess.Popen(["strace", "-f", "-o", trace, "-e", "trace=openat", "-e", "inject=openat:delay_enter=200000:when=%d" % when, csm,
                               "ticket", "show", name], cwd=c, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while p.poll() is None and open(trace).read().count("openat(") < when - 1:     # now it stands before that one
+            time.sleep(0.005)
         first = sorted(glob.glob(c + "/log/a/events-*.yaml"))[-1]
         text = open(first, "rb").read()
         open(first + ".new", "wb").write(b"# words were taken out\n" + text)
