@@ -127,6 +127,19 @@ static int say_redact(struct sweep *s, struct writer *w, const struct sweep_targ
 	return writer_event_end(w, NULL, e);
 }
 
+/* The event is on the disk: what fails now is said beside that, and made good by the next write. */
+static int take_out(struct sweep *s, struct writer *w, const char *id, struct csm_err *e)
+{
+	struct csm_err why;
+	int code = sweep_run(s, w, e);
+
+	if (!code || !e)
+		return code;
+	why = *e;
+	return err_at(e, why.code, why.id, why.file, why.line, why.col,
+	              "%.700s; %s is recorded, and the next write takes out what still stands", why.text, id);
+}
+
 static int redact_all(struct sweep *s, struct writer *w, struct group *g, const char *reason,
                       struct csm_receipt *out, struct csm_err *e)
 {
@@ -149,7 +162,7 @@ static int redact_all(struct sweep *s, struct writer *w, struct group *g, const 
 	code = sweep_mark(s->c, e);
 	if (!code)
 		code = writer_settle(w, e);
-	return code ? code : sweep_run(s, w, e);
+	return code ? code : take_out(s, w, out->id, e);
 }
 
 static int give_reason(const char *reason, struct csm_err *e)
@@ -388,7 +401,7 @@ static int erase_class(struct erasing *r, struct csm_erased *out, struct csm_err
 	if (!code)
 		code = writer_settle(r->w, e);
 	if (!code)
-		code = sweep_run(&r->s, r->w, e);
+		code = take_out(&r->s, r->w, out->id, e);
 	tell(r, customers, out);
 	return code;
 }

@@ -11,6 +11,8 @@
 
 /* A larger one asks for so much that reading everything is quicker. */
 enum { SMALL = 1 << 20, TEXT_MOST = 256 };
+/* Looking a byte of the export up costs about as much as reading so many of the store. */
+enum { WORTH = 64 };
 
 struct named {
 	struct import_run *r;
@@ -60,6 +62,12 @@ static bool anybody_erased(struct csm *c)
 	return any;
 }
 
+static bool pays(const struct import_run *r, size_t bytes)
+{
+	return bytes <= SMALL && store_index(r->c) &&
+	       (r->c->cache == CACHE_ALWAYS || bytes * WORTH <= index_bytes(store_index(r->c)));
+}
+
 /* Returns are not: equal rows of one export get names of their own. */
 static bool looks_up(enum record_kind kind)
 {
@@ -74,7 +82,7 @@ void import_subset(struct import_run *r, struct str bytes, const struct source_o
 	struct mapped *m;
 	struct source *s;
 
-	if (!looks_up(map_record(r->map)) || bytes.n > SMALL || !store_index(r->c) || anybody_erased(r->c) ||
+	if (!looks_up(map_record(r->map)) || !pays(r, bytes.n) || anybody_erased(r->c) ||
 	    source_open(r->c, bytes, map_id(r->map), so, &s, NULL))
 		return;
 	m = mem_alloc(sizeof(*m));

@@ -32,6 +32,7 @@ struct index {
 	uint32_t *seg_of;          /* segment of the file -> segment here */
 	struct meta meta;
 	struct posts tail;         /* sorted by hash; of what the file does not cover */
+	uint64_t bytes;            /* of all files */
 };
 
 /* ---- posts ---- */
@@ -89,6 +90,11 @@ static bool list_files(struct index *x)
 struct segment *index_segments(struct index *x)
 {
 	return x->segs;
+}
+
+uint64_t index_bytes(const struct index *x)
+{
+	return x->bytes;
 }
 
 const char *index_path(const struct index *x, uint32_t seg)
@@ -412,7 +418,7 @@ static bool open_all(struct index *x)
 		forget_file(x);
 		have = false;
 	}
-	all = bytes_of(x);
+	all = x->bytes = bytes_of(x);
 	if (!have && !cache_due(x->c, false, all, all))
 		return false;
 	if (!read_tail(x, have ? unread : all))

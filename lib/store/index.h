@@ -24,6 +24,7 @@ struct index *store_index(struct csm *c);
 void index_forget(struct csm *c);      /* it is opened anew when it is asked for again */
 /* Adds the places of value; some may hold another one. False: the file is damaged. */
 bool index_find(struct index *x, struct str value, struct places *out);
+uint64_t index_bytes(const struct index *x);        /* of the store's log and people/ */
 const char *index_path(const struct index *x, uint32_t seg);       /* the file of a place */
 struct segment *index_segments(struct index *x);   /* its files, to be opened by whoever goes to a place */
 
