@@ -12,6 +12,10 @@ enum ref_kind { REF_TICKET, REF_RETURN, REF_CUSTOMER, REF_KINDS };
 static inline uint32_t ref_make(enum ref_kind k, uint32_t i) { return (uint32_t)k << 30 | (i + 1); }
 static inline enum ref_kind ref_kind(uint32_t ref) { return (enum ref_kind)(ref >> 30); }
 static inline uint32_t ref_place(uint32_t ref) { return (ref & 0x3FFFFFFF) - 1; }
+static inline enum ref_kind kind_of(char letter)
+{
+	return letter == CASE_TICKET ? REF_TICKET : letter == CASE_RETURN ? REF_RETURN : REF_CUSTOMER;
+}
 enum { REF_MOST = 0x3FFFFFFE };    /* cases of one kind */
 
 struct undo { evid id, of; int64_t rec; };
@@ -89,6 +93,17 @@ struct load {
 int load_event(struct load *l, const struct event *ev);
 void load_soon(struct load *l, const struct event *ev, int round);     /* see struct scan */
 void mark_stale(struct load *l, struct head *h);
+/* ---- world_join.c: what only all cases together tell ---- */
+
+/* Cases opened with one key become one: the others are aliases of the earliest. Stale where that changes them. */
+void find_aliases(struct load *l);
+/* Aliases of aliases point to the end of the chain. */
+void shorten_aliases(struct world *w);
+/* By (opened at, rec, id); dead ones go, w->index follows. */
+void put_in_order(struct load *l, enum ref_kind k);
+void rename_all(struct world *w);                  /* names of cases within cases, where they are aliases */
+void join_customers(struct load *l);               /* w->class_of */
+void find_shadowed(struct world *w);               /* returns drawn from orders that have a record of their own */
 /* Waits with a date are over when it has passed. */
 void end_waits(struct world *w, struct ticket *t, size_t n, struct arena *mem);
 void load_again(struct load *l);               /* forgets all but the segments */
