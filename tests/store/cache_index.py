@@ -3,19 +3,15 @@
 log; also where the file in cache/ is damaged, old, gone, in the way, or of a log that was changed behind its back. Usage: cache_index.py BUILD"""
 import glob, os, random, shutil, subprocess, sys, tempfile, time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+import lab
+
 csm = os.path.abspath(sys.argv[1]) + "/csm"
 work = tempfile.mkdtemp(prefix="csm-cache-")
-count = failed = 0
 
 
-def check(ok, name, why=""):
-    global count, failed
-    count += 1
-    print("%s %d - %s" % ("ok" if ok else "not ok", count, name))
-    if not ok:
-        failed += 1
-        for line in str(why).split("\n")[:20]:
-            print("# " + line)
+tap = lab.Tap()
+check = tap.check
 
 
 def run(store, cache, *args):
@@ -88,8 +84,7 @@ demo = os.path.join(work, "demo")
 made = run(work, "never", "demo", demo)
 if made[0]:
     check(False, "a shop to try", made)
-    print("1..%d" % count)
-    sys.exit(1)
+    sys.exit(tap.end())
 rng = random.Random(5)
 
 # reading
@@ -190,8 +185,7 @@ if shutil.which("strace"):
         shutil.rmtree(c)
     check(all(t[2] for t in told), "a segment replaced meanwhile: the answer, or that the command is to be run again", [t for t in told if not t[2]])
 else:
-    print("ok %d - a segment replaced meanwhile # SKIP strace is not there" % (count + 1))
-    count += 1
+    tap.skip("a segment replaced meanwhile", "strace is not there")
 
 # writing
 a, b = pair("write")
@@ -212,5 +206,4 @@ steps = [("import", "undo", imports[0], "--force"), ("import", "undo", imports[-
 writes(a, b, steps, "imports taken back and made again")
 same(a, screens(a), "after all of it")
 shutil.rmtree(work, ignore_errors=True)
-print("1..%d" % count)
-sys.exit(failed > 0)
+sys.exit(tap.end())

@@ -3,23 +3,19 @@
 damage, another policy, a log that was edited, a folder that cannot be written, many processes at once. Usage: cache_world.py BUILD"""
 import glob, json, os, random, shutil, subprocess, sys, tempfile, threading, time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+import lab
+
 csm = os.path.abspath(sys.argv[1]) + "/csm"
 work = tempfile.mkdtemp(prefix="csm-cache-")
 LATE = "2026-07-20T12:00:00+08:00"
 DAMAGES = int(os.environ.get("DAMAGES", "200"))
 rng = random.Random(7)
-count = failed = 0
 minute = 0
 
 
-def check(ok, name, why=""):
-    global count, failed
-    count += 1
-    print("%s %d - %s" % ("ok" if ok else "not ok", count, name))
-    if not ok:
-        failed += 1
-        for line in str(why).split("\n")[:30]:
-            print("# " + line[:300])
+tap = lab.Tap()
+check = tap.check
 
 
 def env(cache, now):
@@ -305,5 +301,4 @@ never, always = run(["check"], shop, "never"), run(["check"], shop, "always")
 check(never == always, "csm check says the same")
 
 shutil.rmtree(work)
-print("1..%d" % count)
-sys.exit(failed > 0)
+sys.exit(tap.end())

@@ -3,19 +3,15 @@
 escape, and nothing that is imported afterwards brings them back. Usage: erase.py BUILD"""
 import csv, io, json, os, random, shutil, signal, subprocess, sys, tempfile, urllib.parse
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+import lab
+
 csm = os.path.abspath(sys.argv[1]) + "/csm"
-count = failed = 0
 DAY = "2026-04-%02dT12:00:00+08:00"
 
 
-def check(ok, name, why=""):
-    global count, failed
-    count += 1
-    print("%s %d - %s" % ("ok" if ok else "not ok", count, name))
-    if not ok:
-        failed += 1
-        for line in str(why).split("\n")[:30]:
-            print("# " + line)
+tap = lab.Tap()
+check = tap.check
 
 
 def run(args, cwd, day=20, stdin=None, seed="x", **env):
@@ -471,5 +467,4 @@ finally:
         shutil.rmtree(home)
     else:
         print("# kept in " + home)
-print("1..%d" % count)
-sys.exit(1 if failed else 0)
+sys.exit(tap.end())

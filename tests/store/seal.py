@@ -4,21 +4,17 @@ verifies, no changed byte, forged redaction, removed, inserted or moved line, lo
 from its folder alone. Usage: seal.py BUILD"""
 import csv, glob, hashlib, io, json, os, random, re, shutil, subprocess, sys, tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+import lab
+
 csm = os.path.abspath(sys.argv[1]) + "/csm"
 data = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "data"))
 rand = random.Random(198)
-count = failed = 0
 CHANGES = 600
 
 
-def check(ok, name, why=""):
-    global count, failed
-    count += 1
-    print("%s %d - %s" % ("ok" if ok else "not ok", count, name))
-    if not ok:
-        failed += 1
-        for line in str(why).split("\n")[:20]:
-            print("# " + line)
+tap = lab.Tap()
+check = tap.check
 
 
 def run(args, cwd, now="2026-04-02T12:00:00+08:00", stdin=None):
@@ -305,5 +301,4 @@ for name, a, b in (("events.yaml", b"first", b"worst"), ("forms.yaml", b"reply",
 check(finds(shop, "--against=" + ev + "segments.csv") == (0, []), "verify takes its segments.csv")
 
 shutil.rmtree(top)
-print("1..%d" % count)
-sys.exit(1 if failed else 0)
+sys.exit(tap.end())

@@ -5,27 +5,20 @@ check lists it; nothing that really was so is missing from that list. One export
 copy and a restored backup do not write before it is said what they are. Usage: two_sites.py BUILD"""
 import csv, glob, io, os, random, re, shutil, subprocess, sys, tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
+import lab
+
 csm = os.path.abspath(sys.argv[1]) + "/csm"
 root = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 work = tempfile.mkdtemp(prefix="csm-sites-")
 NOW = "2026-04-03T12:00:00+08:00"
-count = failed = 0
 
 
-def check(ok, name, why=""):
-    global count, failed
-    count += 1
-    print("%s %d - %s" % ("ok" if ok else "not ok", count, name))
-    if not ok:
-        failed += 1
-        for line in str(why).split("\n")[:30]:
-            print("# " + line[:300])
+tap = lab.Tap()
+check = tap.check
 
 
-def skip(name, why):
-    global count
-    count += 1
-    print("ok %d - %s # SKIP %s" % (count, name, why))
+skip = tap.skip
 
 
 def env(now):
@@ -366,8 +359,7 @@ def main():
         adoption()
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    print("1..%d" % count)
-    return 1 if failed else 0
+    return tap.end()
 
 
 sys.exit(main())
