@@ -207,6 +207,16 @@ show_one() {
 	[ -f "$2.db" ] || sqlite3 "$2.db" ".import --csv $2 events"
 	sqlite3 "$2.db" 'CREATE INDEX IF NOT EXISTS by_case ON events("case")'
 	peer 'sqlite3, indexed' -n 20 sqlite3 "$2.db" "SELECT * FROM events WHERE \"case\" = '$one'"
+	number=$(cat "$1"/log/a/events-* | sed -n 's/.*do: open.* order: "\([0-9]*\)".*/\1/p' | awk '{ a[NR] = $0 } END { print a[int(NR / 2)] }')
+	[ -z "$number" ] || { ours "opened by its order number, of $3" -n 20 "$csm" ticket show "$number" --store="$1"; alone; }
+}
+
+# A small export into a store of any size: whether it was imported before is asked of the index.
+import_into() {
+	"$csm" site adopt a -q --store="$1" >/dev/null 2>&1 || :
+	"$csm" import -q "$T/few.csv" --store="$1" >/dev/null 2>&1
+	ours "100 rows again, into $2 tickets" -n 5 "$csm" import -q "$T/few.csv" --again --store="$1"
+	alone
 }
 
 bench_ticket() {
@@ -215,6 +225,9 @@ bench_ticket() {
 	big_store
 	[ ! -f "$T/events.db" ] || mv "$T/events.db" "$T/events.csv.db"
 	show_one "$T/big" "$T/events.csv" "$TICKETS"
+	"$bin/gen_export" slim 100 >"$T/few.csv"
+	import_into "$T/small" 1,000
+	import_into "$T/big" "$TICKETS"
 }
 
 bench_append() {
@@ -222,6 +235,8 @@ bench_append() {
 	noted=$("$csm" ticket new --channel=chat --store="$T/desk" -m 'Where is my parcel?' | awk 'NR == 1 { print $NF }')
 	ours 'durable append, a process each, p50' -n 100 "$csm" ticket note "$noted" -m 'looked at it' --store="$T/desk"
 	mine=$mine_p50
+	set -- $("$bin/sync_alone" "$T/desk/sync" 100)
+	row "$job" "$mine" "$mine_kb" 'write and fdatasync alone, p50' "$2" -
 	have sqlite3 || { alone; return 0; }
 	sqlite3 "$T/desk.db" 'PRAGMA journal_mode = WAL; CREATE TABLE events(id INTEGER PRIMARY KEY, at, "case", "do", text)' >/dev/null
 	insert="INSERT INTO events VALUES (NULL, '2026-01-17T09:30:00+08:00', '$noted', 'note', 'looked at it')"
