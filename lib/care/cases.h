@@ -10,12 +10,15 @@
 #include "care/event.h"
 #include "care/terms.h"
 
+struct moments;
+
 /* What folding relies on: the shop's words, one vocabulary for all low-cardinality words, memory
  * for timelines. */
 struct care {
 	const struct terms *terms;
 	struct vocab *words;
 	struct arena *mem;
+	struct moments *moments;   /* moment.h: a book of what clocks need; NULL: nobody asks */
 };
 
 enum state { ST_NONE, ST_NEW, ST_OPEN, ST_PENDING, ST_HOLD, ST_SOLVED, ST_CLOSED, ST_MERGED,

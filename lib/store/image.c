@@ -571,7 +571,7 @@ bool image_load(struct load *l)
 
 	w->scan.c = w->c;
 	w->scan.by_rec = true;
-	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
+	l->care = (struct care){ &w->c->terms, &w->words, &w->mem, w->moments };
 	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE || w->c->subset || l->also)
 		return false;
 	m = mem_alloc(sizeof *m);

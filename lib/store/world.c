@@ -367,6 +367,10 @@ static void world_clear(struct world *w)
 	umap_free(&w->erased);
 	free(w->erasures);
 	image_close(w->image);
+	free(w->moment_of);
+	free(w->moments_from);
+	if (w->moments)
+		moments_free(w->moments);
 }
 
 static void load_release(struct load *l)
@@ -384,7 +388,7 @@ static void load_release(struct load *l)
 /* Forgets everything but the mapped segments and the imports to skip. */
 static void start_again(struct load *l)
 {
-	struct world *w = l->w, fresh = { .c = w->c, .scan = w->scan };
+	struct world *w = l->w, fresh = { .c = w->c, .scan = w->scan, .moments = w->moments };
 	struct load next = { .w = w, .sieve = l->sieve, .apart = l->apart };
 	l->sieve.undone = (struct umap){ 0 };
 	world_clear(w);
@@ -410,7 +414,7 @@ static void note_covered(struct load *l)
 static int load_pass(struct load *l, struct csm_err *e)
 {
 	struct world *w = l->w;
-	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
+	l->care = (struct care){ &w->c->terms, &w->words, &w->mem, w->moments };
 	vocab_id(&w->words, STR(""));
 	w->words.apart = l->apart;
 	w->scan.c = w->c;
@@ -526,14 +530,15 @@ static void join_texts(struct world *w)
 	w->words.apart = false;
 }
 
-static int load_new(struct csm *c, bool apart, struct listener *also, struct csm_err *e)
+static int load_new(struct csm *c, bool apart, struct listener *also, struct moments *moments, struct csm_err *e)
 {
 	struct world *w = mem_alloc(sizeof *w);
 	struct load l = { .w = w, .sieve = sieve_of(c), .apart = apart, .also = also };
 	w->c = c;
+	w->moments = moments;
 	if (also)
 		*also->scan = &w->scan;
-	bool ready = image_load(&l);
+	bool ready = !moments && image_load(&l);
 	if (ready && w->waiting && l.covered && !join_some(&l)) {
 		load_again(&l);
 		l.apart = false;
@@ -550,7 +555,7 @@ static int load_new(struct csm *c, bool apart, struct listener *also, struct csm
 
 static int load_once(struct csm *c, bool apart, struct world **out, struct csm_err *e)
 {
-	int rc = c->world ? CSM_OK : load_new(c, apart, NULL, e);
+	int rc = c->world ? CSM_OK : load_new(c, apart, NULL, NULL, e);
 	*out = c->world;
 	return rc;
 }
@@ -558,7 +563,20 @@ static int load_once(struct csm *c, bool apart, struct world **out, struct csm_e
 int world_heard(struct csm *c, struct listener *l, struct world **w, struct csm_err *e)
 {
 	store_changed(c);
-	int rc = load_new(c, true, l, e);
+	int rc = load_new(c, true, l, NULL, e);
+	*w = c->world;
+	return rc;
+}
+
+int world_clocks(struct csm *c, struct world **w, struct csm_err *e)
+{
+	int rc = CSM_OK;
+	if (!c->world || !c->world->moments) {
+		store_changed(c);
+		rc = load_new(c, false, NULL, mem_alloc(sizeof(struct moments)), e);
+		if (!rc)
+			moments_by_ticket(c->world);
+	}
 	*w = c->world;
 	return rc;
 }
@@ -572,7 +590,7 @@ int world_ready(struct world *w, struct csm_err *e)
 {
 	if (!w->waiting)
 		return CSM_OK;
-	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem } };
+	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem, NULL } };
 	free(w->class_of);
 	w->class_of = NULL;
 	bool ready = !w->image->some && image_rest(&l);
@@ -601,6 +619,7 @@ void world_free(struct world *w)
 		return;
 	world_clear(w);
 	scan_close(&w->scan);
+	free(w->moments);
 	free(w);
 }
 

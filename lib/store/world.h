@@ -61,9 +61,17 @@ struct world {
 	struct image *image;       /* the file it came from, its words lie there; or NULL */
 	bool waiting;              /* tickets and customers are not there yet: world_ready */
 	struct scan scan;          /* the log as it was read; stays mapped */
+	struct moments *moments;   /* what clocks need, if world_clocks made it; else NULL */
+	uint32_t *moment_of;       /* places in moments->v, by ticket, in order of time: */
+	size_t *moments_from;      /* moment_of[moments_from[i]] ... of the i-th ticket; n_tickets + 1 */
 };
 
 int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->world, folded once */
+/*
+ * The same with the moments of tickets (care/moment.h), from the log itself: takes the place of a world
+ * without. While c->subset is set, of that part only.
+ */
+int world_clocks(struct csm *c, struct world **w, struct csm_err *e);
 /*
  * The same for who only counts: order, line, subject and ref of tickets and the key of customers
  * can be read, but equal texts have different numbers and vocab_find does not know them. A

@@ -270,7 +270,7 @@ void find_shadowed(struct world *w)
 void end_waits(struct world *w, struct ticket *t, size_t n, struct arena *mem)
 {
 	const struct csm *c = w->c;
-	const struct care care = { &c->terms, &w->words, mem };
+	const struct care care = { &c->terms, &w->words, mem, NULL };
 	int64_t at = c->as_of == WHEN_NONE ? c->now : c->as_of;
 
 	for (size_t i = 0; i < n; i++)

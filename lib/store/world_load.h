@@ -4,6 +4,7 @@
 #ifndef STORE_WORLD_LOAD_H
 #define STORE_WORLD_LOAD_H
 
+#include "care/moment.h"
 #include "store/entry.h"
 #include "store/world.h"
 
@@ -64,6 +65,8 @@ struct opening_key {
 /* A name whose opening was taken back with its import: if the record is imported again, it is one
  * more name of that case. */
 struct former { struct caseid cas; struct str key; };
+/* world_clocks.c: sets moment_of and moments_from of a folded world. */
+void moments_by_ticket(struct world *w);
 struct load {
 	struct world *w;
 	struct care care;
