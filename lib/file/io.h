@@ -23,6 +23,9 @@ int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err 
 void file_close(struct file_bytes *f);
 /* Its bytes may leave memory until they are looked at again. */
 void file_rest(const struct file_bytes *f);
+/* n bytes from byte at on are read next, all of them: they are mapped at one stroke, which costs far less than a fault
+ * for each few pages. Only a wish. */
+void file_soon(const struct file_bytes *f, size_t at, size_t n);
 /* False if there is certainly nothing; if it cannot be told, opening it will say why. */
 bool file_exists(int dirfd, const char *path);
 int64_t file_size(int dirfd, const char *path);          /* bytes; -1: there is no such file */

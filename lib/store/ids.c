@@ -45,7 +45,7 @@ static struct ids_page *page_make(struct ids *t, evid id)
 		s->n = n;
 	}
 	if (!s->pages[i])
-		s->pages[i] = mem_alloc(sizeof(struct ids_page));
+		s->pages[i] = arena_alloc(&t->mem, sizeof(struct ids_page));
 	return s->pages[i];
 }
 
@@ -146,11 +146,9 @@ bool ids_met(const struct ids *t, evid id)
 
 void ids_free(struct ids *t)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		for (size_t k = 0; k < t->sites[i].n; k++)
-			free(t->sites[i].pages[k]);
+	for (size_t i = 0; i < t->n; i++)
 		free(t->sites[i].pages);
-	}
+	arena_free(&t->mem);
 	free(t->sites);
 	umap_free(&t->far);
 	umap_free(&t->far_met);

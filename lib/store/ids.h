@@ -23,6 +23,7 @@ struct ids {
 	struct ids_site *sites;
 	size_t n, cap, last;
 	struct umap far, far_met;
+	struct arena mem;              /* of the pages */
 };
 uint32_t ids_get(const struct ids *t, evid id);
 void ids_soon(const struct ids *t, evid id);       /* ids_get will ask for it: fetch into the cache */

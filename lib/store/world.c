@@ -146,11 +146,23 @@ static void note_former(struct load *l, const struct event *ev)
 
 static void note_opening(struct load *l, uint32_t ref, const struct event *ev)
 {
-	l->open[ref_kind(ref)][ref_place(ref)].rec = ev->rec;
+	enum ref_kind k = ref_kind(ref);
+	l->open[k][ref_place(ref)].rec = ev->rec;
+	l->mixed[k] |= ev->at != l->last[k].at ? ev->at < l->last[k].at : ev->rec != l->last[k].rec ?
+	               ev->rec < l->last[k].rec : ev->id < l->last[k].id;
+	l->last[k].at = ev->at;
+	l->last[k].rec = ev->rec;
+	l->last[k].id = ev->id;
 	if (!event_get(ev, K_KEY))
 		return;
 	struct str key = kept_key(l, ev);
 	*PUSH(l->keys, l->n_keys, l->keys_cap) = (struct opening_key){ str_hash(key) & INT64_MAX, key, ref };
+}
+
+static void note_wait(struct load *l, uint32_t ref, const struct event *ev)
+{
+	if (l->seen_all && ref_kind(ref) == REF_TICKET && event_get(ev, K_UNTIL))
+		*PUSH(l->waits, l->n_waits, l->waits_cap) = ref;
 }
 
 static bool comes_late(const struct head *h, const struct event *ev)
@@ -187,6 +199,7 @@ static int on_case_event(struct load *l, const struct event *ev)
 	if (!h->stale) {
 		case_fold(w, ref, ev, &l->care, NULL);
 		l->stale += h->stale;
+		note_wait(l, ref, ev);
 	}
 	return CSM_OK;
 }
@@ -381,6 +394,7 @@ static void load_release(struct load *l)
 	free(l->formers);
 	free(l->undos.v);
 	free(l->gone);
+	free(l->waits);
 	free(l->covered);
 	umap_free(&l->sieve.undone);
 }
@@ -415,6 +429,9 @@ static int load_pass(struct load *l, struct csm_err *e)
 {
 	struct world *w = l->w;
 	l->care = (struct care){ &w->c->terms, &w->words, &w->mem, w->moments };
+	l->seen_all = true;
+	for (int k = 0; k < REF_KINDS; k++)
+		l->last[k].at = INT64_MIN;
 	vocab_id(&w->words, STR(""));
 	w->words.apart = l->apart;
 	w->scan.c = w->c;
@@ -484,6 +501,18 @@ static bool join_some(struct load *l)
 	return true;
 }
 
+/* The waits that are over by now; where it is known which tickets have one, the others are not looked at. */
+static void end_all_waits(struct load *l)
+{
+	struct world *w = l->w;
+	if (!met_in_order(l, REF_TICKET)) {
+		end_waits(w, w->tickets, w->n_tickets, &w->mem);
+		return;
+	}
+	for (size_t i = 0; i < l->n_waits; i++)
+		end_waits(w, &w->tickets[ref_place(l->waits[i])], 1, &w->mem);
+}
+
 /* ready: the cases came from a file. */
 static int load_rest(struct load *l, bool ready, struct csm_err *e)
 {
@@ -496,7 +525,7 @@ static int load_rest(struct load *l, bool ready, struct csm_err *e)
 	if (!l->w->waiting)
 		erasures_settle(l->w);
 	image_save(l);
-	end_waits(l->w, l->w->tickets, l->w->n_tickets, &l->w->mem);
+	end_all_waits(l);
 	return CSM_OK;
 }
 

@@ -79,6 +79,12 @@ struct load {
 	size_t n_keys, keys_cap;
 	struct former *formers;
 	size_t n_formers, formers_cap;
+	/* From the log, where every case is seen being opened: do those of a kind come in the order of openings? Once
+	 * cases were folded again, that says nothing. */
+	bool seen_all, mixed[REF_KINDS];
+	struct { int64_t at, rec; evid id; } last[REF_KINDS];
+	uint32_t *waits;           /* references of those that an event gave a date to wait for */
+	size_t n_waits, waits_cap;
 	size_t stale;
 	evid *gone;                /* names of cases left out */
 	size_t n_gone, gone_cap;
@@ -102,6 +108,11 @@ void mark_stale(struct load *l, struct head *h);
 void find_aliases(struct load *l);
 /* Aliases of aliases point to the end of the chain. */
 void shorten_aliases(struct world *w);
+/* Were the cases of a kind met in the order in which they shall stand, each where it still is? */
+static inline bool met_in_order(const struct load *l, enum ref_kind k)
+{
+	return l->seen_all && !l->anew && !l->mixed[k];
+}
 /* By (opened at, rec, id); dead ones go, w->index follows. */
 void put_in_order(struct load *l, enum ref_kind k);
 void rename_all(struct world *w);                  /* names of cases within cases, where they are aliases */
