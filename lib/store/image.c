@@ -513,7 +513,7 @@ static void load_counts(struct load *l, const struct image_head *h)
 	l->newest_rec = h->newest_rec;
 }
 
-static void index_cases(struct world *w)
+void image_index(struct world *w)
 {
 	for (int k = 0; k < REF_KINDS; k++)
 		for (uint32_t i = 0; (k == REF_RETURN || !w->waiting) && i < *kind_count(w, (enum ref_kind)k); i++) {
@@ -550,8 +550,8 @@ static bool load_all(struct load *l, struct image *m)
 	load_counts(l, m->h);
 	if ((w->waiting || w->only_open) && m->unread && (w->n_aliases || !some_begin(l, m)))
 		return false;
-	if (!w->waiting || m->unread)
-		index_cases(w);
+	if (m->unread || !(w->waiting || w->only_open))
+		image_index(w);
 	return true;
 }
 
@@ -578,7 +578,7 @@ bool image_rest(struct load *l)
 	w->waiting = false;
 	if (!load_cases(l, w->image, REF_TICKET) || !load_cases(l, w->image, REF_CUSTOMER))
 		return false;
-	index_cases(w);
+	image_index(w);
 	return true;
 }
 

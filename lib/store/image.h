@@ -129,6 +129,8 @@ bool image_touch(struct load *l, struct image *m, const struct event *ev);
 /* Where the cases of a kind stand, and how many; the open ones among them. */
 struct image_where image_all(const struct image *m, enum ref_kind k);
 struct image_where image_open(const struct image *m, enum ref_kind k);
+/* Names of cases that are there, and aliases, to their places. */
+void image_index(struct world *w);
 size_t image_blocks(uint64_t n);
 /* Room for the cases of a kind (in p, until they are given to the world), then all of them. false: damaged. */
 bool image_part_make(struct load *l, struct image *m, enum ref_kind k, struct image_where where, struct image_part *p);

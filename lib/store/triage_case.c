@@ -387,20 +387,21 @@ void triager_case(struct triager *g, const struct case_view *v, struct tcase *ou
 static void count_open(struct triager *g)
 {
 	const struct terms *terms = &g->c->terms;
-	uint32_t *login = arena_alloc(&g->mem, (terms->n_agents + 1) * sizeof(*login));
+	const struct vocab *words = g->w ? &g->w->words : NULL;
+	uint32_t *by_word = words ? mem_alloc((words->n + 1) * sizeof(*by_word)) : NULL;
 
 	g->pool = (struct pool){ .terms = terms, .at = g->c->as_of };
 	g->pool.open = arena_alloc(&g->mem, (terms->n_agents + 1) * sizeof(*g->pool.open));
 	g->pool.last = arena_alloc(&g->mem, (g->t.n + 1) * sizeof(*g->pool.last));
-	for (size_t a = 0; g->w && a < terms->n_agents; a++)
-		login[a] = vocab_find(&g->w->words, terms->agents[a].login);
 	for (size_t i = 0; g->w && i < g->w->n_tickets; i++) {
 		const struct ticket *t = &g->w->tickets[i];
-		if (!state_active(ticket_state_at(t, g->c->as_of, terms)))
-			continue;
-		for (size_t a = 0; a < terms->n_agents; a++)
-			g->pool.open[a] += t->agent == login[a];
+		by_word[t->agent] += state_active(ticket_state_at(t, g->c->as_of, terms));
 	}
+	for (size_t a = 0; words && a < terms->n_agents; a++) {
+		uint32_t id = vocab_find(words, terms->agents[a].login);
+		g->pool.open[a] = id == MAP_NONE ? 0 : by_word[id];
+	}
+	free(by_word);
 }
 
 static int on_ruled(void *ctx, const struct event *ev, struct str line)

@@ -624,6 +624,8 @@ static uint32_t find_ref(const struct world *w, struct caseid c, enum ref_kind k
 {
 	if (w->waiting)
 		(void)world_ready(w->c->world, NULL);
+	if (w->only_open && !w->index.far.used)        /* of a few cases it is made when somebody asks */
+		image_index(w->c->world);
 	uint32_t ref = c.id ? ids_get(&w->index, c.id) : 0;
 	return ref && ref_kind(ref) == k && kind_of(c.kind) == k ? ref : 0;
 }
