@@ -403,7 +403,7 @@ static void load_release(struct load *l)
 static void start_again(struct load *l)
 {
 	struct world *w = l->w, fresh = { .c = w->c, .scan = w->scan, .moments = w->moments };
-	struct load next = { .w = w, .sieve = l->sieve, .apart = l->apart };
+	struct load next = { .w = w, .sieve = l->sieve, .apart = l->apart, .only_open = l->only_open };
 	l->sieve.undone = (struct umap){ 0 };
 	world_clear(w);
 	load_release(l);
@@ -517,11 +517,12 @@ static void end_all_waits(struct load *l)
 static int load_rest(struct load *l, bool ready, struct csm_err *e)
 {
 	int rc = ready ? CSM_OK : load_log(l, e);
-	if (rc == CSM_OK && (!ready || (l->covered && !l->w->waiting)))
+	if (rc == CSM_OK && (!ready || (l->covered && !l->w->waiting && !l->w->only_open)))
 		rc = join_cases(l, e);
 	if (rc)
 		return rc;
-	join_customers(l);
+	if (!l->w->only_open)
+		join_customers(l);
 	if (!l->w->waiting)
 		erasures_settle(l->w);
 	image_save(l);
@@ -559,18 +560,20 @@ static void join_texts(struct world *w)
 	w->words.apart = false;
 }
 
-static int load_new(struct csm *c, bool apart, struct listener *also, struct moments *moments, struct csm_err *e)
+enum loading { LOAD_ALL, LOAD_FIGURES, LOAD_OPEN };
+
+static int load_new(struct csm *c, enum loading how, struct listener *also, struct moments *moments, struct csm_err *e)
 {
 	struct world *w = mem_alloc(sizeof *w);
-	struct load l = { .w = w, .sieve = sieve_of(c), .apart = apart, .also = also };
+	struct load l = { .w = w, .sieve = sieve_of(c), .apart = how == LOAD_FIGURES, .only_open = how == LOAD_OPEN, .also = also };
 	w->c = c;
 	w->moments = moments;
 	if (also)
 		*also->scan = &w->scan;
 	bool ready = !moments && image_load(&l);
-	if (ready && w->waiting && l.covered && !join_some(&l)) {
+	if (ready && l.covered && ((w->waiting && !join_some(&l)) || (w->only_open && !image_open_join(&l, w->image)))) {
 		load_again(&l);
-		l.apart = false;
+		l.apart = l.only_open = false;
 		ready = image_load(&l);
 	}
 	int rc = load_rest(&l, ready, e);
@@ -582,9 +585,12 @@ static int load_new(struct csm *c, bool apart, struct listener *also, struct mom
 	return rc;
 }
 
-static int load_once(struct csm *c, bool apart, struct world **out, struct csm_err *e)
+static int load_once(struct csm *c, enum loading how, struct world **out, struct csm_err *e)
 {
-	int rc = c->world ? CSM_OK : load_new(c, apart, NULL, NULL, e);
+	struct world *w = c->world;
+	int rc = w ? CSM_OK : load_new(c, how, NULL, NULL, e);
+	if (w && (how == LOAD_OPEN ? w->waiting : w->only_open))
+		rc = world_ready(w, e);
 	*out = c->world;
 	return rc;
 }
@@ -592,7 +598,7 @@ static int load_once(struct csm *c, bool apart, struct world **out, struct csm_e
 int world_heard(struct csm *c, struct listener *l, struct world **w, struct csm_err *e)
 {
 	store_changed(c);
-	int rc = load_new(c, true, l, NULL, e);
+	int rc = load_new(c, LOAD_FIGURES, l, NULL, e);
 	*w = c->world;
 	return rc;
 }
@@ -602,7 +608,7 @@ int world_clocks(struct csm *c, struct world **w, struct csm_err *e)
 	int rc = CSM_OK;
 	if (!c->world || !c->world->moments) {
 		store_changed(c);
-		rc = load_new(c, false, NULL, mem_alloc(sizeof(struct moments)), e);
+		rc = load_new(c, LOAD_ALL, NULL, mem_alloc(sizeof(struct moments)), e);
 		if (!rc)
 			moments_by_ticket(c->world);
 	}
@@ -612,17 +618,17 @@ int world_clocks(struct csm *c, struct world **w, struct csm_err *e)
 
 int world_figures(struct csm *c, struct world **w, struct csm_err *e)
 {
-	return load_once(c, true, w, e);
+	return load_once(c, LOAD_FIGURES, w, e);
 }
 
 int world_ready(struct world *w, struct csm_err *e)
 {
-	if (!w->waiting)
+	if (!w->waiting && !w->only_open)
 		return CSM_OK;
 	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem, NULL } };
 	free(w->class_of);
 	w->class_of = NULL;
-	bool ready = !w->image->some && image_rest(&l);
+	bool ready = w->waiting && !w->image->some && image_rest(&l);
 	if (!ready) {
 		load_again(&l);
 		ready = image_load(&l);
@@ -632,9 +638,17 @@ int world_ready(struct world *w, struct csm_err *e)
 	return rc;
 }
 
+int world_open(struct csm *c, struct world **w, struct csm_err *e)
+{
+	int rc = load_once(c, LOAD_OPEN, w, e);
+	if (rc == CSM_OK && (*w)->words.apart)
+		join_texts(*w);
+	return rc;
+}
+
 int world_load(struct csm *c, struct world **w, struct csm_err *e)
 {
-	int rc = load_once(c, false, w, e);
+	int rc = load_once(c, LOAD_ALL, w, e);
 	if (rc == CSM_OK)
 		rc = world_ready(*w, e);
 	if (rc == CSM_OK && (*w)->words.apart)
@@ -658,6 +672,8 @@ static uint32_t find_ref(const struct world *w, struct caseid c, enum ref_kind k
 {
 	if (w->waiting)
 		(void)world_ready(w->c->world, NULL);
+	if (w->only_open && !w->index.far.used)        /* of a few cases it is made when somebody asks */
+		image_index(w->c->world);
 	uint32_t ref = c.id ? ids_get(&w->index, c.id) : 0;
 	return ref && ref_kind(ref) == k && kind_of(c.kind) == k ? ref : 0;
 }

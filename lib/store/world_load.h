@@ -92,6 +92,7 @@ struct load {
 	int64_t later;             /* events left out by as_of */
 	uint64_t *covered;         /* bytes by segment */
 	bool apart;                /* see world_figures */
+	bool only_open;            /* see world_open */
 	bool many;                 /* more cases than references */
 	bool anew;                 /* whatever file there is, a new one should be made */
 	struct listener *also;     /* NULL, or who hears of every event of the first pass */
