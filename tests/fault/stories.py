@@ -41,6 +41,32 @@ def clone(lab, store):
     os.unlink(store + "/local/writer")
 
 
+WORDS, PERSON = [b"card number 4929"], [b"Lin Example", b"13800000017", b"lin88", b"card number 4929"]
+
+
+def spoken(lab, store):
+    """words that should not have been written, event a7, and a correction of them"""
+    bare(lab, store)
+    lab.must(["ticket", "note", "T-a3q", "-m", "card number 4929"], store, more=JANUARY)
+    lab.must(["correct", "a7", "text=card number 4929, again"], store, more=JANUARY)
+
+
+def known(lab, store):
+    """a customer with a case, a photo, an order, a refused row of an export, and a place in the cache"""
+    bare(lab, store)
+    lab.must(["ticket", "new", "--channel=chat", "--customer=C-a6t", "-m", "card number 4929", "--attach=photo.jpg"], store, more=JANUARY)
+    put(store + "/more.csv", "order id,created,status,total,account,customer name,phone\n"
+        "99001,2026-01-03 09:00,paid,5.00,lin88,Lin Example,13800000017\n99002,2026-01-03 09:00,paid,-5.00,lin88,Lin Example,13800000017\n")
+    lab.must(["import", "more.csv"], store, more=JANUARY)
+    os.unlink(store + "/more.csv")
+
+
+def sealed(lab, store):
+    known(lab, store)
+    lab.must(["seal"], store, more=JANUARY)
+    lab.must(["ticket", "reply", "T-a7u", "-m", "thank you"], store, more=JANUARY)
+
+
 def new(words, *more):
     return Step(["ticket", "new", "--channel=chat", "-m", words, "--key=" + words] + list(more), JANUARY)
 
