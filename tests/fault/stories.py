@@ -90,6 +90,17 @@ ALL = [
     Story("orders of new customers", [Step(["import", "orders.csv"], JANUARY)], begin=bare),
     Story("a clone begins to write", [Step(["site", "add", "b"], JANUARY, once=True)], begin=clone, joins=True),
     Story("a site is adopted", [Step(["site", "adopt", "a"], JANUARY, once=True)], begin=clone, joins=True),
+    Story("a seal", [say("note", "n1", "-m", "to be sealed"), Step(["seal"], JANUARY)], begin=sealed, asked=False, verify=True),
+    Story("words are taken out", [Step(["redact", "a7", "--reason=asked"], JANUARY)], begin=spoken, gone=WORDS, verify=True),
+    Story("a person is erased", [Step(["customer", "erase", "C-a6t", "--reason=asked"], JANUARY)], begin=sealed, gone=PERSON, verify=True),
+    Story("three at once, the first not synced yet", [say("note", "n1", "-m", "first"), new("two", "--phone=13900000001"), say("note", "n3", "-m", "third")],
+          begin=bare, together="first stands"),
+    Story("three at once, two of them somebody new", [new("one", "--phone=13900000001"), say("reply", "r2", "-m", "second"), new("three", "--phone=13900000003")],
+          begin=bare, together="first stands"),
+    Story("one at the end of a month, others in the next", [say("note", "n1", "-m", "old"), say("note", "n2", "-m", "new", env=FEBRUARY),
+          say("note", "n3", "-m", "newer", env=FEBRUARY)], begin=bare, together="first stands"),
+    Story("three at once, freely", [new("one", "--phone=13900000001"), say("note", "n2", "-m", "second"), new("three", "--attach=photo.jpg")],
+          begin=bare, together="freely"),
 ]
 
 # A command is killed somewhere, asked again, and then the machine goes down: (story, the step that is killed).
