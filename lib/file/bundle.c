@@ -77,7 +77,11 @@ static int tar_close(struct bundle *b, struct csm_err *e)
 	static const char end[2 * TAR_BLOCK];
 	int code = temp_write(&b->tar, (struct str){ end, sizeof(end) }, e);
 
-	return code ? code : temp_finish(&b->tar, TEMP_NEW, e);
+	if (!code)
+		code = temp_finish(&b->tar, TEMP_NEW, e);
+	if (code && !b->tar.path)      /* it has its name, and may not outlive a crash */
+		(void)unlinkat(AT_FDCWD, b->path, 0);
+	return code;
 }
 
 /* ---- folders ---- */
