@@ -240,7 +240,7 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
 
 _Noreturn void mem_die(void)
 {
-	static const char text[] = "csm: out of memory\n";
+	static const char text[] = "csm: out of memory; a change is recorded whole or not at all, csm log shows which\n";
 	ssize_t put = write(2, text, sizeof(text) - 1);
 
 	(void)put;      /* nobody is left to tell */

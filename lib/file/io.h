@@ -124,6 +124,8 @@ int dir_clear(int dirfd, const char *path, struct csm_err *e);
 /* Takes away what writers that died left beside files they were replacing, in a folder and those in
  * it. Under the lock that those writers held. */
 int temps_clear(int dirfd, const char *path, struct csm_err *e);
+/* .NAME.tmp-PID-K: is it, by its name, the file of somebody who is replacing NAME, or died doing so? */
+bool file_is_temp(struct str name);
 
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */
 void sha256_hex(struct str bytes, char out[65]);
