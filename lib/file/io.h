@@ -44,7 +44,7 @@ struct file_mark { uint64_t inode, size; int64_t mtime_ns, ctime_ns; };
 /* How a regular file stands now; false: there is none. Times so young that a change of this very
  * moment might not show are -1: they equal nothing that is marked later. */
 bool file_mark(int dirfd, const char *path, struct file_mark *m);
-/* Maps all of it, as nobody cuts it short: only for files that are replaced, never changed. False:
+/* Maps all of it (reads it, if it is small), as nobody cuts it short: only for files that are replaced, never changed. False:
  * not there, empty, not regular. Ended by file_close. */
 bool file_map(int dirfd, const char *path, struct file_bytes *f);
 int file_peek_open(int dirfd, const char *path, int *fd, struct csm_err *e);
