@@ -278,6 +278,13 @@ static int read_cond(const struct loading *l, const struct ynode *n, struct cond
 	return code;
 }
 
+int triage_when(struct csm *c, const struct conf *f, const struct ynode *n, struct cond *out)
+{
+	struct loading l = { .f = *f, .c = c };
+
+	return read_cond(&l, n, out);
+}
+
 /* ---- what follows ---- */
 
 static int add_set(const struct loading *l, const struct ynode *n, enum tfield field, struct trule *r)
