@@ -280,7 +280,8 @@ static int read_cond(const struct loading *l, const struct ynode *n, struct cond
 
 int triage_when(struct csm *c, const struct conf *f, const struct ynode *n, struct cond *out)
 {
-	struct loading l = { .f = *f, .c = c };
+	struct triage none = { 0 };        /* which fields are asked about is of no interest */
+	struct loading l = { .f = *f, .c = c, .t = &none };
 
 	return read_cond(&l, n, out);
 }
