@@ -14,6 +14,11 @@ extern const char TRIAGE_FILE[];       /* "triage.yaml" */
 /* path NULL: policy/triage.yaml, which may be missing (no rules). Errors "policy.*" with their place. */
 int triage_load(struct csm *c, const char *path, struct triage *t, struct csm_err *e);
 
+/* Conditions as triage has them, for other policies: checked, in f->mem; an ERE in them is freed by cond_free (care/triage.h). */
+struct conf;
+struct ynode;
+int triage_when(struct csm *c, const struct conf *f, const struct ynode *n, struct cond *out);
+
 /* Rules, and what they need of the store. */
 struct triager {
 	struct csm *c;
