@@ -1,9 +1,9 @@
 /*
  * Fuzzing derived data that lies: files of cache/ are made of a small store, then the input is laid over one of them (first
  * byte: which; then offset and bytes, again and again) and every sum is made right, so that nothing but the checks of what is
- * read stands between it and the reader. Nearly all of an index of few lines are empty buckets, so offsets with the highest bit
- * set count back from the end. Only what differs is summed and written: the index of 40 cases has 264 kB. Whatever it holds, nobody reads outside of it and every command ends. A file whose
- * sums were left alone (the first byte's highest bit) changes no answer either.
+ * read stands between it and the reader. Whatever it holds, nobody reads outside of it and every command ends. A file whose
+ * sums were left alone (the first byte's highest bit) changes no answer either. Offsets with the highest bit set count back
+ * from the end, since nearly all of a small index (264 kB) are empty buckets; only what differs is summed and written.
  * Build with -fsanitize=fuzzer, or with -DREPLAY as a program that runs the files given as arguments.
  */
 #include "fuzz_store.h"
