@@ -1,7 +1,8 @@
 /*
  * csm_evidence: the lines of a case, the digests of the segments they stand in, seals and files.
  * Relies on seal.h for the chains, on world.h for the case with its aliases. Promises: nothing of
- * people/ unless asked for; the same store gives the same bytes.
+ * people/ unless asked for; the same store gives the same bytes; the page comes last, so that what a crash cut
+ * off has none.
  */
 #include "store/redact.h"
 #include "store/evidence.h"
@@ -320,9 +321,7 @@ static int put_all(struct evidence *v, bool person, struct csm_err *e)
 	int code;
 
 	keep_seals(v);
-	code = evidence_page(v, e);
-	if (!code)
-		code = bundle_add(v->out, "check.py", builtin_page("check.py"), e);
+	code = bundle_add(v->out, "check.py", builtin_page("check.py"), e);
 	if (!code)
 		code = put_lines(v, e);
 	if (!code)
@@ -331,7 +330,9 @@ static int put_all(struct evidence *v, bool person, struct csm_err *e)
 		code = put_seals(v, e);
 	if (!code)
 		code = put_files(v, e);
-	return code || !person ? code : put_person(v, e);
+	if (!code && person)
+		code = put_person(v, e);
+	return code ? code : evidence_page(v, e);
 }
 
 static int write_out(struct evidence *v, const struct csm_evidence_request *r, struct csm_err *e)

@@ -26,8 +26,10 @@ struct triager {
 	size_t n_earlier;
 	struct vocab words;        /* for priorities */
 };
-/* path as in triage_load. world: load it in any case. */
-int triager_open(struct triager *g, struct csm *c, const char *path, bool world, struct csm_err *e);
+/* What is wanted of the store: the open tickets of each agent only; what the rules look at, and always the world. */
+enum triager_wants { TRIAGER_COUNTS, TRIAGER_RULES, TRIAGER_WORLD };
+/* path as in triage_load. */
+int triager_open(struct triager *g, struct csm *c, const char *path, enum triager_wants wants, struct csm_err *e);
 void triager_close(struct triager *g);
 /*
  * What is known of a case from its settled events (corrections applied), without what rules set; only

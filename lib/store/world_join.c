@@ -51,9 +51,13 @@ static void join_former(struct load *l, const struct former *f, const struct uma
 /* Cases opened with one key: the earliest keeps its name. first: hash -> the opening that leads. */
 void find_aliases(struct load *l)
 {
+	enum { SOON = 16 };
 	struct umap first = { 0 };
+	umap_reserve(&first, l->n_keys);
 	for (size_t i = 0; i < l->n_keys; i++) {
 		struct opening_key *k = &l->keys[i];
+		if (i + SOON < l->n_keys)
+			umap_soon(&first, k[SOON].hash);
 		uint64_t hash = k->hash;
 		/* another key with this hash: try the next number */
 		for (;; hash = (hash + 1) & INT64_MAX) {
@@ -161,7 +165,7 @@ static void permute_kind(struct world *w, enum ref_kind k, struct rank *order, s
 void put_in_order(struct load *l, enum ref_kind k)
 {
 	size_t n = *kind_count(l->w, k), live = 0;
-	if (is_in_order(l, k, n))
+	if (met_in_order(l, k) || is_in_order(l, k, n))
 		return;
 	struct rank *order = mem_alloc(n * sizeof *order);
 	size_t back = n;
