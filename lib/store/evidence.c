@@ -57,7 +57,8 @@ static void add_event(struct evidence *v, const struct event *ev)
 
 	do {
 		struct evidence_line *l = PUSH(v->lines, v->n, v->cap);
-		*l = (struct evidence_line){ .id = ev->id, .chain = chain, .n = n++, .bytes = take_line(&rest) };
+		*l = (struct evidence_line){ .id = ev->id, .chain = chain, .n = n, .bytes = take_line(&rest) };
+		n++;
 		l->words = line_redacted(&v->d, l->bytes, &l->form);
 		l->form = arena_str(&v->mem, l->form);
 		if (!event_has_words(ev) && l->words != FORM_FOREIGN)
@@ -348,7 +349,7 @@ static int write_out(struct evidence *v, const struct csm_evidence_request *r, s
 CSM_API int csm_evidence(struct csm *c, const struct csm_evidence_request *r, struct csm_err *e)
 {
 	struct evidence v = { .c = c };
-	struct caseid cas;
+	struct caseid cas = { 0 };
 	char name[32];
 	struct world *w;
 	int code = world_load(c, &w, e);       /* who was erased: another site may have written words meanwhile */

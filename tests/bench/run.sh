@@ -241,6 +241,7 @@ bench_append() {
 	noted=$("$csm" ticket new --channel=chat --store="$T/desk" -m 'Where is my parcel?' | awk 'NR == 1 { print $NF }')
 	ours 'durable append, a process each, p50' -n 100 "$csm" ticket note "$noted" -m 'looked at it' --store="$T/desk"
 	mine=$mine_p50
+	# shellcheck disable=SC2046    # its words are what is wanted
 	set -- $("$bin/sync_alone" "$T/desk/sync" 100)
 	row "$job" "$mine" "$mine_kb" 'write and fdatasync alone, p50' "$2" -
 	have sqlite3 || { alone; return 0; }
