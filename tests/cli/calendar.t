@@ -114,6 +114,9 @@ $ cd shop && cp policy/holidays.csv keep; printf '{"year":2028,"papers":[],"days
 ! csm calendar import: --year=27 must be a year, as 2026 [holidays.year]
 ! csm calendar import: no.json: no such file or folder [file.missing]
 
+$ cd shop && printf '{"papers":["a\\nb"],"year":2028,"days":[{"name":"x,\\ny","date":"2028-01-01","isOffDay":true}]}' >e.json; csm calendar import e.json --list=cn -n
+cn,2028-01-01,off,"x, y",2028,a b
+
 # A feed: events of whole days; observances only with --all; events with times and repeated ones never.
 $ cd shop && csm calendar import "$DATA"/calendar/feed.ics --list=uk -n && csm calendar import "$DATA"/calendar/feed.ics --list=uk --all -n --year=2025 && csm calendar import - --list=uk <"$DATA"/calendar/feed.ics && head -n 4 "$DATA"/calendar/feed.ics >cut.ics; csm calendar import cut.ics --list=uk
 uk,2026-12-25,off,"Christmas, and the day behind",2026,
