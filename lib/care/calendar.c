@@ -72,6 +72,7 @@ bool cal_overlap(const struct cal_hours *h, size_t *first)
 static void add_open(struct calendar *c, int64_t from, int64_t to, int64_t day)
 {
 	struct cal_open *last = c->n_open ? &c->open[c->n_open - 1] : NULL;
+	int64_t sum = last ? last->sum + (last->to - last->from) : 0;  /* before last moves */
 
 	if (last && from < last->to)
 		from = last->to;
@@ -81,8 +82,7 @@ static void add_open(struct calendar *c, int64_t from, int64_t to, int64_t day)
 		last->to = to;
 		return;
 	}
-	*PUSH(c->open, c->n_open, c->cap_open) = (struct cal_open){
-		from, to, last ? last->sum + (last->to - last->from) : 0, day };
+	*PUSH(c->open, c->n_open, c->cap_open) = (struct cal_open){ from, to, sum, day };
 }
 
 /* The hours of a local day while one offset is in force, [a, b), within the version's [from, to). */

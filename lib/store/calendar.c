@@ -68,6 +68,32 @@ int calendar_find(struct calendars *cs, struct str name, struct calendar **out, 
 	return code;
 }
 
+int budget_parse(struct str s, struct budget *out, struct csm_err *e)
+{
+	struct str text = str_trim(s);
+
+	*out = (struct budget){ .days = -1 };
+	if (str_ends(text, STR("wall"))) {
+		out->wall = true;
+		text = str_trim((struct str){ text.p, text.n - 4 });
+	}
+	if (!out->wall && str_ends(text, STR("bd")) && text.p[0] >= '0' && text.p[0] <= '9' &&
+	    str_i64((struct str){ text.p, text.n - 2 }, &out->days) && out->days <= CAL_AHEAD_YEARS * 366)
+		return CSM_OK;
+	out->days = -1;
+	if (text.n && text.p[0] != '-' && !duration_parse(text, &out->s, NULL) && out->s >= 0)
+		return CSM_OK;
+	return err_set(e, CSM_EUSAGE, "calendar.budget", "\"" STR_FMT "\" must be open time as 4h or 90m, business days as 2bd, or time by the "
+	               "clock as \"48h wall\"; a bare d could mean either", STR_ARG(s));
+}
+
+int64_t budget_due(struct calendar *k, int64_t start, const struct budget *b)
+{
+	if (b->wall)
+		return start + b->s;
+	return b->days >= 0 ? cal_due_days(k, start, b->days) : cal_due(k, start, b->s);
+}
+
 void calendars_free(struct calendars *cs)
 {
 	for (size_t i = 0; i < cs->n; i++)

@@ -69,6 +69,15 @@ struct calendar *calendar_named(struct calendars *cs, struct str name);
 int calendar_find(struct calendars *cs, struct str name, struct calendar **out, struct csm_err *e);
 void calendars_free(struct calendars *cs);
 
+/* A time limit: "4h" of open time, "2bd" (business days), "48h wall" (by the clock). A bare d is refused. */
+struct budget {
+	int64_t s, days;           /* days -1: s counts */
+	bool wall;
+};
+int budget_parse(struct str s, struct budget *out, struct csm_err *e);
+/* When it is used up; WHEN_NONE: never (cal_due). */
+int64_t budget_due(struct calendar *k, int64_t start, const struct budget *b);
+
 /* calendar_load.c: adds the calendars of a document behind always. */
 struct ynode;
 int calendars_read(struct csm *c, const struct ynode *root, struct calendars *cs, struct csm_err *e);

@@ -23,6 +23,7 @@ $ csm
 !   survey     What customers answered
 !   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
+!   calendar   Business calendars
 !   report     The numbers of the desk
 !   import     Take in an export
 !   try        Import into a temporary store and print the overview
