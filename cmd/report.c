@@ -27,6 +27,9 @@ static const struct opt_row rows_overview[] = {
 	OPT_PERIOD, { "by", 0, OPT_TEXT, "UNIT", "one row a day, week or month" }, OPT_CHANNEL, OPT_SHOP, OPT_DRILL,
 };
 static const struct opt_row rows_products[] = { OPT_PERIOD, OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
+static const struct opt_row rows_tickets[] = { OPT_PERIOD, OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
+#define TICKET_REPORT(n, h, rows, ex) { .name = n, .operands = "", .help = h, .need = NEED_READ, \
+	.groups = G_STORE | G_PRINT | G_TIME, ROWS_OF(rows), .run = run_report, .example = ex }
 static const struct verb verbs[] = {
 	{ .name = "overview", .operands = "",
 	  .help = "Orders, tickets, times, returns, agents, answers", .need = NEED_READ,
@@ -39,6 +42,9 @@ static const struct verb verbs[] = {
 	  .groups = G_STORE | G_PRINT | G_TIME, ROWS_OF(rows_products), .run = run_report,
 	  .example = "  csm report products --period=2026-01\n"
 	             "  csm report products --drill='products.returns[product=PAN-24 reason=quality]'\n" },
+	TICKET_REPORT("time-in-state", "How long tickets were in each state, and who had to move", rows_tickets,
+	              "  csm report time-in-state --period=2026-01\n"
+	              "  csm report time-in-state --drill='state.seconds[owner=third_party state=on_hold party=carrier]'\n"),
 };
 const struct command cmd_report = { "report", "The numbers of the desk", verbs,
                                     sizeof(verbs) / sizeof(verbs[0]) };
