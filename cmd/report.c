@@ -42,6 +42,8 @@ static const struct verb verbs[] = {
 	  .groups = G_STORE | G_PRINT | G_TIME, ROWS_OF(rows_products), .run = run_report,
 	  .example = "  csm report products --period=2026-01\n"
 	             "  csm report products --drill='products.returns[product=PAN-24 reason=quality]'\n" },
+	TICKET_REPORT("flow", "How tickets move between states: rework, bottlenecks", rows_tickets,
+	              "  csm report flow --period=2026-01\n  csm report flow --drill='move.count[from=solved to=open]'\n"),
 	TICKET_REPORT("time-in-state", "How long tickets were in each state, and who had to move", rows_tickets,
 	              "  csm report time-in-state --period=2026-01\n"
 	              "  csm report time-in-state --drill='state.seconds[owner=third_party state=on_hold party=carrier]'\n"),

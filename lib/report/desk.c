@@ -6,7 +6,7 @@
 
 #include "report/drill.h"
 
-static const struct report *const desk_reports[] = { &report_states };
+static const struct report *const desk_reports[] = { &report_states, &report_flow };
 
 const char *desk_figure(size_t i)
 {
@@ -203,6 +203,16 @@ bool ticket_stretch(const struct ticket *t, uint32_t i, int64_t stop, struct str
 	return true;
 }
 
+bool stretch_clip(struct stretch *s, int64_t from)
+{
+	bool empty = s->a == s->b;
+
+	if (empty ? s->a < from : s->b <= from)
+		return false;
+	s->a = s->a > from ? s->a : from;
+	return true;
+}
+
 enum owner stretch_owner(const struct stretch *s)
 {
 	if (s->state == ST_PENDING)
@@ -235,14 +245,14 @@ struct quantiles numbers_quantiles(struct numbers *s)
 	return q;
 }
 
-struct cell ratio_cell(struct desk *d, int64_t num, int64_t den)
+struct cell ratio_cell(struct desk *d, __int128 num, __int128 den)
 {
 	struct buf b = { 0 };
 	struct cell c;
 
 	if (!den)
 		return cell_empty();
-	money_digits(&b, (int64_t)(((__int128)num * 200 + den) / ((__int128)den * 2)), 2);
+	money_digits(&b, (int64_t)((num * 200 + den) / (den * 2)), 2);
 	c = cell_decimal(arena_str(&d->o.mem, buf_view(&b)));
 	buf_free(&b);
 	return c;

@@ -10,7 +10,7 @@
 #include "care/calendar.h"
 #include "report/overview.h"
 
-enum { DESK_KEYS = 3 };
+enum { DESK_KEYS = 4 };
 /* One thing that counts: for the figures whose rows have bit what, in the row whose keys are key. row: the
  * report's own number for that. */
 struct mark { unsigned what; size_t row; int64_t at, value; struct str key[DESK_KEYS]; };
@@ -66,6 +66,8 @@ enum owner { OWN_US, OWN_CUSTOMER, OWN_THIRD, OWN_COUNT };
 struct stretch { enum state state; enum party party; int64_t a, b; bool open; };
 /* The i-th stretch of a ticket as seen up to stop; false behind the last. Stretches may be empty (a = b). */
 bool ticket_stretch(const struct ticket *t, uint32_t i, int64_t stop, struct stretch *s);
+/* Cuts off what lies before from; false: nothing of it lies behind (of an empty one: it is earlier). */
+bool stretch_clip(struct stretch *s, int64_t from);
 enum owner stretch_owner(const struct stretch *s);
 const char *owner_word(enum owner o);              /* us, customer, third_party */
 struct str owner_label(enum owner o);              /* in Chinese */
@@ -92,9 +94,9 @@ static inline void numbers_add(struct numbers *s, int64_t v)
 	*PUSH(s->v, s->n, s->cap) = v;
 }
 struct quantiles numbers_quantiles(struct numbers *s);     /* rearranged, and freed */
-/* Hundredths as a decimal, num / den rounded half up; empty if den is 0. */
-struct cell ratio_cell(struct desk *d, int64_t num, int64_t den);
+/* num / den >= 0 as a decimal with two digits, rounded half up; empty if den is 0. */
+struct cell ratio_cell(struct desk *d, __int128 num, __int128 den);
 
-extern const struct report report_states;
+extern const struct report report_states, report_flow;
 
 #endif

@@ -78,12 +78,12 @@ static void states_marks(struct desk *d, const struct ticket *t, mark_fn *fn, vo
 	if (!ticket_stands(t))
 		return;
 	for (uint32_t i = 0; ticket_stretch(t, i, view_stop(v), &s); i++) {
-		int64_t a = s.a > v->from ? s.a : v->from;
-		if (!state_active(s.state) || a > s.b || (a == s.b && s.a < a))
+		if (!state_active(s.state) || !stretch_clip(&s, v->from))
 			continue;
-		struct mark m = mark_of(M_VISIT, row_of(&s), a, s.b - a);
-		spend(&p, m.row, s.b - a, desk_business(d, a, s.b));
-		spend(&p, OWNERS + row_owner(m.row), s.b - a, desk_business(d, a, s.b));
+		struct mark m = mark_of(M_VISIT, row_of(&s), s.a, s.b - s.a);
+		int64_t business = desk_business(d, s.a, s.b);
+		spend(&p, m.row, m.value, business);
+		spend(&p, OWNERS + row_owner(m.row), m.value, business);
 		fn(ctx, t, &m);
 	}
 	for (size_t row = 0; row < ALL_ROWS; row++)
