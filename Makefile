@@ -16,7 +16,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib $(WARN) -fvisibility=hidden -fPIC $(CF
 LIBS = -lyaml -lcsv -lutf8proc -lnettle -lz -lexpat -lm -pthread
 
 # Sources by name, a line a room; tests/docs/house.py compares them with the folders.
-BASE   = err map num pack period str utf8 val when whenparse words zone
+BASE   = err map num pack period str survival utf8 val when whenparse words zone
 CARE   = calendar customer event fold kb priority resolve rma terms ticket triage verbs
 FILE   = append bundle container csv csv_lib encode encode_out hash io json json_scan json_table line line_write lock magic mail \
 	mail_address mail_body mail_box mail_code mail_date mail_head mail_html mail_words out peek print print_cell print_csv print_html \
