@@ -21,8 +21,8 @@ CARE   = calendar customer event fold kb priority resolve rma terms ticket triag
 FILE   = append bundle container csv csv_lib encode encode_out hash io json json_scan json_table line line_write lock magic mail \
 	mail_address mail_body mail_box mail_code mail_date mail_head mail_html mail_words out peek print print_cell print_csv print_html \
 	print_json print_report print_table remove replace xlsx xlsx_number xlsx_part xlsx_sheet xlsx_style xlsx_text yaml zip
-STORE  = ahead answers cache check check_erased check_files check_place check_sites check_sums check_tables conf demo demo_files \
-	demo_made demo_words digest entry erase erased evidence evidence_page find_case history ids image image_cols image_reuse image_save \
+STORE  = ahead answers cache calendar calendar_load calendar_show check check_erased check_files check_place check_sites check_sums check_tables conf demo demo_files \
+	demo_made demo_words digest entry erase erased evidence evidence_page find_case history holidays holidays_import ids image image_cols image_reuse image_save \
 	image_tail import import_case import_erased import_known import_load import_mail import_mail_find import_mail_known import_observe \
 	import_order import_people import_read import_rejects import_return import_show import_subset import_ticket import_told import_undo \
 	import_what index index_post index_subset init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \
@@ -34,11 +34,11 @@ REPORT = bucket check_print desk desk_flow desk_states drill drill_name filter f
 	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally \
 	overview_tickets report score seal_print show show_customer show_events show_observe show_order show_parts show_return show_ticket \
 	status survey values verbs_api words
-CMD    = cases completion demo import kb main opt report run seal store ticket triage verbs
+CMD    = calendar cases completion demo import kb main opt report run seal store ticket triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
 	$(REPORT:%=lib/report/%.c)
-EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/maps/*.yaml lib/store/evidence/*))
+EMBED  := $(sort $(wildcard lib/store/policy/*.yaml lib/store/policy/*.csv lib/store/maps/*.yaml lib/store/evidence/*))
 WORDS  := lib/words/messages.tsv $(sort $(wildcard lib/words/zh/*.tsv))
 
 LIB_O := $(LIB:%.c=$B/%.o) $B/gen/builtin.o $B/gen/code.o $B/gen/words.o

@@ -265,6 +265,40 @@ CSM_API const char *csm_policy_sample(const char *name, size_t *n);
 /* Agents with level, skills, groups and open tickets. */
 CSM_API int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e);
 
+/* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
+
+/*
+ * A result that touches a year whose holidays are not known is marked as provisional; then these return CSM_OK
+ * with e->id "calendar.provisional" and words that name the year. CSM_ENOTFOUND "calendar.unknown".
+ */
+/* The days of a period (NULL: this month), each with its hours and why. */
+CSM_API int csm_calendar_show(struct csm *c, const char *name, const char *period, struct csm_print *p, struct csm_err *e);
+/* Open time between two instants, as typed. */
+CSM_API int csm_calendar_between(struct csm *c, const char *name, const char *from, const char *to, struct csm_print *p,
+                                 struct csm_err *e);
+/* When a budget that starts is used up: "4h" open time, "2bd" business days, "48h wall". CSM_EREFUSED "calendar.never". */
+CSM_API int csm_calendar_add(struct csm *c, const char *name, const char *from, const char *budget, struct csm_print *p,
+                             struct csm_err *e);
+/* The calendars of the store, or of a file: CSM_FOUND if one is never open, has ended, or lacks a year. */
+CSM_API int csm_calendar_check(struct csm *c, const char *path, struct csm_print *p, struct csm_err *e);
+struct csm_holidays_request {
+	const char *path;     /* ics, or the JSON form of the yearly notices; "-": standard input */
+	const char *list;     /* a word */
+	const char *kind;     /* ics: "off" (NULL) or "work" */
+	const char *year;     /* of the notice; NULL: as the file says, else the year of each date */
+	bool all;             /* ics: observances, too */
+};
+struct csm_holidays_summary {
+	long added, known, left_out;
+	const char *rows;     /* what is added, as it stands in the file */
+};
+/*
+ * Adds rows to policy/holidays.csv. CSM_FOUND "holidays.unpublished": the file has no days, nothing was
+ * changed. CSM_EREFUSED "holidays.contradiction".
+ */
+CSM_API int csm_holidays_import(struct csm *c, const struct csm_holidays_request *r, struct csm_holidays_summary *s,
+                                struct csm_err *e);
+
 /* ---- reading ---- */
 
 struct csm_query {

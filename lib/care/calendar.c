@@ -318,17 +318,22 @@ static bool year_known(const struct cal_version *v, int64_t year)
 	return !v->needs_years;
 }
 
-bool cal_provisional(const struct calendar *c, int64_t a, int64_t b)
+int64_t cal_unknown_year(const struct calendar *c, int64_t a, int64_t b)
 {
 	const struct cal_version *v = cal_version_at(c, b);
 	int64_t from, to;
 
 	if (!v)
-		return false;
+		return WHEN_NONE;
 	from = zone_civil(v->zone, a).year;
 	to = zone_civil(v->zone, b).year;
 	for (int64_t y = from; y <= to && y - from < 200; y++)
 		if (!year_known(v, y))
-			return true;
-	return false;
+			return y;
+	return WHEN_NONE;
+}
+
+bool cal_provisional(const struct calendar *c, int64_t a, int64_t b)
+{
+	return cal_unknown_year(c, a, b) != WHEN_NONE;
 }

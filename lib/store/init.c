@@ -173,6 +173,10 @@ static int make_all(struct making *m)
 	if (!code)
 		code = make_file(m, "policy/terms.yaml", builtin_policy("terms.yaml"));
 	if (!code)
+		code = make_file(m, "policy/calendar.yaml", builtin_policy("calendar.yaml"));
+	if (!code)
+		code = make_file(m, "policy/holidays.csv", builtin_policy("holidays.csv"));
+	if (!code)
 		code = make_agents(m);
 	if (!code)
 		code = site_write_own(m->dirfd, "local/writer", m->site, m->r->group, m->e);
