@@ -6,7 +6,7 @@
 
 #include "report/drill.h"
 
-static const struct report *const desk_reports[] = { &report_states, &report_flow };
+static const struct report *const desk_reports[] = { &report_states, &report_flow, &report_resolution };
 
 const char *desk_figure(size_t i)
 {
@@ -27,6 +27,14 @@ static void desk_close(struct desk *d)
 		d->report->close(d);
 	view_free(&d->o.v);
 	arena_free(&d->o.mem);
+	calendars_free(&d->cals);
+}
+
+static int take_calendar(struct desk *d, const char *name, struct csm_err *e)
+{
+	int code = calendars_load(d->o.r->c, NULL, &d->cals, e);
+
+	return code ? code : calendar_find(&d->cals, str_of(name), &d->cal, e);
 }
 
 static int desk_open(struct desk *d, const struct desk_report *w, struct report_ctx *r, struct csm_err *e)
@@ -36,6 +44,8 @@ static int desk_open(struct desk *d, const struct desk_report *w, struct report_
 	*d = (struct desk){ .report = w, .o.r = r };
 	if (!code)
 		code = view_make(&d->o.v, r, e);
+	if (!code && r->req->calendar)
+		code = take_calendar(d, r->req->calendar, e);
 	if (!code && w->open)
 		code = w->open(d, e);
 	return code;
@@ -52,11 +62,19 @@ void desk_each(struct desk *d, mark_fn *fn, void *ctx)
 
 int desk_begin(struct desk *d, struct csm_err *e)
 {
+	static const struct col calendar = { .name = "calendar", .en = "Calendar", .zh = "营业日历" },
+	                        provisional = { .name = "provisional", .en = "Provisional", .zh = "暂定" };
 	int code = print_report(d->o.r->p, e);
 
-	if (!code)
-		overview_head(&d->o, d->report->en, d->report->zh);
-	return code;
+	if (code)
+		return code;
+	overview_head(&d->o, d->report->en, d->report->zh);
+	if (d->cal) {
+		struct period p = desk_period(d);
+		print_fact(d->o.r->p, &calendar, cell_text(d->cal->name));
+		print_fact(d->o.r->p, &provisional, cell_bool(cal_provisional(d->cal, p.from, p.to)));
+	}
+	return CSM_OK;
 }
 
 struct period desk_period(const struct desk *d)

@@ -7,8 +7,8 @@
 #ifndef REPORT_DESK_H
 #define REPORT_DESK_H
 
-#include "care/calendar.h"
 #include "report/overview.h"
+#include "store/calendar.h"
 
 enum { DESK_KEYS = 4 };
 /* One thing that counts: for the figures whose rows have bit what, in the row whose keys are key. row: the
@@ -39,6 +39,7 @@ struct desk_report {
 struct desk {
 	const struct desk_report *report;
 	struct overview o;         /* view, cells, head */
+	struct calendars cals;
 	struct calendar *cal;      /* NULL: none was named */
 	void *own;                 /* of the report */
 };
@@ -97,6 +98,6 @@ struct quantiles numbers_quantiles(struct numbers *s);     /* rearranged, and fr
 /* num / den >= 0 as a decimal with two digits, rounded half up; empty if den is 0. */
 struct cell ratio_cell(struct desk *d, __int128 num, __int128 den);
 
-extern const struct report report_states, report_flow;
+extern const struct report report_states, report_flow, report_resolution;
 
 #endif

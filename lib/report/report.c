@@ -4,11 +4,11 @@
  */
 #include "report/desk.h"
 
-static const struct report *const reports[] = { &report_overview, &report_products, &report_states, &report_flow };
+static const struct report *const reports[] = { &report_overview, &report_products, &report_states, &report_flow, &report_resolution };
 
 CSM_API const char *const *csm_reports(void)
 {
-	static const char *const names[] = { "overview", "products", "time-in-state", "flow", NULL };
+	static const char *const names[] = { "overview", "products", "time-in-state", "flow", "resolution", NULL };
 
 	return names;
 }
