@@ -16,7 +16,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib $(WARN) -fvisibility=hidden -fPIC $(CF
 LIBS = -lyaml -lcsv -lutf8proc -lnettle -lz -lexpat -lm -pthread
 
 # Sources by name, a line a room; tests/docs/house.py compares them with the folders.
-BASE   = err map num pack period str utf8 val when whenparse words zone
+BASE   = err map num pack period str survival utf8 val when whenparse words zone
 CARE   = calendar customer event fold kb moment priority resolve rma sla sla_measure sla_policy terms ticket triage verbs
 FILE   = append bundle container csv csv_lib encode encode_out hash io json json_scan json_table line line_write lock magic mail mail_address \
 	mail_body mail_box mail_code mail_date mail_head mail_html mail_words out peek print print_cell print_csv print_html print_json \
@@ -31,10 +31,10 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	seal_verify segment_out segments settings site sla sla_load source source_ahead source_apart source_plan sweep sweep_files sweep_log table \
 	triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_clocks world_join world_keys world_refold \
 	writer writer_behind writer_open writer_table
-REPORT = bucket check_print drill filter find find_observe find_text group guard list log match noun noun_customer noun_order noun_return \
-	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally \
-	overview_tickets report score seal_print show show_customer show_events show_observe show_order show_parts show_return show_ticket sla \
-	sla_report status survey values verbs_api words
+REPORT = bucket check_print desk desk_flow desk_resolution desk_states drill drill_name filter find find_observe find_text group guard list log \
+	match noun noun_customer noun_order noun_return noun_survey noun_ticket overview overview_answers overview_orders overview_products \
+	overview_returns overview_reuse overview_tally overview_tickets report score seal_print show show_customer show_events show_observe \
+	show_order show_parts show_return show_ticket sla sla_report status survey values verbs_api words
 CMD    = calendar cases completion demo import kb main opt report run seal sla store ticket triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \

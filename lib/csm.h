@@ -450,6 +450,8 @@ struct csm_report_request {
 	const char *by;       /* day, week, month; NULL: one column for the period */
 	const char *channel, *shop;       /* NULL: all */
 	const char *drill;    /* a figure's name: prints what is behind it */
+	const char *calendar; /* open time by this calendar; NULL: time by the clock alone */
+	const char *target, *tau;         /* durations: within which it should be done; up to which means are taken */
 };
 CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p,
                        struct csm_err *e);

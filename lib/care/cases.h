@@ -29,8 +29,15 @@ const char *state_word(enum state s);
 enum state state_of(const struct terms *t, struct str word);
 static inline bool state_active(enum state s) { return s >= ST_NEW && s <= ST_HOLD; }
 
-/* The timeline: in state from at on, until the next span. */
-struct span { int64_t at; uint8_t state, why; };   /* why: enum verb that led here */
+/* Who is waited for. A merchant or a department is the shop itself. */
+enum party { PARTY_NONE, PARTY_CUSTOMER, PARTY_MERCHANT, PARTY_DEPARTMENT, PARTY_CARRIER, PARTY_PLATFORM, PARTY_SUPPLIER,
+             PARTY_WAREHOUSE, PARTY_COUNT };
+const char *party_word(enum party p);              /* "customer" "merchant" ...; "" */
+enum party party_of(struct str word);              /* PARTY_NONE: no such party */
+
+/* The timeline: in state from at on, until the next span. why: enum verb that led here. party: of a wait, for
+ * whom; who waits for another from some instant on has a span more, of the same state. */
+struct span { int64_t at; uint8_t state, why, party; };
 
 struct head {                  /* what every case has; first member of each */
 	struct caseid cas;

@@ -69,6 +69,7 @@ const struct person *row_person(const struct noun_row *row, struct caseid custom
 /* The customer's name, empty if not known. */
 struct cell name_cell(const struct noun_row *row, struct caseid customer);
 /* A state as the shop calls it. */
+struct str party_label(enum party p);              /* in Chinese */
 struct str state_label(const struct csm *c, enum state s, bool zh);
 /* A return's status in words of the language. */
 const char *rstatus_label(enum rstatus s, bool zh);

@@ -109,8 +109,12 @@ struct report_ctx {
 	struct csm_print *p;
 	bool zh;
 };
+struct desk_report;
 struct report {
 	const char *name, *title_en, *title_zh;
+	/* What it looks at besides tickets: NEED_ORDERS, NEED_ANSWERS. */
+	unsigned needs;
+	const struct desk_report *desk;        /* of a report about tickets (desk.h) instead of the two below */
 	int (*run)(struct report_ctx *r, struct csm_err *e);
 	/* Prints what stands behind one figure, "section.figure" or "section.figure[group]";
 	 * CSM_EUSAGE with the nearest name. */

@@ -20,6 +20,15 @@ struct str state_label(const struct csm *c, enum state s, bool zh)
 	return str_of(zh ? cn[s] : en[s] ? en[s] : word);
 }
 
+struct str party_label(enum party p)
+{
+	static const char *const cn[PARTY_COUNT] = { [PARTY_NONE] = "", [PARTY_CUSTOMER] = "客户", [PARTY_MERCHANT] = "商家",
+	                                             [PARTY_DEPARTMENT] = "内部部门", [PARTY_CARRIER] = "物流", [PARTY_PLATFORM] = "平台",
+		[PARTY_SUPPLIER] = "供应商", [PARTY_WAREHOUSE] = "仓库" };
+
+	return str_of(cn[p]);
+}
+
 const char *rstatus_label(enum rstatus s, bool zh)
 {
 	static const char *const cn[RS_COUNT] = { [RS_NONE] = "", [RS_REQUESTED] = "待审核",
