@@ -67,6 +67,8 @@ static const struct verb verbs[] = {
 	              "  csm report backlog --period=2026-01 --by=day\n  csm report backlog --period=2026-01 --drill='backlog.open[step=2026-01-07]'\n"),
 	TICKET_REPORT("ageing", "How old the open tickets are, and the oldest of them", rows_now,
 	              "  csm report ageing\n  csm report ageing --as-of=2026-01-31 --drill='ageing.total[age=30+]'\n"),
+	TICKET_REPORT("heat", "When tickets arrive, by weekday and half hour", rows_states,
+	              "  csm report heat --period=2026\n  csm report heat --period=2026Q1 --calendar=cn\n"),
 };
 const struct command cmd_report = { "report", "The numbers of the desk", verbs,
                                     sizeof(verbs) / sizeof(verbs[0]) };

@@ -6,7 +6,7 @@
 
 #include "report/drill.h"
 
-static const struct report *const desk_reports[] = { &report_states, &report_flow, &report_resolution, &report_backlog, &report_ageing };
+static const struct report *const desk_reports[] = { &report_states, &report_flow, &report_resolution, &report_backlog, &report_ageing, &report_heat };
 
 const char *desk_figure(size_t i)
 {

@@ -98,6 +98,6 @@ struct quantiles numbers_quantiles(struct numbers *s);     /* rearranged, and fr
 /* num / den >= 0 as a decimal with two digits, rounded half up; empty if den is 0. */
 struct cell ratio_cell(struct desk *d, __int128 num, __int128 den);
 
-extern const struct report report_states, report_flow, report_resolution, report_backlog, report_ageing;
+extern const struct report report_states, report_flow, report_resolution, report_backlog, report_ageing, report_heat;
 
 #endif
