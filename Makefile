@@ -30,7 +30,7 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	record_one record_value record_who redact revise scan scan_event seal seal_chain seal_head seal_verify segment_out segments settings \
 	site source source_ahead source_apart source_plan sweep sweep_files sweep_log table triage triage_assign triage_case triage_intake \
 	triage_load triage_replay triage_show world world_join world_keys world_refold writer writer_behind writer_open writer_table
-REPORT = bucket check_print desk desk_ageing desk_backlog desk_flow desk_heat desk_resolution desk_states drill drill_name filter find find_observe find_text group guard list log match noun noun_customer noun_order noun_return \
+REPORT = bucket check_print desk desk_ageing desk_backlog desk_flow desk_heat desk_resolution desk_states desk_touches drill drill_name filter find find_observe find_text group guard list log match noun noun_customer noun_order noun_return \
 	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally \
 	overview_tickets report score seal_print show show_customer show_events show_observe show_order show_parts show_return show_ticket \
 	status survey values verbs_api words

@@ -35,6 +35,9 @@ static const struct opt_row rows_tickets[] = { OPT_PERIOD, OPT_CHANNEL, OPT_SHOP
 static const struct opt_row rows_backlog[] = {
 	OPT_PERIOD, { "by", 0, OPT_TEXT, "UNIT", "one row a day, week or month" }, OPT_CHANNEL, OPT_SHOP, OPT_DRILL,
 };
+#define OPT_DIVISION(without) { "by", 0, OPT_TEXT, "WHAT", "a row for each: category, channel, agent (" without ")" }
+static const struct opt_row rows_touches[] = { OPT_PERIOD, OPT_DIVISION("category"), OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
+static const struct opt_row rows_tradeoff[] = { OPT_PERIOD, OPT_DIVISION("agent"), OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
 static const struct opt_row rows_now[] = { OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
 static const struct opt_row rows_states[] = { OPT_PERIOD, OPT_CALENDAR, OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
 static const struct opt_row rows_resolution[] = {
@@ -69,6 +72,10 @@ static const struct verb verbs[] = {
 	              "  csm report ageing\n  csm report ageing --as-of=2026-01-31 --drill='ageing.total[age=30+]'\n"),
 	TICKET_REPORT("heat", "When tickets arrive, by weekday and half hour", rows_states,
 	              "  csm report heat --period=2026\n  csm report heat --period=2026Q1 --calendar=cn\n"),
+	TICKET_REPORT("touches", "Answers, hands and reopenings that tickets took until they were solved", rows_touches,
+	              "  csm report touches --period=2026-01\n  csm report touches --by=agent --drill='touches.one_touch[agent=li.na]'\n"),
+	TICKET_REPORT("trade-off", "Speed beside satisfaction, of the same tickets", rows_tradeoff,
+	              "  csm report trade-off --period=2026-01\n  csm report trade-off --by=category\n"),
 };
 const struct command cmd_report = { "report", "The numbers of the desk", verbs,
                                     sizeof(verbs) / sizeof(verbs[0]) };
