@@ -31,10 +31,11 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	seal_verify segment_out segments settings site sla sla_load source source_ahead source_apart source_plan sweep sweep_files sweep_log table \
 	triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_clocks world_join world_keys world_refold \
 	writer writer_behind writer_open writer_table
-REPORT = bucket check_print desk desk_flow desk_resolution desk_states drill drill_name filter find find_observe find_text group guard list log \
-	match noun noun_customer noun_order noun_return noun_survey noun_ticket overview overview_answers overview_orders overview_products \
-	overview_returns overview_reuse overview_tally overview_tickets report score seal_print show show_customer show_events show_observe \
-	show_order show_parts show_return show_ticket sla sla_report status survey values verbs_api words
+REPORT = bucket check_print desk desk_ageing desk_backlog desk_flow desk_heat desk_resolution desk_states desk_touches drill drill_name filter find \
+	find_observe find_text group guard list log match noun noun_customer noun_order noun_return noun_survey noun_ticket overview \
+	overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally overview_tickets report score seal_print \
+	show show_customer show_events show_observe show_order show_parts show_return show_ticket sla sla_report status survey values verbs_api \
+	words
 CMD    = calendar cases completion demo import kb main opt report run seal sla store ticket triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \

@@ -32,6 +32,13 @@ static const struct opt_row rows_overview[] = {
 static const struct opt_row rows_products[] = { OPT_PERIOD, OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
 #define OPT_CALENDAR { "calendar", 0, OPT_TEXT, "NAME", "count open time by this calendar of the shop too" }
 static const struct opt_row rows_tickets[] = { OPT_PERIOD, OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
+static const struct opt_row rows_backlog[] = {
+	OPT_PERIOD, { "by", 0, OPT_TEXT, "UNIT", "one row a day, week or month" }, OPT_CHANNEL, OPT_SHOP, OPT_DRILL,
+};
+#define OPT_DIVISION(without) { "by", 0, OPT_TEXT, "WHAT", "a row for each: category, channel, agent (" without ")" }
+static const struct opt_row rows_touches[] = { OPT_PERIOD, OPT_DIVISION("category"), OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
+static const struct opt_row rows_tradeoff[] = { OPT_PERIOD, OPT_DIVISION("agent"), OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
+static const struct opt_row rows_now[] = { OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
 static const struct opt_row rows_states[] = { OPT_PERIOD, OPT_CALENDAR, OPT_CHANNEL, OPT_SHOP, OPT_DRILL };
 static const struct opt_row rows_resolution[] = {
 	OPT_PERIOD, { "by", 0, OPT_TEXT, "WHAT", "compare channels or categories: channel, category" },
@@ -59,6 +66,16 @@ static const struct verb verbs[] = {
 	              "  csm report time-in-state --drill='state.seconds[owner=third_party state=on_hold party=carrier]'\n"),
 	TICKET_REPORT("resolution", "How long it takes until a ticket is solved, open ones not forgotten", rows_resolution,
 	              "  csm report resolution --period=last-month --target=48h\n  csm report resolution --by=channel --calendar=always\n"),
+	TICKET_REPORT("backlog", "How many tickets were active at any time, and Little's law", rows_backlog,
+	              "  csm report backlog --period=2026-01 --by=day\n  csm report backlog --period=2026-01 --drill='backlog.open[step=2026-01-07]'\n"),
+	TICKET_REPORT("ageing", "How old the open tickets are, and the oldest of them", rows_now,
+	              "  csm report ageing\n  csm report ageing --as-of=2026-01-31 --drill='ageing.total[age=30+]'\n"),
+	TICKET_REPORT("heat", "When tickets arrive, by weekday and half hour", rows_states,
+	              "  csm report heat --period=2026\n  csm report heat --period=2026Q1 --calendar=cn\n"),
+	TICKET_REPORT("touches", "Answers, hands and reopenings that tickets took until they were solved", rows_touches,
+	              "  csm report touches --period=2026-01\n  csm report touches --by=agent --drill='touches.one_touch[agent=li.na]'\n"),
+	TICKET_REPORT("trade-off", "Speed beside satisfaction, of the same tickets", rows_tradeoff,
+	              "  csm report trade-off --period=2026-01\n  csm report trade-off --by=category\n"),
 };
 const struct command cmd_report = { "report", "The numbers of the desk", verbs,
                                     sizeof(verbs) / sizeof(verbs[0]) };

@@ -6,7 +6,7 @@
 
 #include "report/drill.h"
 
-static const struct report *const desk_reports[] = { &report_states, &report_flow, &report_resolution };
+static const struct report *const desk_reports[] = { &report_states, &report_flow, &report_resolution, &report_backlog, &report_ageing, &report_heat, &report_touches, &report_tradeoff };
 
 const char *desk_figure(size_t i)
 {
@@ -99,6 +99,28 @@ int desk_run(const struct desk_report *w, struct report_ctx *r, struct csm_err *
 		code = w->print(&d, e);
 	print_section(r->p, NULL, NULL);       /* ends the last table: its rows still point into mem */
 	desk_close(&d);
+	return code;
+}
+
+int desk_division(struct desk *d, const char *const *words, int *by, struct csm_err *e)
+{
+	const char *asked = d->o.r->req->by, *near;
+	struct buf all = { 0 };
+	int code;
+
+	for (int i = 0; asked && words[i]; i++)
+		if (!strcmp(asked, words[i])) {
+			*by = i;
+			return CSM_OK;
+		}
+	if (!asked)
+		return CSM_OK;
+	for (int i = 0; words[i]; i++)
+		buf_printf(&all, "%s%s", i ? ", " : "", words[i]);
+	near = csm_nearest(asked, words);
+	code = err_set(e, CSM_EUSAGE, "report.by", "by: unknown division \"%s\"%s%s%s (%s)", asked,
+	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "", all.p);
+	buf_free(&all);
 	return code;
 }
 

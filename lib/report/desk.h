@@ -54,6 +54,8 @@ int desk_begin(struct desk *d, struct csm_err *e);
 /* The period as it is looked at, with both ends: from the first ticket of the view where it is open. */
 struct period desk_period(const struct desk *d);
 
+/* What --by names among words (NULL at the end), as its place; without --by *by stays. CSM_EUSAGE "report.by". */
+int desk_division(struct desk *d, const char *const *words, int *by, struct csm_err *e);
 /* A table: columns, then n rows by fn into cells. */
 typedef bool desk_row(struct desk *d, void *ctx, size_t i, struct cell *cells);    /* false: no such row */
 int desk_table(struct desk *d, const struct col *cols, size_t n_cols, size_t n_rows, desk_row *row, void *ctx,
@@ -98,6 +100,6 @@ struct quantiles numbers_quantiles(struct numbers *s);     /* rearranged, and fr
 /* num / den >= 0 as a decimal with two digits, rounded half up; empty if den is 0. */
 struct cell ratio_cell(struct desk *d, __int128 num, __int128 den);
 
-extern const struct report report_states, report_flow, report_resolution;
+extern const struct report report_states, report_flow, report_resolution, report_backlog, report_ageing, report_heat, report_touches, report_tradeoff;
 
 #endif

@@ -330,14 +330,9 @@ static int resolution_open(struct desk *d, struct csm_err *e)
 	int code;
 
 	*r = (struct resolution){ 72 * 3600, 720 * 3600, -1 };
-	for (int i = 0; q->by && words[i]; i++)
-		if (!strcmp(q->by, words[i]))
-			r->by = i;
-	if (q->by && r->by < 0) {
-		const char *near = csm_nearest(q->by, words);
-		return err_set(e, CSM_EUSAGE, "report.by", "by: unknown division \"%s\"%s%s%s (channel, category)", q->by,
-		               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "");
-	}
+	code = desk_division(d, words, &r->by, e);
+	if (code)
+		return code;
 	code = take_duration("target", q->target, &r->target, e);
 	return code ? code : take_duration("tau", q->tau, &r->tau, e);
 }

@@ -4,11 +4,11 @@
  */
 #include "report/desk.h"
 
-static const struct report *const reports[] = { &report_overview, &report_products, &report_states, &report_flow, &report_resolution };
+static const struct report *const reports[] = { &report_overview, &report_products, &report_states, &report_flow, &report_resolution, &report_backlog, &report_ageing, &report_heat, &report_touches, &report_tradeoff };
 
 CSM_API const char *const *csm_reports(void)
 {
-	static const char *const names[] = { "overview", "products", "time-in-state", "flow", "resolution", NULL };
+	static const char *const names[] = { "overview", "products", "time-in-state", "flow", "resolution", "backlog", "ageing", "heat", "touches", "trade-off", NULL };
 
 	return names;
 }

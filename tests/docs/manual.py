@@ -27,7 +27,7 @@ def run(args, **kw):
 
 
 # every report whose figures are not those of another, with options that make it print all of them
-REPORTS = ["overview --period=2026-01..2026-04 --by=month", "time-in-state", "flow", "resolution --by=channel --calendar=cn"]
+REPORTS = ["overview --period=2026-01..2026-04 --by=month", "time-in-state", "flow", "touches", "trade-off", "heat --calendar=cn", "backlog --by=month", "ageing", "resolution --by=channel --calendar=cn"]
 commands = re.findall(r"^  (\w+) ", run([csm, "-h"])[1].split("commands:")[1], re.M)
 check(len(commands) >= 15, "csm -h lists the commands", commands)
 
