@@ -21,6 +21,7 @@
 	X(customer, "customer", "customers: who they are, what they had, who is the same person") \
 	X(order, "order", "orders as they were imported: show one with everything about it") \
 	X(survey, "survey", "what customers answered: list, score") \
+	X(shift, "shift", "shifts: the roster, coming and going, swaps, gaps") \
 	X(kb, "kb", "ready answers to common questions: match, answer") \
 	X(triage, "triage", "the shop's rules for sorting and giving out tickets: run, explain, prove") \
 	X(report, "report", "the numbers of the desk, each with its basis") \

@@ -265,29 +265,30 @@ static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsign
 	return (unsigned)w.n * a + p[0] * b + p[w.n - 1] * c + p[w.n / 2] * d;
 }
 
-static const unsigned char verb_slots[64] = {
-	[5] = V_DENY, [6] = V_SETTLE, [8] = V_UNDO, [9] = V_ERASE, [11] = V_ASSIGN,
-	[15] = V_NOTE, [19] = V_RESUME, [20] = V_VOID, [21] = V_ATTACH, [23] = V_MESSAGE,
-	[27] = V_SEEN, [28] = V_REPLY, [29] = V_WAIT, [30] = V_CLASSIFY, [32] = V_RECEIVE,
-	[33] = V_HANDOFF, [37] = V_APPROVE, [38] = V_CORRECT, [39] = V_STATE, [41] = V_SOLVE,
-	[42] = V_REDACT, [43] = V_CLOSE, [44] = V_SITE, [45] = V_POLICY, [48] = V_INSPECT,
-	[52] = V_SET, [53] = V_SHIP, [54] = V_WITHDRAW, [55] = V_OPEN, [60] = V_UNLINK,
-	[61] = V_IMPORT, [62] = V_REOPEN, [63] = V_LINK
+static const unsigned char verb_slots[128] = {
+	[0] = V_ACKNOWLEDGE, [1] = V_UNLINK, [2] = V_ATTACH, [5] = V_SITE, [6] = V_IMPORT, [8] = V_HOLD,
+	[11] = V_RESUME, [13] = V_NOTE, [22] = V_REDACT, [24] = V_SHIP, [28] = V_RECEIVE, [30] = V_OPEN,
+	[32] = V_PROBLEM, [34] = V_STATE, [39] = V_SETTLE, [42] = V_CHECK_IN, [43] = V_SET, [47] = V_POLICY,
+	[48] = V_DECLINE, [55] = V_CONSENT, [56] = V_SWAP, [59] = V_CORRECT, [69] = V_HANDOFF, [71] = V_UNDO,
+	[76] = V_WAIT, [80] = V_APPROVE, [82] = V_ERASE, [83] = V_INSPECT, [84] = V_INCIDENT, [86] = V_UNHOLD,
+	[89] = V_DENY, [90] = V_FINISH, [92] = V_REOPEN, [96] = V_ASSIGN, [99] = V_WITHDRAW, [100] = V_VOID,
+	[102] = V_HANDOVER, [106] = V_CLOSE, [108] = V_MESSAGE, [110] = V_ACCEPT, [113] = V_CLASSIFY,
+	[114] = V_REPLY, [115] = V_LINK, [118] = V_SOLVE, [121] = V_CHECK_OUT, [126] = V_SEEN
 };
 static const unsigned char key_slots[256] = {
-	[5] = K_PREFERS, [13] = K_FOLLOWS, [14] = K_LINE, [15] = K_FOR, [16] = K_WAIT_FOR, [17] = K_KEY,
-	[24] = K_STATUS, [30] = K_NAME, [31] = K_DESIRED, [32] = K_REFERENCES, [34] = K_TAGS, [37] = K_ARTICLE,
-	[38] = K_FILE, [42] = K_IMPACT, [48] = K_CUSTOMER, [54] = K_HANDLING, [56] = K_KIND, [57] = K_SKU,
-	[58] = K_ROWS, [66] = K_METHOD, [67] = K_REL, [68] = K_LAST, [71] = K_DISPOSITION, [72] = K_SALT,
-	[74] = K_PRIORITY, [78] = K_TRACKING, [85] = K_WAS, [91] = K_STAGE, [94] = K_TYPE, [95] = K_UNITS,
-	[98] = K_REASON, [103] = K_MAP, [106] = K_AMOUNT, [119] = K_REF, [125] = K_URGENCY, [126] = K_ACTION,
-	[128] = K_DESIGNATION, [130] = K_PREC, [134] = K_DIGEST, [135] = K_SETS, [138] = K_SITE_NAME, [139] = K_VERSION,
-	[140] = K_SOURCE, [145] = K_AGENT, [147] = K_FLAGS, [150] = K_RULE, [154] = K_SIZE, [156] = K_TEXT,
-	[159] = K_EXPORTED_AT, [160] = K_LIABLE, [163] = K_SUBJECT, [168] = K_TO, [177] = K_GROUP, [179] = K_CHANNEL,
-	[180] = K_AS, [185] = K_UNTIL, [200] = K_SHOP, [202] = K_CODE, [205] = K_ORDER, [206] = K_SHA256,
-	[208] = K_TIER, [212] = K_PATH, [217] = K_RAW, [218] = K_OF, [222] = K_CATEGORY, [223] = K_CARRIER,
-	[230] = K_SEVERITY, [235] = K_GRADE, [241] = K_CONDITION, [242] = K_TOUCHPOINT, [247] = K_PRODUCT,
-	[251] = K_CAUSE
+	[5] = K_SUBJECT, [8] = K_PREC, [11] = K_DESIRED, [18] = K_AS, [19] = K_FLAGS, [22] = K_LAST,
+	[24] = K_REASON, [30] = K_WAIT_FOR, [35] = K_STAGE, [36] = K_TAGS, [43] = K_FOLLOWS, [44] = K_KIND,
+	[45] = K_KEY, [46] = K_FILE, [48] = K_TRACKING, [52] = K_NAME, [54] = K_TO, [60] = K_IMPACT,
+	[62] = K_PRIORITY, [67] = K_REF, [70] = K_HANDLING, [73] = K_SKU, [74] = K_OF, [78] = K_TIER,
+	[83] = K_UNTIL, [86] = K_METHOD, [89] = K_CONDITION, [91] = K_CAUSE, [97] = K_CARRIER, [98] = K_SEVERITY,
+	[102] = K_TOUCHPOINT, [105] = K_SHIFT, [108] = K_ROWS, [110] = K_TYPE, [113] = K_ARTICLE,
+	[114] = K_DESIGNATION, [116] = K_PATH, [124] = K_STATUS, [127] = K_REL, [128] = K_CATEGORY,
+	[141] = K_CHANNEL, [145] = K_URGENCY, [147] = K_GRADE, [149] = K_GROUP, [152] = K_DIGEST, [155] = K_CASES,
+	[162] = K_REFERENCES, [164] = K_SOURCE, [167] = K_FOR, [170] = K_SHOP, [180] = K_TEXT, [190] = K_RULE,
+	[191] = K_PREFERS, [194] = K_LINE, [195] = K_VERSION, [197] = K_EXPORTED_AT, [206] = K_SHA256,
+	[208] = K_ACTION, [211] = K_MAP, [212] = K_AMOUNT, [213] = K_RAW, [215] = K_DISPOSITION, [218] = K_CODE,
+	[219] = K_SETS, [222] = K_SIZE, [224] = K_SALT, [231] = K_ORDER, [233] = K_WAS, [234] = K_CUSTOMER,
+	[240] = K_LIABLE, [247] = K_UNITS, [249] = K_AGENT, [250] = K_SITE_NAME, [253] = K_PRODUCT
 };
 
 /* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte
@@ -308,7 +309,7 @@ enum verb verb_of(struct str w)
 
 	if (!w.n)
 		return V_UNKNOWN;
-	v = verb_slots[word_hash(w, 237, 121, 193, 6) % COUNT(verb_slots)];
+	v = verb_slots[word_hash(w, 81, 24, 21, 124) % COUNT(verb_slots)];
 	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
@@ -323,7 +324,7 @@ enum key key_of(struct str w)
 
 	if (!w.n)
 		return K_UNKNOWN;
-	k = key_slots[word_hash(w, 89, 52, 162, 88) % COUNT(key_slots)];
+	k = key_slots[word_hash(w, 123, 12, 138, 166) % COUNT(key_slots)];
 	return same(w, key_words[k]) ? k : K_UNKNOWN;
 }
 
@@ -461,7 +462,7 @@ void event_keys(struct event *ev)
 static bool needs_case(enum verb v)
 {
 	return v != V_UNKNOWN && v != V_IMPORT && v != V_POLICY && v != V_SITE && v != V_UNDO &&
-	       v != V_CORRECT && v != V_REDACT;
+	       v != V_CORRECT && v != V_REDACT && !verb_is_desk(v);
 }
 
 static bool lacks(const struct event *ev, const char **why, const char **key)

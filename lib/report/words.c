@@ -81,6 +81,13 @@ const char *verb_label(enum verb v, bool zh)
 		[V_ERASE] = { "erased", "删除个人信息" },
 		[V_IMPORT] = { "imported", "导入" }, [V_POLICY] = { "policy", "制度" },
 		[V_SITE] = { "site", "写入点" },
+		[V_CHECK_IN] = { "came", "到岗" }, [V_CHECK_OUT] = { "left", "离岗" },
+		[V_SWAP] = { "asked to swap shifts", "申请换班" }, [V_CONSENT] = { "consented", "同意换班" },
+		[V_DECLINE] = { "refused the swap", "拒绝换班" }, [V_PROBLEM] = { "problem of a shift", "本班问题" },
+		[V_HANDOVER] = { "handed over", "交班" }, [V_ACCEPT] = { "took over", "接班" },
+		[V_HOLD] = { "held back", "暂留" }, [V_UNHOLD] = { "released", "放行" },
+		[V_INCIDENT] = { "reported an incident", "事件上报" }, [V_ACKNOWLEDGE] = { "acknowledged", "确认" },
+		[V_FINISH] = { "finished", "了结" },
 	};
 
 	return words[v][zh];

@@ -199,7 +199,7 @@ static void words(void)
 	TAP_EQ_INT(wrong_verbs, 0, "every verb is found by its word");
 	TAP_EQ_INT(wrong_keys, 0, "every key is found by its word");
 	if (wrong_verbs)
-		propose(verbs, COUNT(verbs), 64);
+		propose(verbs, COUNT(verbs), 128);
 	if (wrong_keys)
 		propose(keys, COUNT(keys), 256);
 	tap_ok(!verb_of(STR("")) && !verb_of(STR("opens")) && !verb_of(STR("Open")) && !verb_of(STR("ope")), "no verbs");
