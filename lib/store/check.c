@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "store/check.h"
+#include "store/desk.h"
 #include "store/entry.h"
 #include "store/ids.h"
 #include "store/redact.h"
@@ -345,6 +346,15 @@ static void on_ruling(void *ctx, const struct event *ev, const struct ruling *r)
 	check_sites_forbidden(k, ev);
 }
 
+/* Of shifts and the like: the roster may have been edited since, so this is no more than a note. */
+static void on_desk(void *ctx, const struct event *ev, const struct ruling *r)
+{
+	char id[24];
+	evid_write(ev->id, id);
+	check_event(ctx, FIND_NOTE, r->id, ev, "Nothing, if policy/roster.yaml was edited since; else take the event back (csm undo).",
+	            "Event %s: %s", id, r->text);
+}
+
 static void say_aliases(struct check *k, const struct world *w)
 {
 	for (size_t i = 0; i < w->n_aliases; i++) {
@@ -379,6 +389,8 @@ static int check_log(struct check *k, struct csm_err *e)
 		rc = look_at_files(k, e);
 	if (rc == CSM_OK)
 		rc = world_rulings(k->world, on_ruling, k, e);
+	if (rc == CSM_OK)
+		rc = desk_rulings(k->c, on_desk, k, e);
 	if (rc == CSM_OK)
 		say_aliases(k, k->world);
 	if (rc == CSM_OK)

@@ -69,6 +69,28 @@ int desk_history(struct csm *c, bool raw, struct history *h, struct csm_err *e)
 	return code;
 }
 
+int desk_rulings(struct csm *c, ruled_fn fn, void *ctx, struct csm_err *e)
+{
+	struct desk_now d = { .roster = { .there = false } };
+	struct care care = { &c->terms, &d.words, &d.mem };
+	struct history h;
+	int code = roster_load(c, &d.mem, &d.roster, e);
+
+	if (!code)
+		code = desk_history(c, false, &h, e);
+	desk_init(&d.desk, &d.roster);
+	for (size_t i = 0; !code && i < h.n; i++) {
+		struct ruling ruling = { .legal = true, .lang = lang_of(c->lang) };
+		desk_fold(&d.desk, &h.evs[i], &care, &ruling);
+		if (!ruling.legal)
+			fn(ctx, &h.evs[i], &ruling);
+	}
+	if (!code)
+		history_close(&h);
+	desk_free(&d);
+	return code;
+}
+
 int desk_load(struct csm *c, struct desk_now *d, struct csm_err *e)
 {
 	struct care care = { &c->terms, &d->words, &d->mem };

@@ -28,5 +28,7 @@ struct desk_now {
 };
 int desk_load(struct csm *c, struct desk_now *out, struct csm_err *e);
 void desk_free(struct desk_now *d);
+/* Tells of every event of the desk that the rules forbid, by the roster as it is today. */
+int desk_rulings(struct csm *c, ruled_fn fn, void *ctx, struct csm_err *e);
 
 #endif

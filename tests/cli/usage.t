@@ -21,6 +21,7 @@ $ csm
 !   customer   Customers
 !   order      Orders as they were imported
 !   survey     What customers answered
+!   shift      Shifts: who is planned, who came, who answers for the gaps
 !   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
 !   report     The numbers of the desk
