@@ -17,12 +17,12 @@ LIBS = -lyaml -lcsv -lutf8proc -lnettle -lz -lexpat -lm -pthread
 
 # Sources by name, a line a room; tests/docs/house.py compares them with the folders.
 BASE   = err map num pack period str utf8 val when whenparse words zone
-CARE   = calendar cover customer event fold kb priority resolve rma roster shift terms ticket triage verbs
+CARE   = calendar cover customer event fold handover incident kb priority resolve rma roster shift terms ticket triage verbs
 FILE   = append bundle container csv csv_lib encode encode_out hash io json json_scan json_table line line_write lock magic mail \
 	mail_address mail_body mail_box mail_code mail_date mail_head mail_html mail_words out peek print print_cell print_csv print_html \
 	print_json print_report print_table remove replace xlsx xlsx_number xlsx_part xlsx_sheet xlsx_style xlsx_text yaml zip
 STORE  = ahead answers cache check check_erased check_files check_place check_sites check_sums check_tables conf demo demo_files \
-	demo_made demo_words desk desk_record digest entry erase erased evidence evidence_page find_case history ids image image_cols image_reuse image_save \
+	demo_made demo_words desk desk_record digest entry erase erased evidence evidence_page find_case handover_record history ids image image_cols image_reuse image_save \
 	image_tail import import_case import_erased import_known import_load import_mail import_mail_find import_mail_known import_observe \
 	import_order import_people import_read import_rejects import_return import_show import_subset import_ticket import_told import_undo \
 	import_what index index_post index_subset init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input \

@@ -5,7 +5,7 @@
  */
 #include "care/shift.h"
 
-#include "care/fold.h"
+#include "care/shift_fold.h"
 
 enum { HOUR_S = 3600, MEANT_S = 12 * HOUR_S };
 
@@ -14,8 +14,7 @@ void desk_init(struct desk *d, const struct roster *r)
 	*d = (struct desk){ .h = head_new((struct caseid){ 0, 0 }), .roster = r };
 }
 
-/* Room for one more in a list that lives in an arena. */
-static void *desk_room(void *v, size_t n, size_t *cap, size_t size, struct arena *mem)
+void *desk_room(void *v, size_t n, size_t *cap, size_t size, struct arena *mem)
 {
 	void *grown;
 
@@ -27,16 +26,13 @@ static void *desk_room(void *v, size_t n, size_t *cap, size_t size, struct arena
 		memcpy(grown, v, n * size);
 	return grown;
 }
-#define ADD(d, list, mem) \
-	((d)->list = desk_room((d)->list, (d)->n_##list, &(d)->cap_##list, sizeof(*(d)->list), (mem)), \
-	 &(d)->list[(d)->n_##list++])
 
-static struct str text_of(const struct event *ev, enum key k, struct arena *mem)
+struct str desk_str(const struct event *ev, enum key k, struct arena *mem)
 {
 	return arena_str(mem, event_str(ev, k, mem));
 }
 
-static bool named(const struct event *ev, evid *id)
+bool desk_named(const struct event *ev, evid *id)
 {
 	const struct val *of = event_get(ev, K_OF);
 
@@ -82,7 +78,7 @@ static void judge_in(struct desk *d, const struct event *ev, struct str shift, s
 
 static void fold_in(struct desk *d, const struct event *ev, const struct care *c, struct ruling *r)
 {
-	struct str shift = text_of(ev, K_SHIFT, c->mem);
+	struct str shift = desk_str(ev, K_SHIFT, c->mem);
 
 	judge_in(d, ev, shift, r);
 	*ADD(d, in, c->mem) = (struct attendance){ .agent = arena_str(c->mem, ev->by), .shift = shift, .in_at = ev->at,
@@ -231,8 +227,8 @@ static void judge_side(struct desk *d, const struct event *ev, struct str name, 
 
 static void fold_swap(struct desk *d, const struct event *ev, const struct care *c, struct ruling *r)
 {
-	struct swap s = { .id = ev->id, .from = arena_str(c->mem, ev->by), .to = text_of(ev, K_TO, c->mem),
-	                  .gives = text_of(ev, K_SHIFT, c->mem), .gets = text_of(ev, K_FOR, c->mem), .asked_at = ev->at,
+	struct swap s = { .id = ev->id, .from = arena_str(c->mem, ev->by), .to = desk_str(ev, K_TO, c->mem),
+	                  .gives = desk_str(ev, K_SHIFT, c->mem), .gets = desk_str(ev, K_FOR, c->mem), .asked_at = ev->at,
 	                  .consent_at = WHEN_NONE, .approved_at = WHEN_NONE, .declined_at = WHEN_NONE };
 
 	s.begins = begins(d, s.gives, s.gets);
@@ -249,7 +245,7 @@ static struct swap *swap_named(struct desk *d, const struct event *ev, struct ru
 	evid id = 0;
 	char text[24] = "";
 
-	for (size_t i = 0; named(ev, &id) && i < d->n_swaps; i++)
+	for (size_t i = 0; desk_named(ev, &id) && i < d->n_swaps; i++)
 		if (d->swaps[i].id == id)
 			return &d->swaps[i];
 	evid_write(id, text);
@@ -296,7 +292,7 @@ static void fold_decline(struct desk *d, const struct event *ev, const struct ca
 static void fold_problem(struct desk *d, const struct event *ev, const struct care *c)
 {
 	*ADD(d, problems, c->mem) = (struct problem){ .id = ev->id, .by = arena_str(c->mem, ev->by), .at = ev->at,
-	                                              .shift = text_of(ev, K_SHIFT, c->mem), .text = text_of(ev, K_TEXT, c->mem),
+	                                              .shift = desk_str(ev, K_SHIFT, c->mem), .text = desk_str(ev, K_TEXT, c->mem),
 	                                              .finished_at = WHEN_NONE };
 }
 
@@ -304,7 +300,7 @@ static struct problem *problem_named(struct desk *d, const struct event *ev)
 {
 	evid id = 0;
 
-	for (size_t i = 0; named(ev, &id) && i < d->n_problems; i++)
+	for (size_t i = 0; desk_named(ev, &id) && i < d->n_problems; i++)
 		if (d->problems[i].id == id)
 			return &d->problems[i];
 	return NULL;
@@ -313,13 +309,15 @@ static struct problem *problem_named(struct desk *d, const struct event *ev)
 static void fold_finish(struct desk *d, const struct event *ev, const struct care *c, struct ruling *r)
 {
 	struct problem *p = problem_named(d, ev);
-	evid id = 0;
 	char text[24] = "";
+	evid id = 0;
 
-	(void)named(ev, &id);
+	if (!p && incident_finish(d, ev, c, r))
+		return;
+	(void)desk_named(ev, &id);
 	evid_write(id, text);
 	if (!p)
-		ruling_no(&d->h, r, "shift.no-problem", "%s is no problem of a shift", text);
+		ruling_no(&d->h, r, "shift.no-problem", "%s is no problem of a shift and no incident", text);
 	else if (p->finished_at != WHEN_NONE)
 		ruling_no(&d->h, r, "shift.solved", "%s was solved by " STR_FMT " already", text, STR_ARG(p->finisher));
 	if (!p || p->finished_at != WHEN_NONE)
@@ -342,6 +340,10 @@ void desk_fold(struct desk *d, const struct event *ev, const struct care *c, str
 	case V_DECLINE: fold_decline(d, ev, c, r); break;
 	case V_PROBLEM: fold_problem(d, ev, c); break;
 	case V_FINISH: fold_finish(d, ev, c, r); break;
+	case V_HANDOVER: handover_open(d, ev, c, r); break;
+	case V_ACCEPT: case V_HOLD: case V_UNHOLD: handover_step(d, ev, c, r); break;
+	case V_INCIDENT: incident_open(d, ev, c, r); break;
+	case V_ACKNOWLEDGE: incident_acknowledge(d, ev, c, r); break;
 	default: break;
 	}
 }

@@ -70,13 +70,34 @@ struct swap {
 enum swap_state { SWAP_ASKED, SWAP_CONSENTED, SWAP_AGREED, SWAP_DECLINED, SWAP_LAPSED };
 struct problem { evid id; struct str by, shift, text, finisher; int64_t at, finished_at; };
 
+enum item_state { ITEM_OPEN, ITEM_ACCEPTED, ITEM_HELD };
+/* A ticket of a hand-over; at: since when it is accepted or held. */
+struct handover_item { struct caseid cas; enum item_state state; int64_t at; struct str reason; };
+struct handover {
+	evid id, accept;           /* accept: the first second signature, 0 none */
+	struct str from, to, shift, note;
+	int64_t at, rec, signed_at;        /* signed_at: WHEN_NONE */
+	struct handover_item *items;
+	size_t n;
+};
+struct incident {
+	evid id;
+	struct str kind, text, by, acknowledger, closer;
+	int64_t at, rec;           /* when it happened, when it was reported */
+	int64_t acknowledged_at, closed_at;        /* WHEN_NONE */
+	struct caseid *cases;
+	size_t n;
+};
+
 struct desk {
 	struct head h;             /* first, as of every folded thing; of no case */
 	const struct roster *roster;
 	struct attendance *in;
 	struct swap *swaps;
 	struct problem *problems;
-	size_t n_in, cap_in, n_swaps, cap_swaps, n_problems, cap_problems;
+	struct handover *handovers;
+	struct incident *incidents;
+	size_t n_in, cap_in, n_swaps, cap_swaps, n_problems, cap_problems, n_handovers, cap_handovers, n_incidents, cap_incidents;
 };
 void desk_init(struct desk *d, const struct roster *r);
 /* One event, in fold order; what the rules forbid is folded as far as it makes sense and said in *r (may be
@@ -92,6 +113,26 @@ size_t desk_crew(const struct desk *d, const struct shift *s, int64_t at, struct
 bool desk_planned(const struct desk *d, const struct shift *s, int64_t at, struct str agent);
 /* The shift of agent that at is meant for: the one that runs, else the next within 12 hours. */
 bool desk_shift_of(const struct desk *d, struct str agent, int64_t at, struct shift *out);
+
+/* ---- care/handover.c, care/incident.c ---- */
+
+const char *item_word(enum item_state s);          /* "open" "accepted" "held" */
+const struct handover *handover_find(const struct desk *d, evid id);       /* NULL */
+/* The shift for which the incoming agent takes over: his first that begins behind the hand-over, or runs then. */
+bool handover_next(const struct desk *d, const struct handover *h, struct shift *out);
+/* When the second signature is due: so long after the beginning of that shift, without one after the hand-over. */
+int64_t handover_due(const struct desk *d, const struct handover *h);
+/* n_open: tickets neither accepted, held nor changed meanwhile. */
+enum handover_state { HANDOVER_OPEN, HANDOVER_LATE, HANDOVER_PARTLY, HANDOVER_HELD, HANDOVER_ACCEPTED };
+enum handover_state handover_state(const struct desk *d, const struct handover *h, size_t n_open, int64_t at);
+const char *handover_word(enum handover_state s);
+/* How an incident stands at an instant: to be acknowledged, overdue with that, acknowledged, over. */
+enum incident_state { INCIDENT_OPEN, INCIDENT_OVERDUE, INCIDENT_ACKNOWLEDGED, INCIDENT_CLOSED };
+enum incident_state incident_state(const struct desk *d, const struct incident *i, int64_t at);
+const char *incident_word(enum incident_state s);
+/* So much later than its kind allows was it reported, was it acknowledged (until at, if it is not yet); 0: in time. */
+int64_t incident_late_report(const struct desk *d, const struct incident *i);
+int64_t incident_late_acknowledge(const struct desk *d, const struct incident *i, int64_t at);
 
 /* ---- was somebody there: care/cover.c ---- */
 

@@ -111,6 +111,9 @@ static int complete(struct desk_plan *k, struct csm_err *e)
 	lengthen(k);
 	switch (v) {
 	case V_CHECK_IN: case V_CHECK_OUT: case V_PROBLEM: return add_shift(k, v, e);
+	case V_HANDOVER: return add_shift(k, v, e) ? CSM_EREFUSED : handover_complete(k, e);
+	case V_ACCEPT: return accept_complete(k, e);
+	case V_UNHOLD: return unhold_complete(k, e);
 	default: return CSM_OK;
 	}
 }
@@ -135,12 +138,26 @@ static int make(void *ctx, struct plan *p, struct csm_err *e)
 	code = whose(k, e);
 	if (!code)
 		code = when(k, e);
+	*PUSH(k->reqs, k->n, k->cap) = k->req;
 	if (!code)
 		code = complete(k, e);
-	*PUSH(k->reqs, k->n, k->cap) = k->req;
+	k->reqs[0] = k->req;
 	p->reqs = k->reqs;
-	p->n = code ? 0 : k->n;
+	p->n = code || k->known ? 0 : k->n;
 	return code;
+}
+
+/* Said of a success: what was left alone, what was there already. */
+static void remark(const struct desk_plan *k, struct csm *c, struct csm_receipt **out, size_t *n, struct csm_err *e)
+{
+	if (k->known) {
+		*out = arena_alloc(&c->mem, sizeof(**out));
+		*n = 1;
+		(*out)->known = true;
+		evid_write(k->known, (*out)->id);
+	}
+	if (k->left.n)
+		(void)err_set(e, CSM_OK, "handover.left", "changed since they were handed over, and left alone: %s", k->left.p);
 }
 
 int csm_desk(struct csm *c, const struct csm_request *r, struct csm_receipt **out, size_t *n, struct csm_err *e)
@@ -158,6 +175,9 @@ int csm_desk(struct csm *c, const struct csm_request *r, struct csm_receipt **ou
 	c->n_uses = uses;
 	*out = p.out;
 	*n = p.out ? p.n : 0;
+	if (!code)
+		remark(&k, c, out, n, e);
+	buf_free(&k.left);
 	if (k.open)
 		desk_free(&k.now);
 	free(k.reqs);

@@ -19,8 +19,17 @@ struct desk_plan {
 	/* what is recorded, the request itself first */
 	struct csm_request *reqs;
 	size_t n, cap;
+	struct buf left;           /* tickets that changed meanwhile */
+	evid known;                /* nothing is left to record: this event said it */
 };
 void desk_add(struct desk_plan *k, const char *key, struct str value);
 struct str desk_given(const struct desk_plan *k, const char *key);     /* empty if it is not given */
+
+/* ---- handover_record.c ---- */
+
+int handover_complete(struct desk_plan *k, struct csm_err *e);
+/* The place of the request is kept in reqs; what follows from it is added behind. */
+int accept_complete(struct desk_plan *k, struct csm_err *e);
+int unhold_complete(struct desk_plan *k, struct csm_err *e);
 
 #endif
