@@ -30,11 +30,11 @@ STORE  = ahead answers cache check check_erased check_files check_place check_si
 	record_one record_value record_who redact revise roster scan scan_event seal seal_chain seal_head seal_verify segment_out segments settings \
 	site source source_ahead source_apart source_plan sweep sweep_files sweep_log table triage triage_assign triage_case triage_intake \
 	triage_load triage_replay triage_show world world_join world_keys world_refold writer writer_behind writer_open writer_table
-REPORT = bucket check_print drill filter find find_observe find_text group guard list log match noun noun_customer noun_order noun_return \
+REPORT = bucket check_print desk_list drill filter find find_observe find_text group guard handovers incidents list log match noun noun_customer noun_order noun_return \
 	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally \
 	overview_tickets report score seal_print show show_customer show_events show_observe show_order show_parts shifts show_return show_ticket \
 	status survey values verbs_api words
-CMD    = cases completion demo import kb main opt report run seal shift store ticket triage verbs
+CMD    = cases completion demo handover import incident kb main opt report run seal shift store ticket triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
 	$(REPORT:%=lib/report/%.c)

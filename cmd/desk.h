@@ -20,6 +20,8 @@ typedef int (*desk_list_fn)(struct csm *c, const struct csm_desk_query *q, struc
 int desk_record(struct ctx *x, const struct desk_field *more, size_t n_more);
 /* The same with a text, and the event that is named (NULL: none). */
 int desk_text(struct ctx *x, const char *of, bool wanted);
+/* The words with commas between, in room of x->o. */
+const char *joined(struct ctx *x, const char *const *words, size_t n);
 int desk_list(struct ctx *x, desk_list_fn list);
 
 #endif

@@ -42,6 +42,22 @@ int desk_text(struct ctx *x, const char *of, bool wanted)
 	return code;
 }
 
+const char *joined(struct ctx *x, const char *const *words, size_t n)
+{
+	size_t room = 1, at = 0;
+	char *s;
+
+	for (size_t i = 0; i < n; i++)
+		room += strlen(words[i]) + 1;
+	s = opts_room(&x->o, room, 1);
+	for (size_t i = 0; i < n; i++) {
+		memcpy(s + at, words[i], strlen(words[i]));
+		at += strlen(words[i]);
+		s[at++] = i + 1 < n ? ',' : '\0';
+	}
+	return s;
+}
+
 int desk_list(struct ctx *x, desk_list_fn list)
 {
 	struct csm_desk_query q = { .period = opt_text(&x->o, "period"), .agent = opt_text(&x->o, "agent"),

@@ -287,6 +287,13 @@ CSM_API int csm_shift_gaps(struct csm *c, const struct csm_desk_query *q, struct
 /* What was not as it should be, a row each. */
 CSM_API int csm_shift_report(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
 
+CSM_API int csm_handover_list(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+/* A hand-over as it was when it was opened; id: of its event. CSM_ENOTFOUND "handover.unknown". */
+CSM_API int csm_handover_show(struct csm *c, const char *id, struct csm_print *p, struct csm_err *e);
+
+CSM_API int csm_incident_list(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_incident_kinds(struct csm *c, struct csm_print *p, struct csm_err *e);
+
 /* ---- reading ---- */
 
 struct csm_query {

@@ -54,6 +54,7 @@ void handover_open(struct desk *d, const struct event *ev, const struct care *c,
 
 	if (str_eq(h.from, h.to))
 		ruling_no(&d->h, r, "handover.self", "nobody hands over to himself: --to names the incoming agent");
+	desk_judge_shift(d, h.shift, r);
 	h.n = desk_cases(ev, c->mem, &cases);
 	h.items = arena_alloc(c->mem, (h.n + 1) * sizeof(*h.items));
 	for (size_t i = 0; i < h.n; i++)

@@ -12,12 +12,12 @@ enum { DAY_S = 86400, MINUTE_S = 60 };
 void roster_init(struct roster *r, const struct zone *z, struct arena *a)
 {
 	static const struct incident_kind kinds[] = {
+		{ { "competition", 11 }, { "Market competition", 18 }, { "市场竞争", 12 }, 30 * MINUTE_S, 60 * MINUTE_S },
+		{ { "mistake", 7 }, { "Own operating mistake", 21 }, { "自身操作失误", 18 }, 30 * MINUTE_S, 60 * MINUTE_S },
+		{ { "accident", 8 }, { "Major error, accident or breach of ethics", 41 }, { "重大差错、事故或违反职业道德", 42 }, 15 * MINUTE_S, 30 * MINUTE_S },
 		{ { "safety", 6 }, { "Personal safety", 15 }, { "人身安全", 12 }, 15 * MINUTE_S, 30 * MINUTE_S },
-		{ { "regulator", 9 }, { "Regulator or media", 18 }, { "监管或媒体", 15 }, 30 * MINUTE_S, 60 * MINUTE_S },
-		{ { "leak", 4 }, { "Data leak", 9 }, { "信息泄露", 12 }, 15 * MINUTE_S, 30 * MINUTE_S },
-		{ { "outage", 6 }, { "System outage", 13 }, { "系统故障", 12 }, 15 * MINUTE_S, 30 * MINUTE_S },
-		{ { "fraud", 5 }, { "Fraud or counterfeit", 20 }, { "欺诈或假货", 15 }, 30 * MINUTE_S, 60 * MINUTE_S },
-		{ { "quality", 7 }, { "Quality problem of many items", 29 }, { "批量质量问题", 18 }, 30 * MINUTE_S, 60 * MINUTE_S },
+		{ { "authority", 9 }, { "Beyond one's authority", 22 }, { "超出权限", 12 }, 30 * MINUTE_S, 60 * MINUTE_S },
+		{ { "feedback", 8 }, { "Important customer feedback", 27 }, { "重要客户反馈", 18 }, 30 * MINUTE_S, 60 * MINUTE_S },
 	};
 
 	*r = (struct roster){ .zone = z, .early_s = 15 * MINUTE_S, .late_s = 10 * MINUTE_S,

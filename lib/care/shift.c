@@ -58,6 +58,15 @@ const struct attendance *desk_present(const struct desk *d, struct str agent, st
 	return i == SIZE_MAX ? NULL : &d->in[i];
 }
 
+void desk_judge_shift(struct desk *d, struct str shift, struct ruling *r)
+{
+	struct shift s;
+
+	if (shift.n && d->roster->there && !shift_find(d->roster, shift, &s))
+		ruling_no(&d->h, r, "shift.unknown", "there is no shift \"" STR_FMT "\" in policy/roster.yaml; csm shift roster lists them",
+		          STR_ARG(shift));
+}
+
 static void judge_in(struct desk *d, const struct event *ev, struct str shift, struct ruling *r)
 {
 	struct shift s;
@@ -68,10 +77,9 @@ static void judge_in(struct desk *d, const struct event *ev, struct str shift, s
 		evid_write(there->in, id);
 	if (there && str_eq(there->shift, shift))
 		ruling_no(&d->h, r, "shift.in", STR_FMT " is checked in already (%s)", STR_ARG(ev->by), id);
-	else if (shift.n && d->roster->there && !shift_find(d->roster, shift, &s))
-		ruling_no(&d->h, r, "shift.unknown", "there is no shift \"" STR_FMT "\" in policy/roster.yaml; csm shift roster lists them",
-		          STR_ARG(shift));
-	else if (shift.n && d->roster->there && (ev->at >= s.to || ev->at < s.from - MEANT_S))
+	else if (shift.n && !shift_find(d->roster, shift, &s))
+		desk_judge_shift(d, shift, r);
+	else if (shift.n && (ev->at >= s.to || ev->at < s.from - MEANT_S))
 		ruling_no(&d->h, r, "shift.time", "shift " STR_FMT " is not on then: check-in is possible from 12 hours before it begins until it ends",
 		          STR_ARG(shift));
 }
@@ -215,7 +223,7 @@ static void judge_side(struct desk *d, const struct event *ev, struct str name, 
 	struct shift s;
 
 	if (!shift_find(d->roster, name, &s))
-		ruling_no(&d->h, r, "shift.unknown", "there is no shift \"" STR_FMT "\" in policy/roster.yaml; csm shift roster lists them",
+		ruling_no(&d->h, r, "swap.shift", "there is no shift \"" STR_FMT "\" that could be swapped; csm shift roster lists them",
 		          STR_ARG(name));
 	else if (!desk_planned(d, &s, ev->at, has))
 		ruling_no(&d->h, r, "swap.planned", STR_FMT " is not planned for " STR_FMT " and cannot give it away", STR_ARG(has), STR_ARG(name));
@@ -289,8 +297,9 @@ static void fold_decline(struct desk *d, const struct event *ev, const struct ca
 
 /* ---- problems ---- */
 
-static void fold_problem(struct desk *d, const struct event *ev, const struct care *c)
+static void fold_problem(struct desk *d, const struct event *ev, const struct care *c, struct ruling *r)
 {
+	desk_judge_shift(d, event_str(ev, K_SHIFT, c->mem), r);
 	*ADD(d, problems, c->mem) = (struct problem){ .id = ev->id, .by = arena_str(c->mem, ev->by), .at = ev->at,
 	                                              .shift = desk_str(ev, K_SHIFT, c->mem), .text = desk_str(ev, K_TEXT, c->mem),
 	                                              .finished_at = WHEN_NONE };
@@ -317,7 +326,7 @@ static void fold_finish(struct desk *d, const struct event *ev, const struct car
 	(void)desk_named(ev, &id);
 	evid_write(id, text);
 	if (!p)
-		ruling_no(&d->h, r, "shift.no-problem", "%s is no problem of a shift and no incident", text);
+		ruling_no(&d->h, r, "shift.no-problem", "%s is no problem of a shift, and no incident", text);
 	else if (p->finished_at != WHEN_NONE)
 		ruling_no(&d->h, r, "shift.solved", "%s was solved by " STR_FMT " already", text, STR_ARG(p->finisher));
 	if (!p || p->finished_at != WHEN_NONE)
@@ -338,7 +347,7 @@ void desk_fold(struct desk *d, const struct event *ev, const struct care *c, str
 	case V_SWAP: fold_swap(d, ev, c, r); break;
 	case V_CONSENT: fold_consent(d, ev, c, r); break;
 	case V_DECLINE: fold_decline(d, ev, c, r); break;
-	case V_PROBLEM: fold_problem(d, ev, c); break;
+	case V_PROBLEM: fold_problem(d, ev, c, r); break;
 	case V_FINISH: fold_finish(d, ev, c, r); break;
 	case V_HANDOVER: handover_open(d, ev, c, r); break;
 	case V_ACCEPT: case V_HOLD: case V_UNHOLD: handover_step(d, ev, c, r); break;

@@ -14,6 +14,8 @@ void *desk_room(void *v, size_t n, size_t *cap, size_t size, struct arena *mem);
 	 &(d)->list[(d)->n_##list++])
 struct str desk_str(const struct event *ev, enum key k, struct arena *mem);        /* a copy in mem */
 bool desk_named(const struct event *ev, evid *id);         /* the event that of names */
+/* A shift that is named must be one of the roster, if there is one. */
+void desk_judge_shift(struct desk *d, struct str shift, struct ruling *r);
 /* The cases that the event lists; *out lives in mem. */
 size_t desk_cases(const struct event *ev, struct arena *mem, struct caseid **out);
 

@@ -213,6 +213,17 @@ static bool names_case(const struct event *ev, enum key key, struct caseid *c)
 	return event_get(ev, key) && event_case(ev, key, c);
 }
 
+/* The first case of the list cases: that is not there; empty: all are, or there is no such list. */
+static struct str case_missing(const struct check *k, const struct event *ev)
+{
+	const struct val *v = event_get(ev, K_CASES);
+	struct caseid c;
+	for (uint32_t i = 0; v && v->type == VAL_LIST && i < v->n; i++)
+		if (!case_fast(v->kids[i].v.s, &c) || !case_is_there(k, c))
+			return v->kids[i].v.s;
+	return STR("");
+}
+
 static bool all_is_there(const struct check *k, const struct event *ev)
 {
 	struct caseid c;
@@ -221,7 +232,7 @@ static bool all_is_there(const struct check *k, const struct event *ev)
 	for (size_t i = 0; i < COUNT(case_keys); i++)
 		if (names_case(ev, case_keys[i], &c) && !case_is_there(k, c))
 			return false;
-	return true;
+	return !case_missing(k, ev).n;
 }
 
 static void look_at_ends(struct check *k, const struct event *ev)
@@ -246,6 +257,10 @@ static void look_at_ends(struct check *k, const struct event *ev)
 			case_write(c, name);
 			points_nowhere(k, ev, key_word(case_keys[i]), name);
 		}
+	if (case_missing(k, ev).n) {
+		snprintf(name, sizeof name, STR_FMT, STR_ARG(case_missing(k, ev)));
+		points_nowhere(k, ev, "cases", name);
+	}
 }
 
 static int look_once_more(void *ctx, const struct event *ev, struct str line)

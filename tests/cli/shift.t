@@ -116,7 +116,7 @@ a16
 a17
 ! csm shift refuse: only chen, admin and a leader have a say in this swap [swap.refuse]
 ! csm shift refuse: the swap is declined: nothing is left to approve [swap.over]
-! csm shift swap: there is no shift "2026-04-05/late" in policy/roster.yaml; csm shift roster lists them [shift.unknown]
+! csm shift swap: there is no shift "2026-04-05/late" that could be swapped; csm shift roster lists them [swap.shift]
 ! csm shift swap: shift 2026-04-03/late has begun: a swap is agreed before [swap.begun]
 ! csm shift swap: li.na is planned for 2026-04-06/early already [swap.planned-too]
 ! csm shift swap: nobody swaps with himself: --to names the colleague [swap.self]
@@ -148,7 +148,7 @@ a20      2026-04-06/early  2026-04-06 09:00:00  admin  打印机坏了          
 
 $ cd shop && csm shift solved a21 --now=2026-04-06T10:00:00+08:00; csm shift solved a1 --now=2026-04-06T10:00:00+08:00; csm shift log --now=2026-04-06T10:00:00+08:00; csm shift solved --now=2026-04-06T10:00:00+08:00
 ! csm shift solved: a21 was solved by admin already [shift.solved]
-! csm shift solved: a1 is no problem of a shift [shift.no-problem]
+! csm shift solved: a1 is no problem of a shift, and no incident [shift.no-problem]
 ! csm shift log: needs --text (what went wrong) [field.required]
 ! csm shift solved: needs PROBLEM (csm shift solved -h) [usage.operand]
 [2]
