@@ -56,7 +56,7 @@ static const struct verb verbs[] = {
 	  .need = NEED_APPEND, .groups = DESK_WRITES, ROWS_OF(rows_report), .noun = "desk", .record = "incident", .min = 1, .max = 1,
 	  .run = run_report, .example = "  csm incident report safety -m '电池起火' --case=T-a12x --at=2026-01-17T09:20\n" },
 	{ .name = "acknowledge", .operands = "INCIDENT", .help = "Answer for the incident from now on",
-	  .need = NEED_APPEND, .groups = DESK_WRITES, ROWS_OF(rows_of), .noun = "desk", .record = "acknowledge", .min = 1, .max = 1,
+	  .need = NEED_APPEND, .groups = DESK_WRITES, ROWS_OF(rows_of), .noun = "desk", .record = "confirm", .min = 1, .max = 1,
 	  .run = run_of, .example = "  csm incident acknowledge a57\n" },
 	{ .name = "close", .operands = "INCIDENT", .help = "The incident is over",
 	  .need = NEED_APPEND, .groups = DESK_WRITES, ROWS_OF(rows_of), .noun = "desk", .record = "finish", .min = 1, .max = 1,

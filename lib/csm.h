@@ -294,6 +294,61 @@ CSM_API int csm_handover_show(struct csm *c, const char *id, struct csm_print *p
 CSM_API int csm_incident_list(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
 CSM_API int csm_incident_kinds(struct csm *c, struct csm_print *p, struct csm_err *e);
 
+/* ---- clocks: policy/sla.yaml (csm-sla(1)) ---- */
+
+struct csm_sla_request {
+	const char *policy;   /* a file instead of policy/sla.yaml */
+	const char *clock;    /* one of them only */
+	const char *verdict;  /* list: running, paused, met, breached, ended, cancelled, unknown */
+	const char *period;   /* list, report: runs that were due in it */
+	const char *agent;    /* list: tickets that the agent is in charge of */
+	bool due;             /* list: late, or running towards a due; what has least time left first */
+	const char *within;   /* due: only what has so much open time left, as 4h */
+	bool check;           /* due: CSM_FOUND if there is any */
+	const char *by;       /* report: agent, channel, category, priority, policy; NULL: nothing */
+	long limit;           /* 0: all */
+};
+/* Every clock of a ticket: its runs, and the parts of each, whose seconds sum to what has elapsed. */
+CSM_API int csm_sla_explain(struct csm *c, const char *name, const struct csm_sla_request *q, struct csm_print *p,
+                            struct csm_err *e);
+/* Runs of clocks of all tickets. */
+CSM_API int csm_sla_list(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
+/* How many were met, what they took, why they were not, how pauses were used. */
+CSM_API int csm_sla_report(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
+/* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
+
+/*
+ * A result that touches a year whose holidays are not known is marked as provisional; then these return CSM_OK
+ * with e->id "calendar.provisional" and words that name the year. CSM_ENOTFOUND "calendar.unknown".
+ */
+/* The days of a period (NULL: this month), each with its hours and why. */
+CSM_API int csm_calendar_show(struct csm *c, const char *name, const char *period, struct csm_print *p, struct csm_err *e);
+/* Open time between two instants, as typed. */
+CSM_API int csm_calendar_between(struct csm *c, const char *name, const char *from, const char *to, struct csm_print *p,
+                                 struct csm_err *e);
+/* When a budget that starts is used up: "4h" open time, "2bd" business days, "48h wall". CSM_EREFUSED "calendar.never". */
+CSM_API int csm_calendar_add(struct csm *c, const char *name, const char *from, const char *budget, struct csm_print *p,
+                             struct csm_err *e);
+/* The calendars of the store, or of a file: CSM_FOUND if one is never open, has ended, or lacks a year. */
+CSM_API int csm_calendar_check(struct csm *c, const char *path, struct csm_print *p, struct csm_err *e);
+struct csm_holidays_request {
+	const char *path;     /* ics, or the JSON form of the yearly notices; "-": standard input */
+	const char *list;     /* a word */
+	const char *kind;     /* ics: "off" (NULL) or "work" */
+	const char *year;     /* of the notice; NULL: as the file says, else the year of each date */
+	bool all;             /* ics: observances, too */
+};
+struct csm_holidays_summary {
+	long added, known, left_out;
+	const char *rows;     /* what is added, as it stands in the file */
+};
+/*
+ * Adds rows to policy/holidays.csv. CSM_FOUND "holidays.unpublished": the file has no days, nothing was
+ * changed. CSM_EREFUSED "holidays.contradiction".
+ */
+CSM_API int csm_holidays_import(struct csm *c, const struct csm_holidays_request *r, struct csm_holidays_summary *s,
+                                struct csm_err *e);
+
 /* ---- reading ---- */
 
 struct csm_query {
@@ -424,6 +479,8 @@ struct csm_report_request {
 	const char *by;       /* day, week, month; NULL: one column for the period */
 	const char *channel, *shop;       /* NULL: all */
 	const char *drill;    /* a figure's name: prints what is behind it */
+	const char *calendar; /* open time by this calendar; NULL: time by the clock alone */
+	const char *target, *tau;         /* durations: within which it should be done; up to which means are taken */
 };
 CSM_API int csm_report(struct csm *c, const struct csm_report_request *r, struct csm_print *p,
                        struct csm_err *e);

@@ -74,6 +74,8 @@ int64_t cal_opens(struct calendar *c, int64_t at);
 size_t cal_between(struct calendar *c, int64_t a, int64_t b, const struct cal_open **first);
 /* Does [a, b] touch a year of which no holidays are known, while the calendar needs them? */
 bool cal_provisional(const struct calendar *c, int64_t a, int64_t b);
+/* The first such year; WHEN_NONE: there is none. */
+int64_t cal_unknown_year(const struct calendar *c, int64_t a, int64_t b);
 /* The version in force at an instant; NULL before the first. */
 const struct cal_version *cal_version_at(const struct calendar *c, int64_t at);
 /* Hours of a local day by that version: of its date, else of its weekday. */

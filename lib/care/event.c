@@ -254,9 +254,8 @@ static const struct str key_words[K_COUNT] = {
 };
 
 /*
- * Perfect hashes over length, first, last and middle byte. The factors were found by trial for
- * these very words; when a word is added and two collide, test_care_event says so and prints new
- * ones.
+ * Perfect hashes over length, first, last and middle byte. word_hash.py finds the factors and writes the
+ * tables; when a word is added and two collide, test_care_event says so.
  */
 static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsigned d)
 {
@@ -265,30 +264,33 @@ static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsign
 	return (unsigned)w.n * a + p[0] * b + p[w.n - 1] * c + p[w.n / 2] * d;
 }
 
-static const unsigned char verb_slots[128] = {
-	[0] = V_ACKNOWLEDGE, [1] = V_UNLINK, [2] = V_ATTACH, [5] = V_SITE, [6] = V_IMPORT, [8] = V_HOLD,
-	[11] = V_RESUME, [13] = V_NOTE, [22] = V_REDACT, [24] = V_SHIP, [28] = V_RECEIVE, [30] = V_OPEN,
-	[32] = V_PROBLEM, [34] = V_STATE, [39] = V_SETTLE, [42] = V_CHECK_IN, [43] = V_SET, [47] = V_POLICY,
-	[48] = V_DECLINE, [55] = V_CONSENT, [56] = V_SWAP, [59] = V_CORRECT, [69] = V_HANDOFF, [71] = V_UNDO,
-	[76] = V_WAIT, [80] = V_APPROVE, [82] = V_ERASE, [83] = V_INSPECT, [84] = V_INCIDENT, [86] = V_UNHOLD,
-	[89] = V_DENY, [90] = V_FINISH, [92] = V_REOPEN, [96] = V_ASSIGN, [99] = V_WITHDRAW, [100] = V_VOID,
-	[102] = V_HANDOVER, [106] = V_CLOSE, [108] = V_MESSAGE, [110] = V_ACCEPT, [113] = V_CLASSIFY,
-	[114] = V_REPLY, [115] = V_LINK, [118] = V_SOLVE, [121] = V_CHECK_OUT, [126] = V_SEEN
+static const unsigned char verb_slots[256] = {
+	[1] = V_HANDOVER, [8] = V_ASSIGN, [12] = V_DENY, [35] = V_RESUME, [41] = V_VOID, [42] = V_PROBLEM,
+	[43] = V_PROMISE, [46] = V_ACKNOWLEDGE, [49] = V_REDACT, [54] = V_KEEP, [60] = V_CHECK_IN,
+	[62] = V_OPEN, [64] = V_ACCEPT, [75] = V_SOLVE, [76] = V_HOLD, [92] = V_DECLINE, [93] = V_SETTLE,
+	[94] = V_CONSENT, [98] = V_UNHOLD, [105] = V_SITE, [106] = V_SHIP, [108] = V_ATTACH,
+	[109] = V_RECEIVE, [111] = V_UNDO, [118] = V_WAIT, [124] = V_SET, [134] = V_CLASSIFY,
+	[138] = V_UNLINK, [148] = V_CLOSE, [150] = V_MESSAGE, [154] = V_STATE, [157] = V_POLICY,
+	[158] = V_STEP, [164] = V_ERASE, [165] = V_FINISH, [166] = V_IMPORT, [170] = V_REOPEN,
+	[171] = V_CORRECT, [186] = V_CHECK_OUT, [192] = V_LINK, [195] = V_ESCALATE, [199] = V_APPROVE,
+	[200] = V_NOTE, [206] = V_HANDOFF, [210] = V_SWAP, [211] = V_INSPECT, [225] = V_WITHDRAW,
+	[226] = V_REPLY, [233] = V_INCIDENT, [237] = V_CONFIRM, [242] = V_SEEN
 };
-static const unsigned char key_slots[256] = {
-	[5] = K_SUBJECT, [8] = K_PREC, [11] = K_DESIRED, [18] = K_AS, [19] = K_FLAGS, [22] = K_LAST,
-	[24] = K_REASON, [30] = K_WAIT_FOR, [35] = K_STAGE, [36] = K_TAGS, [43] = K_FOLLOWS, [44] = K_KIND,
-	[45] = K_KEY, [46] = K_FILE, [48] = K_TRACKING, [52] = K_NAME, [54] = K_TO, [60] = K_IMPACT,
-	[62] = K_PRIORITY, [67] = K_REF, [70] = K_HANDLING, [73] = K_SKU, [74] = K_OF, [78] = K_TIER,
-	[83] = K_UNTIL, [86] = K_METHOD, [89] = K_CONDITION, [91] = K_CAUSE, [97] = K_CARRIER, [98] = K_SEVERITY,
-	[102] = K_TOUCHPOINT, [105] = K_SHIFT, [108] = K_ROWS, [110] = K_TYPE, [113] = K_ARTICLE,
-	[114] = K_DESIGNATION, [116] = K_PATH, [124] = K_STATUS, [127] = K_REL, [128] = K_CATEGORY,
-	[141] = K_CHANNEL, [145] = K_URGENCY, [147] = K_GRADE, [149] = K_GROUP, [152] = K_DIGEST, [155] = K_CASES,
-	[162] = K_REFERENCES, [164] = K_SOURCE, [167] = K_FOR, [170] = K_SHOP, [180] = K_TEXT, [190] = K_RULE,
-	[191] = K_PREFERS, [194] = K_LINE, [195] = K_VERSION, [197] = K_EXPORTED_AT, [206] = K_SHA256,
-	[208] = K_ACTION, [211] = K_MAP, [212] = K_AMOUNT, [213] = K_RAW, [215] = K_DISPOSITION, [218] = K_CODE,
-	[219] = K_SETS, [222] = K_SIZE, [224] = K_SALT, [231] = K_ORDER, [233] = K_WAS, [234] = K_CUSTOMER,
-	[240] = K_LIABLE, [247] = K_UNITS, [249] = K_AGENT, [250] = K_SITE_NAME, [253] = K_PRODUCT
+static const unsigned char key_slots[512] = {
+	[3] = K_REASON, [9] = K_NAME, [18] = K_METHOD, [28] = K_SETS, [30] = K_CONDITION, [32] = K_LINE,
+	[35] = K_CATEGORY, [36] = K_UNITS, [46] = K_SHIFT, [49] = K_IMPACT, [53] = K_SHOP, [59] = K_ROWS,
+	[62] = K_FOR, [63] = K_CARRIER, [65] = K_PRODUCT, [89] = K_LEVEL, [91] = K_UNTIL, [92] = K_REL,
+	[104] = K_PATH, [106] = K_DISPOSITION, [108] = K_OF, [112] = K_PRIORITY, [114] = K_AGENT,
+	[138] = K_CODE, [140] = K_SHA256, [142] = K_RAW, [143] = K_STEP, [169] = K_LAST, [175] = K_FOLLOWS,
+	[178] = K_HANDLING, [185] = K_AS, [192] = K_STAGE, [194] = K_LIABLE, [196] = K_SIZE,
+	[198] = K_KIND, [206] = K_ARTICLE, [208] = K_SKU, [210] = K_RULE, [211] = K_TIER, [224] = K_REF,
+	[231] = K_CHANNEL, [237] = K_ACTION, [248] = K_SALT, [250] = K_SITE_NAME, [251] = K_TRACKING,
+	[252] = K_TEXT, [268] = K_CAUSE, [272] = K_GROUP, [278] = K_WAS, [302] = K_KEY, [308] = K_DESIRED,
+	[322] = K_SOURCE, [325] = K_PREFERS, [333] = K_EXPORTED_AT, [347] = K_SUBJECT, [349] = K_PREC,
+	[373] = K_CUSTOMER, [383] = K_REFERENCES, [384] = K_GRADE, [389] = K_TO, [395] = K_DESIGNATION,
+	[398] = K_TYPE, [402] = K_FILE, [427] = K_TAGS, [448] = K_SEVERITY, [455] = K_ORDER,
+	[467] = K_WAIT_FOR, [476] = K_FLAGS, [477] = K_DIGEST, [478] = K_VERSION, [486] = K_TOUCHPOINT,
+	[490] = K_CASES, [504] = K_MAP, [506] = K_URGENCY, [508] = K_STATUS, [509] = K_AMOUNT
 };
 
 /* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte
@@ -309,7 +311,7 @@ enum verb verb_of(struct str w)
 
 	if (!w.n)
 		return V_UNKNOWN;
-	v = verb_slots[word_hash(w, 81, 24, 21, 124) % COUNT(verb_slots)];
+	v = verb_slots[word_hash(w, 122, 237, 86, 179) % COUNT(verb_slots)];
 	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
@@ -324,7 +326,7 @@ enum key key_of(struct str w)
 
 	if (!w.n)
 		return K_UNKNOWN;
-	k = key_slots[word_hash(w, 123, 12, 138, 166) % COUNT(key_slots)];
+	k = key_slots[word_hash(w, 27, 112, 234, 247) % COUNT(key_slots)];
 	return same(w, key_words[k]) ? k : K_UNKNOWN;
 }
 

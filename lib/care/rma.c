@@ -140,7 +140,7 @@ static void enter(struct rma *t, enum rstatus to, const struct event *ev, const 
 		t->ended_at = WHEN_NONE;       /* a denial that was overruled is no end */
 	t->status = (uint8_t)to;
 	span_push(&t->spans, &t->n_spans, &t->cap_spans,
-	          (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb }, c->mem);
+	          (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb, PARTY_NONE }, c->mem);
 }
 
 static void refuse(struct rma *t, const struct event *ev, struct ruling *r)

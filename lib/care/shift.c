@@ -352,7 +352,7 @@ void desk_fold(struct desk *d, const struct event *ev, const struct care *c, str
 	case V_HANDOVER: handover_open(d, ev, c, r); break;
 	case V_ACCEPT: case V_HOLD: case V_UNHOLD: handover_step(d, ev, c, r); break;
 	case V_INCIDENT: incident_open(d, ev, c, r); break;
-	case V_ACKNOWLEDGE: incident_acknowledge(d, ev, c, r); break;
+	case V_CONFIRM: incident_acknowledge(d, ev, c, r); break;
 	default: break;
 	}
 }

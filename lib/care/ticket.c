@@ -7,6 +7,7 @@
 #include "care/fold.h"
 
 #include "base/num.h"
+#include "care/moment.h"
 
 #include <stddef.h>
 
@@ -33,6 +34,23 @@ enum state state_of(const struct terms *t, struct str word)
 	const struct term *own = s ? NULL : term_find(t, TERM_STATE, word);
 
 	return own ? state_category(own->category) : s;
+}
+
+static const char *const party_words[PARTY_COUNT] = {
+	"", "customer", "merchant", "department", "carrier", "platform", "supplier", "warehouse",
+};
+
+const char *party_word(enum party p)
+{
+	return (unsigned)p < PARTY_COUNT ? party_words[p] : "";
+}
+
+enum party party_of(struct str word)
+{
+	for (int p = PARTY_NONE + 1; p < PARTY_COUNT; p++)
+		if (str_is(word, party_words[p]))
+			return (enum party)p;
+	return PARTY_NONE;
 }
 
 /* ---- the table ---- */
@@ -135,6 +153,26 @@ static void take_precision(struct ticket *t, const struct event *ev, uint8_t whi
 		t->day_only &= (uint8_t)~which;
 }
 
+/* Whom the event says to wait for. */
+static enum party party_in(const struct event *ev)
+{
+	const struct val *v = event_get(ev, ev->verb == V_REPLY ? K_WAIT_FOR : K_FOR);
+
+	return v && v->type < VAL_LIST ? party_of(v->s) : PARTY_NONE;
+}
+
+static bool waits(enum state s)
+{
+	return s == ST_PENDING || s == ST_HOLD;
+}
+
+static void add_span(struct ticket *t, const struct event *ev, enum state s, const struct care *c)
+{
+	struct span span = { ev->at, (uint8_t)s, (uint8_t)ev->verb, waits(s) ? (uint8_t)party_in(ev) : PARTY_NONE };
+
+	span_push(&t->spans, &t->n_spans, &t->cap_spans, span, c->mem);
+}
+
 /* Moves the ticket, whatever the rules say: counts reopens, keeps the dates of solving, ends a
  * wait. */
 static void enter(struct ticket *t, enum state to, const struct event *ev, const struct care *c)
@@ -154,8 +192,7 @@ static void enter(struct ticket *t, enum state to, const struct event *ev, const
 	t->wait_until = WHEN_NONE;
 	t->wait_for = 0;
 	t->state = (uint8_t)to;
-	span_push(&t->spans, &t->n_spans, &t->cap_spans,
-	          (struct span){ ev->at, (uint8_t)to, (uint8_t)ev->verb }, c->mem);
+	add_span(t, ev, to, c);
 }
 
 /* The end of a wait that has one: when it came, or at once if it was promised for before it began. */
@@ -163,7 +200,7 @@ static int64_t wait_end(const struct ticket *t)
 {
 	int64_t began;
 
-	if ((t->state != ST_PENDING && t->state != ST_HOLD) || t->wait_until == WHEN_NONE)
+	if (!waits((enum state)t->state) || t->wait_until == WHEN_NONE)
 		return WHEN_NONE;
 	began = t->spans[t->n_spans - 1].at;
 	return t->wait_until > began ? t->wait_until : began;
@@ -178,7 +215,7 @@ void ticket_lapse(struct ticket *t, int64_t at, const struct care *c)
 	t->wait_until = WHEN_NONE;
 	t->wait_for = 0;
 	t->state = ST_OPEN;
-	span_push(&t->spans, &t->n_spans, &t->cap_spans, (struct span){ end, ST_OPEN, V_WAIT }, c->mem);
+	span_push(&t->spans, &t->n_spans, &t->cap_spans, (struct span){ end, ST_OPEN, V_WAIT, PARTY_NONE }, c->mem);
 }
 
 /* Is it open because a wait ended by itself? */
@@ -414,7 +451,10 @@ static void on_message(struct ticket *t, const struct event *ev, const struct ca
 static void keep_wait(struct ticket *t, const struct event *ev, enum key k, const struct care *c)
 {
 	int64_t until = event_when(ev, K_UNTIL);
+	enum party party = party_in(ev);
 
+	if (party && party != t->spans[t->n_spans - 1].party)
+		add_span(t, ev, (enum state)t->state, c);      /* on hold as before, but somebody else's turn */
 	t->wait_for = event_word(c, ev, k);
 	if (until != WHEN_NONE)
 		t->wait_until = until;
@@ -565,7 +605,9 @@ static void dispatch(struct ticket *t, const struct event *ev, const struct care
 	case V_SOLVE: on_solve(t, ev, c, r); break;
 	case V_REOPEN: move(t, MV_REOPEN, ev, c, r); break;
 	case V_LINK: on_link(t, ev, c, r); break;
-	case V_UNLINK: move(t, MV_WRITE, ev, c, r); break;
+	case V_UNLINK: case V_ESCALATE: case V_ACKNOWLEDGE: case V_PROMISE: case V_KEEP: case V_STEP:
+		move(t, MV_WRITE, ev, c, r);
+		break;
 	case V_VOID: on_void(t, ev, c, r); break;
 	case V_STATE: case V_SEEN: on_state(t, ev, c, r); break;
 	case V_UNKNOWN: break;
@@ -591,6 +633,8 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 		enter(t, ST_NEW, ev, c);
 	}
 	dispatch(t, ev, c, r);
+	if (c->moments)
+		moments_take(c->moments, t, ev, c);
 }
 
 /* ---- what the timeline tells ---- */

@@ -3,8 +3,9 @@
  * instead of added up. Promises: one row for each unit of a count; for a share the rows of its
  * denominator, those of its numerator marked.
  */
-#include "report/overview.h"
+#include "report/drill.h"
 
+#include "report/desk.h"
 #include "report/score.h"
 
 enum walk { WALK_TICKETS, WALK_ORDERS, WALK_RETURNS, WALK_PRODUCTS, WALK_ANSWERS };
@@ -116,19 +117,16 @@ struct drill {
 
 CSM_API const char *csm_figure(size_t i)
 {
-	return i < COUNT(figures) ? figures[i].name : NULL;
+	return i < COUNT(figures) ? figures[i].name : desk_figure(i - COUNT(figures));
 }
 
 static int unknown_figure(const char *name, struct csm_err *e)
 {
-	const char *names[COUNT(figures) + 1] = { NULL }, *near;
+	const char *names[COUNT(figures) + 1] = { NULL };
 
 	for (size_t i = 0; i < COUNT(figures); i++)
 		names[i] = figures[i].name;
-	near = csm_nearest(name, names);
-	return err_set(e, CSM_EUSAGE, "report.figure",
-	               "drill: there is no figure \"%s\"%s%s%s (csm-report(1) lists them)", name,
-	               near ? words_in(err_lang(e), "; did you mean \"") : "", near ? near : "", near ? "\"?" : "");
+	return drill_unknown(name, names, e);
 }
 
 static const struct figure *find_figure(struct str name)
@@ -137,55 +135,6 @@ static const struct figure *find_figure(struct str name)
 		if (str_is(name, figures[i].name))
 			return &figures[i];
 	return NULL;
-}
-
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* One escape behind a backslash: \xHH, or the byte itself. */
-static bool take_escape(struct str *s, struct buf *out)
-{
-	if (s->n >= 3 && s->p[0] == 'x' && hex_digit(s->p[1]) >= 0 && hex_digit(s->p[2]) >= 0) {
-		buf_char(out, (char)(hex_digit(s->p[1]) << 4 | hex_digit(s->p[2])));
-		s->p += 3, s->n -= 3;
-		return true;
-	}
-	if (!s->n)
-		return false;
-	buf_char(out, s->p[0]);
-	s->p++, s->n--;
-	return true;
-}
-
-/* A value up to a blank, or quoted as print_group writes it. */
-static bool take_value(struct str *s, struct buf *out)
-{
-	bool quoted = s->n && s->p[0] == '"';
-
-	if (quoted)
-		s->p++, s->n--;
-	while (s->n && s->p[0] != (quoted ? '"' : ' ')) {
-		char c = s->p[0];
-		s->p++, s->n--;
-		if (quoted && c == '\\') {
-			if (!take_escape(s, out))
-				return false;
-		} else {
-			buf_char(out, c);
-		}
-	}
-	if (quoted && !s->n)
-		return false;
-	s->p += quoted, s->n -= quoted;
-	return !s->n || s->p[0] == ' ';
-}
-
-static int bad_group(struct str group, struct csm_err *e)
-{
-	return err_set(e, CSM_EUSAGE, "report.group", "drill: \"" STR_FMT "\" must be key=value pairs separated by one blank, as channel=chat",
-	               STR_ARG(group));
 }
 
 static int unknown_key(const struct drill *d, struct str key, struct csm_err *e)
@@ -214,50 +163,17 @@ static int take_key(struct drill *d, struct str key, struct str value, struct cs
 	return unknown_key(d, key, e);
 }
 
-static int read_group(struct drill *d, struct str group, struct csm_err *e)
-{
-	struct str rest = group;
-	struct buf value = { 0 };
-	int code = CSM_OK;
-
-	while (!code && rest.n) {
-		size_t eq;
-		struct str key;
-		buf_reset(&value);
-		if (!str_find(rest, STR("="), &eq)) {
-			code = bad_group(group, e);
-			break;
-		}
-		key = (struct str){ rest.p, eq };
-		rest.p += eq + 1, rest.n -= eq + 1;
-		if (!take_value(&rest, &value) || (rest.n == 1 && rest.p[0] == ' '))
-			code = bad_group(group, e);
-		else
-			code = take_key(d, key, arena_str(&d->mem, buf_view(&value)), e);
-		if (rest.n)
-			rest.p++, rest.n--;
-	}
-	buf_free(&value);
-	return code;
-}
-
-/* "section.figure" or "section.figure[group]". */
 static int read_name(struct drill *d, const char *name, struct csm_err *e)
 {
-	struct str s = str_of(name), figure, group = { 0 };
-	size_t open = s.n;
+	struct drill_name n;
+	int code = drill_name_read(name, &d->mem, &n, e);
 
-	str_find(s, STR("["), &open);
-	figure = (struct str){ s.p, open };
-	d->f = find_figure(figure);
-	if (!d->f)
-		return unknown_figure(arena_cstr(&d->mem, figure), e);
-	if (open == s.n)
-		return CSM_OK;
-	group = (struct str){ s.p + open, s.n - open };
-	if (group.p[group.n - 1] != ']' || group.n < 3)
-		return bad_group(group, e);
-	return read_group(d, (struct str){ group.p + 1, group.n - 2 }, e);
+	d->f = code ? NULL : find_figure(n.figure);
+	if (!code && !d->f)
+		return unknown_figure(arena_cstr(&d->mem, n.figure), e);
+	for (size_t i = 0; !code && i < n.n; i++)
+		code = take_key(d, n.key[i], n.value[i], e);
+	return code;
 }
 
 /* ---- which hits ---- */
@@ -320,17 +236,6 @@ static bool hit_fits(const struct drill *d, enum hit h, const void *object)
 
 /* ---- rows ---- */
 
-enum { D_NAME, D_AT, D_VALUE, D_COUNTED, D_SHOP, D_CHANNEL, D_DETAIL, D_COLS };
-static const struct col cols[D_COLS] = {
-	[D_NAME] = { .name = "name", .en = "Name", .zh = "名称" },
-	[D_AT] = { .name = "at", .en = "At", .zh = "时间" },
-	[D_VALUE] = { .name = "value", .en = "Value", .zh = "值", .right = true },
-	[D_COUNTED] = { .name = "counted", .en = "Counted", .zh = "计入分子" },
-	[D_SHOP] = { .name = "shop", .en = "Shop", .zh = "店铺" },
-	[D_CHANNEL] = { .name = "channel", .en = "Channel", .zh = "渠道" },
-	[D_DETAIL] = { .name = "detail", .en = "Detail", .zh = "说明" },
-};
-
 static struct cell money_cell(int64_t minor, struct str currency)
 {
 	return minor == INT64_MIN ? cell_empty() : cell_money(minor, currency);
@@ -352,28 +257,12 @@ static struct cell value_cell(const struct drill *d, const void *object, int64_t
 	return cell_empty();
 }
 
-static struct cell name_cell(struct drill *d, struct caseid c)
-{
-	char name[32];
-
-	case_write(c, name);
-	return cell_text(arena_str(&d->mem, str_of(name)));
-}
-
 static struct cell row_cell(struct drill *d, const char *table, evid row)
 {
 	char id[24];
 
 	evid_write(row, id);
 	return cell_text(str_of(arena_printf(&d->mem, "%s:%s", table, id)));
-}
-
-static void ticket_cells(struct drill *d, const struct ticket *t, struct cell *c)
-{
-	c[D_NAME] = name_cell(d, t->h.cas);
-	c[D_SHOP] = cell_text(word_of(d, t->shop));
-	c[D_CHANNEL] = cell_text(word_of(d, t->channel));
-	c[D_DETAIL] = cell_text(word_of(d, t->category));
 }
 
 static void order_cells(const struct order *o, struct cell *c)
@@ -386,7 +275,7 @@ static void order_cells(const struct order *o, struct cell *c)
 
 static void return_cells(struct drill *d, const struct rma *r, struct cell *c)
 {
-	c[D_NAME] = name_cell(d, r->h.cas);
+	c[D_NAME] = drill_case(r->h.cas, &d->mem);
 	c[D_SHOP] = cell_text(word_of(d, r->shop));
 	c[D_CHANNEL] = cell_text(word_of(d, r->channel));
 	c[D_DETAIL] = cell_text(word_of(d, r->reason));
@@ -418,7 +307,7 @@ static void print_hit(void *ctx, enum hit h, const void *object, int64_t at, int
 	if (!(d->f->rows >> h & 1) || print_failed(d->r->p) || !hit_fits(d, h, object))
 		return;
 	switch (d->f->walk) {
-	case WALK_TICKETS: ticket_cells(d, object, c); break;
+	case WALK_TICKETS: drill_ticket(d->v.w, object, &d->mem, c); break;
 	case WALK_ORDERS: order_cells(object, c); break;
 	case WALK_RETURNS: return_cells(d, object, c); break;
 	case WALK_PRODUCTS:
@@ -432,9 +321,7 @@ static void print_hit(void *ctx, enum hit h, const void *object, int64_t at, int
 	c[D_AT] = cell_at(at);
 	c[D_VALUE] = value_cell(d, object, value);
 	c[D_COUNTED] = d->f->counted ? cell_bool(d->f->counted >> h & 1) : cell_empty();
-	for (int i = 0; i < D_COLS; i++)
-		c[i].n = -1;
-	print_row(d->r->p, c);
+	drill_row(d->r->p, c);
 	d->rows++;
 }
 
@@ -452,7 +339,7 @@ static int walk(struct drill *d, struct csm_err *e)
 		[WALK_TICKETS] = tickets_walk, [WALK_ORDERS] = orders_walk, [WALK_RETURNS] = returns_walk,
 		[WALK_PRODUCTS] = products_walk, [WALK_ANSWERS] = answers_walk,
 	};
-	int code = print_table(d->r->p, cols, D_COLS, e);
+	int code = print_table(d->r->p, drill_cols, D_COLS, e);
 
 	if (code)
 		return code;

@@ -46,7 +46,7 @@ static int no_such(const char *option, const char *value, const char *const *wor
 
 static bool order_has(const struct view *v, struct str shop, struct str channel)
 {
-	for (size_t i = 0; i < v->o->n; i++)
+	for (size_t i = 0; v->o && i < v->o->n; i++)
 		if ((shop.p && str_eq(v->o->o[i].shop, shop)) ||
 		    (channel.p && str_eq(v->o->o[i].channel, channel)))
 			return true;
@@ -98,7 +98,7 @@ int view_make(struct view *v, struct report_ctx *r, struct csm_err *e)
 		code = take_channel(v, r->req->channel, e);
 	if (!code && r->req->shop)
 		code = take_shop(v, r->req->shop, e);
-	if (!code)
+	if (!code && v->o)
 		view_returns(v);
 	return code;
 }
@@ -174,6 +174,7 @@ static struct cell opt_cell(const char *text)
 
 void overview_head(struct overview *o, const char *en, const char *zh)
 {
+	enum { RETURN_WINDOW = 8 };
 	static const struct col cols[] = {
 		{ .name = "period", .en = "Period", .zh = "期间" },
 		{ .name = "from", .en = "From", .zh = "起" },
@@ -198,7 +199,8 @@ void overview_head(struct overview *o, const char *en, const char *zh)
 
 	overview_section(o, "report", en, zh);
 	for (size_t i = 0; i < COUNT(cols); i++)
-		print_fact(r->p, &cols[i], cells[i]);
+		if (o->v.o || i != RETURN_WINDOW)      /* says nothing where only tickets are looked at */
+			print_fact(r->p, &cols[i], cells[i]);
 }
 
 static int print_sections(struct overview *o, struct csm_err *e)
@@ -244,5 +246,5 @@ static int run(struct report_ctx *r, struct csm_err *e)
 }
 
 const struct report report_overview = {
-	.name = "overview", .title_en = "Overview", .title_zh = "总览", .run = run, .drill = overview_drill,
+	.name = "overview", .needs = NEED_ORDERS | NEED_ANSWERS, .title_en = "Overview", .title_zh = "总览", .run = run, .drill = overview_drill,
 };

@@ -356,6 +356,6 @@ static int run_products(struct report_ctx *r, struct csm_err *e)
 }
 
 const struct report report_products = {
-	.name = "products", .title_en = "Products that come back", .title_zh = "退回的商品", .run = run_products,
+	.name = "products", .needs = NEED_ORDERS | NEED_ANSWERS, .title_en = "Products that come back", .title_zh = "退回的商品", .run = run_products,
 	.drill = overview_drill,
 };

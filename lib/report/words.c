@@ -20,6 +20,15 @@ struct str state_label(const struct csm *c, enum state s, bool zh)
 	return str_of(zh ? cn[s] : en[s] ? en[s] : word);
 }
 
+struct str party_label(enum party p)
+{
+	static const char *const cn[PARTY_COUNT] = { [PARTY_NONE] = "", [PARTY_CUSTOMER] = "客户", [PARTY_MERCHANT] = "商家",
+	                                             [PARTY_DEPARTMENT] = "内部部门", [PARTY_CARRIER] = "物流", [PARTY_PLATFORM] = "平台",
+		[PARTY_SUPPLIER] = "供应商", [PARTY_WAREHOUSE] = "仓库" };
+
+	return str_of(cn[p]);
+}
+
 const char *rstatus_label(enum rstatus s, bool zh)
 {
 	static const char *const cn[RS_COUNT] = { [RS_NONE] = "", [RS_REQUESTED] = "待审核",
@@ -86,8 +95,11 @@ const char *verb_label(enum verb v, bool zh)
 		[V_DECLINE] = { "refused the swap", "拒绝换班" }, [V_PROBLEM] = { "problem of a shift", "本班问题" },
 		[V_HANDOVER] = { "handed over", "交班" }, [V_ACCEPT] = { "took over", "接班" },
 		[V_HOLD] = { "held back", "暂留" }, [V_UNHOLD] = { "released", "放行" },
-		[V_INCIDENT] = { "reported an incident", "事件上报" }, [V_ACKNOWLEDGE] = { "acknowledged", "确认" },
+		[V_INCIDENT] = { "reported an incident", "事件上报" }, [V_CONFIRM] = { "acknowledged", "确认" },
 		[V_FINISH] = { "finished", "了结" },
+		[V_ESCALATE] = { "escalated it", "升级" }, [V_ACKNOWLEDGE] = { "acknowledged it", "确认升级" },
+		[V_PROMISE] = { "promised", "承诺" }, [V_KEEP] = { "kept the promise", "兑现承诺" },
+		[V_STEP] = { "took a step of the complaint", "投诉步骤" },
 	};
 
 	return words[v][zh];

@@ -72,7 +72,7 @@ int desk_history(struct csm *c, bool raw, struct history *h, struct csm_err *e)
 int desk_rulings(struct csm *c, ruled_fn fn, void *ctx, struct csm_err *e)
 {
 	struct desk_now d = { .roster = { .there = false } };
-	struct care care = { &c->terms, &d.words, &d.mem };
+	struct care care = { .terms = &c->terms, .words = &d.words, .mem = &d.mem };
 	struct history h;
 	int code = roster_load(c, &d.mem, &d.roster, e);
 
@@ -93,7 +93,7 @@ int desk_rulings(struct csm *c, ruled_fn fn, void *ctx, struct csm_err *e)
 
 int desk_load(struct csm *c, struct desk_now *d, struct csm_err *e)
 {
-	struct care care = { &c->terms, &d->words, &d->mem };
+	struct care care = { .terms = &c->terms, .words = &d->words, .mem = &d->mem };
 	struct history h;
 	int code;
 

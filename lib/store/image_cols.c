@@ -246,9 +246,9 @@ static bool put_spans(struct image_out *o, const struct shape *s, const char *ro
 		for (uint64_t k = 0; k < count; k++, at++) {
 			l[0][at] = (uint64_t)sp[k].at - last;
 			l[1][at] = sp[k].state;
-			l[2][at] = sp[k].why;
+			l[2][at] = (uint64_t)sp[k].party << 8 | sp[k].why;
 			last = (uint64_t)sp[k].at;
-			good = good && at_good(sp[k].at) && sp[k].state < s->states && sp[k].why < V_COUNT;
+			good = good && at_good(sp[k].at) && sp[k].state < s->states && sp[k].why < V_COUNT && sp[k].party < PARTY_COUNT;
 		}
 	}
 	for (size_t i = 0; at && i < 3; i++)
@@ -463,8 +463,8 @@ static bool get_spans(struct image_in *in, const struct shape *s, char *rows, si
 		store(r + s->cap_list, 4, count);
 		for (uint64_t k = 0; k < count; k++, at++) {
 			last += l[0][at];
-			bad |= !at_good((int64_t)last) | (l[1][at] >= s->states) | (l[2][at] >= V_COUNT);
-			list[at] = (struct span){ (int64_t)last, (uint8_t)l[1][at], (uint8_t)l[2][at] };
+			bad |= !at_good((int64_t)last) | (l[1][at] >= s->states) | ((l[2][at] & 255) >= V_COUNT) | (l[2][at] >> 8 >= PARTY_COUNT);
+			list[at] = (struct span){ (int64_t)last, (uint8_t)l[1][at], (uint8_t)(l[2][at] & 255), (uint8_t)(l[2][at] >> 8) };
 		}
 	}
 	return !bad && at == n_list;

@@ -54,7 +54,7 @@ static int read_hours(const struct loading *l, const struct ynode *map, struct s
 	to = s;
 	from = str_split(&to, '-');
 	if (!read_clock(from, &h->from_s) || !read_clock(to, &h->to_s) || h->from_s == DAY_S || h->from_s == h->to_s)
-		return conf_fault(&l->f, n ? n : map, "hours",
+		return conf_fault(&l->f, n ? n : map, "roster",
 		                  "hours: \"" STR_FMT "\" must be two times of day, as \"08:00-16:00\", or \"22:00-06:00\" past midnight",
 		                  STR_ARG(s));
 	h->to_s += h->to_s < h->from_s ? DAY_S : 0;

@@ -37,7 +37,7 @@ struct csm {
 	bool clock;                /* now is the clock's, not given */
 	bool past;                 /* as-of or known-at were given: for reading only */
 	/* policies besides terms and agents that what is written now relies on; writer_open notes them */
-	const char *uses[4];
+	const char *uses[8];
 	size_t n_uses;
 	uint16_t site;             /* this copy's, 0: this copy may not write */
 	bool joining;              /* its writer file has not got its name yet (site.c) */
@@ -62,7 +62,7 @@ int settings_load(struct csm *c, struct csm_err *e);
  * Errors likewise "policy.*". */
 int policy_load(struct csm *c, struct csm_err *e);
 /* The built-in policy files that csm init writes (embedded from lib/store/policy/ at build time).
- * name: "terms.yaml", "agents.yaml". */
+ * name: "terms.yaml", "agents.yaml", "calendar.yaml", "holidays.csv". */
 struct str builtin_policy(const char *name);
 /* The pages of csm evidence: "index.en.html", "index.zh.html", "check.py". */
 struct str builtin_page(const char *name);
@@ -187,7 +187,7 @@ struct writer {
 	struct segment_out log, persons;
 	uint32_t tx_n, tx_k;
 	/* policies whose copy is kept once their event is written */
-	struct { const char *name, *digest; } unseen[6];
+	struct { const char *name, *digest; } unseen[10];
 	size_t n_unseen;
 	struct behind *behind;     /* NULL until a bulk write flushes */
 	bool no_thread;

@@ -98,5 +98,5 @@ Product  Reason                 Returns  Units back
 PAN Pan  quality                      2           -
 PAN Pan  not_as_described.size        1           -
 ! csm try: by: this report is of the whole period; leave --by out, or give --period [report.by]
-! csm try: there is no report "product"; did you mean "products"? (there are: overview, products) [report.name]
+! csm try: there is no report "product"; did you mean "products"? (csm report -h lists them) [report.name]
 [2]

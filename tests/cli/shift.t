@@ -204,7 +204,7 @@ $ cd shop && csm shift check-in --agent=wang -n --now=2026-04-06T15:48:00+08:00;
 
 # Bad rosters are named with their place.
 $ cd shop && for bad in 's/08:00-16:00/8-16/' 's/wang\]/wnag]/' 's/daily/dayly/' 's/2026-04-05/2026-04-31/' 's/late: \[chen\]/lat: [chen]/' 's/2026-05-01/2025-05-01/' 's/leader/boss/' 's/^roster/late_after: 20m\nroster/' 's/^roster/early_from: 3d\nroster/' 's/^roster/zone: Mars\nroster/' 's/fri-sat/sat-fri/' 's/"22:00-06:00"/"22:00-22:00"/' 's/\[chen\]/chen/' 's/^roster/incidents: {safety: {report_within: soon}}\nroster/' 's/^roster/leaders: [nobody]\nroster/' 's/early:/ea\/rly:/' 's/night: {hours/night: {ours/'; do sed "$bad" "$DATA"/shift/roster.yaml >policy/roster.yaml; csm shift roster; done
-! csm shift roster: policy/roster.yaml:5:22: hours: "8-16" must be two times of day, as "08:00-16:00", or "22:00-06:00" past midnight [policy.hours]
+! csm shift roster: policy/roster.yaml:5:22: hours: "8-16" must be two times of day, as "08:00-16:00", or "22:00-06:00" past midnight [policy.roster]
 ! csm shift roster: policy/roster.yaml:8:30: agent "wnag" is not in policy/agents.yaml; is wang meant? [policy.agent]
 ! csm shift roster: policy/roster.yaml:8:7: "dayly" must be mon, tue, wed, thu, fri, sat, sun, a range as mon-fri, or daily [policy.roster]
 ! csm shift roster: policy/roster.yaml:10:7: "2026-04-31" must be a date, as 2026-02-17 [policy.roster]
@@ -215,7 +215,7 @@ $ cd shop && for bad in 's/08:00-16:00/8-16/' 's/wang\]/wnag]/' 's/daily/dayly/'
 ! csm shift roster: policy/roster.yaml:2:13: early_from: "3d": a day may mean 24 hours or a working day; write hours, as 48h [policy.duration]
 ! csm shift roster: policy/roster.yaml:2:7: zone: this system's zoneinfo knows no time zone "Mars"; IANA names look like Asia/Shanghai [policy.zone]
 ! csm shift roster: policy/roster.yaml:15:7: "sat-fri" must be mon, tue, wed, thu, fri, sat, sun, a range as mon-fri, or daily [policy.roster]
-! csm shift roster: policy/roster.yaml:13:22: hours: "22:00-22:00" must be two times of day, as "08:00-16:00", or "22:00-06:00" past midnight [policy.hours]
+! csm shift roster: policy/roster.yaml:13:22: hours: "22:00-22:00" must be two times of day, as "08:00-16:00", or "22:00-06:00" past midnight [policy.roster]
 ! csm shift roster: policy/roster.yaml:8:43: must be a list of agents, as [li.na, wang] [policy.list]
 ! csm shift roster: policy/roster.yaml:2:37: report_within: "soon" is no duration: write 90s, 90m or 4h [policy.duration]
 ! csm shift roster: policy/roster.yaml:2:11: agent "nobody" is not in policy/agents.yaml [policy.agent]

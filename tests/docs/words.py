@@ -194,7 +194,7 @@ def ids():
 
 # keys of maps, names of figures and of what a demonstration is made of have the same shape as ids
 NOT_IDS = ("detect", "input", "fields", "maps", "group", "mail", "csm", "my", "content", "index")
-FIGURES = ("lib/report/drill.c", "lib/report/overview_orders.c", "lib/report/overview_tickets.c", "lib/store/demo.c",
+FIGURES = (*glob.glob("lib/report/desk_*.c"), "lib/report/drill.c", "lib/report/overview_orders.c", "lib/report/overview_tickets.c", "lib/store/demo.c",
            "lib/store/demo_words.c", "lib/store/demo_write.c")
 
 

@@ -233,11 +233,15 @@ static void waits(void)
 	TAP_EQ_STR(kit_word(&k, t.wait_for), "carrier", "who is waited for");
 	do_(20, "li.na", "wait", "for", "warehouse");
 	TAP_EQ_STR(kit_word(&k, t.wait_for), "warehouse", "another third party");
-	TAP_EQ_INT(t.n_spans, 2, "is the same state");
+	tap_ok(t.n_spans == 3 && t.spans[1].party == PARTY_CARRIER && t.spans[2].party == PARTY_WAREHOUSE && t.spans[2].state == ST_HOLD,
+	       "is the same state, and somebody else's time");
+	do_(25, "li.na", "wait", "for", "warehouse");
+	TAP_EQ_INT(t.n_spans, 3, "the same party again is nothing new");
 	do_(30, "li.na", "resume");
 	tap_ok(t.wait_until == WHEN_NONE && t.wait_for == 0, "over");
 	do_(40, "li.na", "reply", "wait", "customer");
 	TAP_EQ_STR(kit_word(&k, t.wait_for), "customer", "a reply that waits");
+	TAP_EQ_INT(t.spans[t.n_spans - 1].party, PARTY_CUSTOMER, "with its party on the timeline");
 	do_(50, "customer", "message");
 	tap_ok(t.state == ST_OPEN && t.wait_for == 0, "and the answer to it");
 }

@@ -683,8 +683,8 @@ static void test_damage(struct csm *c)
 	kept = w->tickets[0].spans[0];
 	w->tickets[0].spans = arena_alloc(&mem, 2 * sizeof(struct span));
 	/* Out of order, which cannot add up: solved before it was opened. */
-	w->tickets[0].spans[0] = (struct span){ kept.at + 20 * DAY_S, ST_NEW, 0 };
-	w->tickets[0].spans[1] = (struct span){ kept.at, ST_SOLVED, 0 };
+	w->tickets[0].spans[0] = (struct span){ kept.at + 20 * DAY_S, ST_NEW, 0, PARTY_NONE };
+	w->tickets[0].spans[1] = (struct span){ kept.at, ST_SOLVED, 0, PARTY_NONE };
 	w->tickets[0].n_spans = 2;
 	r.period = period_text(kept.at + 1, kept.at + 21 * DAY_S);
 	TAP_EQ_INT(render(c, &r, "tsv"), CSM_EIO, "a flow that does not add up fails");
