@@ -265,6 +265,35 @@ CSM_API const char *csm_policy_sample(const char *name, size_t *n);
 /* Agents with level, skills, groups and open tickets. */
 CSM_API int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e);
 
+/* ---- the desk: shifts, hand-overs, incidents (csm-shift(1), csm-handover(1), csm-incident(1)) ---- */
+
+/*
+ * Records a request of noun desk; under the lock it is completed by what the log holds then: which shift
+ * is meant, which tickets are handed over. *out: n receipts, the handle's, one an event; NULL if nothing
+ * was tried. known: nothing was left to record.
+ */
+CSM_API int csm_desk(struct csm *c, const struct csm_request *r, struct csm_receipt **out, size_t *n, struct csm_err *e);
+/* Lists, as of the instant asked for. period: NULL: this week; agent, verb's filters: NULL: all. */
+struct csm_desk_query {
+	const char *period, *agent;
+	bool open;            /* only what is not over */
+	bool check;           /* CSM_FOUND if there is something to be done */
+};
+CSM_API int csm_shift_roster(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_shift_now(struct csm *c, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_shift_swaps(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_shift_problems(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_shift_gaps(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+/* What was not as it should be, a row each. */
+CSM_API int csm_shift_report(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+
+CSM_API int csm_handover_list(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+/* A hand-over as it was when it was opened; id: of its event. CSM_ENOTFOUND "handover.unknown". */
+CSM_API int csm_handover_show(struct csm *c, const char *id, struct csm_print *p, struct csm_err *e);
+
+CSM_API int csm_incident_list(struct csm *c, const struct csm_desk_query *q, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_incident_kinds(struct csm *c, struct csm_print *p, struct csm_err *e);
+
 /* ---- clocks: policy/sla.yaml (csm-sla(1)) ---- */
 
 struct csm_sla_request {

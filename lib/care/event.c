@@ -265,20 +265,23 @@ static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsign
 }
 
 static const unsigned char verb_slots[256] = {
-	[0] = V_ERASE, [10] = V_SEEN, [12] = V_ATTACH, [17] = V_NOTE, [24] = V_CORRECT, [32] = V_STEP,
-	[34] = V_STATE, [40] = V_POLICY, [44] = V_SHIP, [54] = V_ESCALATE, [67] = V_SOLVE, [69] = V_SET,
-	[84] = V_SITE, [85] = V_DENY, [95] = V_PROMISE, [98] = V_SETTLE, [102] = V_ASSIGN, [110] = V_OPEN,
-	[124] = V_MESSAGE, [132] = V_REPLY, [146] = V_REOPEN, [149] = V_RECEIVE, [151] = V_HANDOFF,
-	[157] = V_VOID, [162] = V_WITHDRAW, [165] = V_APPROVE, [167] = V_REDACT, [190] = V_RESUME,
-	[208] = V_ACKNOWLEDGE, [209] = V_UNLINK, [217] = V_CLASSIFY, [220] = V_CLOSE, [224] = V_UNDO,
-	[232] = V_KEEP, [242] = V_IMPORT, [243] = V_LINK, [244] = V_WAIT, [252] = V_INSPECT
+	[1] = V_HANDOVER, [8] = V_ASSIGN, [12] = V_DENY, [35] = V_RESUME, [41] = V_VOID, [42] = V_PROBLEM,
+	[43] = V_PROMISE, [46] = V_ACKNOWLEDGE, [49] = V_REDACT, [54] = V_KEEP, [60] = V_CHECK_IN,
+	[62] = V_OPEN, [64] = V_ACCEPT, [75] = V_SOLVE, [76] = V_HOLD, [92] = V_DECLINE, [93] = V_SETTLE,
+	[94] = V_CONSENT, [98] = V_UNHOLD, [105] = V_SITE, [106] = V_SHIP, [108] = V_ATTACH,
+	[109] = V_RECEIVE, [111] = V_UNDO, [118] = V_WAIT, [124] = V_SET, [134] = V_CLASSIFY,
+	[138] = V_UNLINK, [148] = V_CLOSE, [150] = V_MESSAGE, [154] = V_STATE, [157] = V_POLICY,
+	[158] = V_STEP, [164] = V_ERASE, [165] = V_FINISH, [166] = V_IMPORT, [170] = V_REOPEN,
+	[171] = V_CORRECT, [186] = V_CHECK_OUT, [192] = V_LINK, [195] = V_ESCALATE, [199] = V_APPROVE,
+	[200] = V_NOTE, [206] = V_HANDOFF, [210] = V_SWAP, [211] = V_INSPECT, [225] = V_WITHDRAW,
+	[226] = V_REPLY, [233] = V_INCIDENT, [237] = V_CONFIRM, [242] = V_SEEN
 };
 static const unsigned char key_slots[512] = {
 	[3] = K_REASON, [9] = K_NAME, [18] = K_METHOD, [28] = K_SETS, [30] = K_CONDITION, [32] = K_LINE,
-	[35] = K_CATEGORY, [36] = K_UNITS, [49] = K_IMPACT, [53] = K_SHOP, [59] = K_ROWS, [62] = K_FOR,
-	[63] = K_CARRIER, [65] = K_PRODUCT, [89] = K_LEVEL, [91] = K_UNTIL, [92] = K_REL, [104] = K_PATH,
-	[106] = K_DISPOSITION, [108] = K_OF, [112] = K_PRIORITY, [114] = K_AGENT, [138] = K_CODE,
-	[140] = K_SHA256, [142] = K_RAW, [143] = K_STEP, [169] = K_LAST, [175] = K_FOLLOWS,
+	[35] = K_CATEGORY, [36] = K_UNITS, [46] = K_SHIFT, [49] = K_IMPACT, [53] = K_SHOP, [59] = K_ROWS,
+	[62] = K_FOR, [63] = K_CARRIER, [65] = K_PRODUCT, [89] = K_LEVEL, [91] = K_UNTIL, [92] = K_REL,
+	[104] = K_PATH, [106] = K_DISPOSITION, [108] = K_OF, [112] = K_PRIORITY, [114] = K_AGENT,
+	[138] = K_CODE, [140] = K_SHA256, [142] = K_RAW, [143] = K_STEP, [169] = K_LAST, [175] = K_FOLLOWS,
 	[178] = K_HANDLING, [185] = K_AS, [192] = K_STAGE, [194] = K_LIABLE, [196] = K_SIZE,
 	[198] = K_KIND, [206] = K_ARTICLE, [208] = K_SKU, [210] = K_RULE, [211] = K_TIER, [224] = K_REF,
 	[231] = K_CHANNEL, [237] = K_ACTION, [248] = K_SALT, [250] = K_SITE_NAME, [251] = K_TRACKING,
@@ -287,7 +290,7 @@ static const unsigned char key_slots[512] = {
 	[373] = K_CUSTOMER, [383] = K_REFERENCES, [384] = K_GRADE, [389] = K_TO, [395] = K_DESIGNATION,
 	[398] = K_TYPE, [402] = K_FILE, [427] = K_TAGS, [448] = K_SEVERITY, [455] = K_ORDER,
 	[467] = K_WAIT_FOR, [476] = K_FLAGS, [477] = K_DIGEST, [478] = K_VERSION, [486] = K_TOUCHPOINT,
-	[504] = K_MAP, [506] = K_URGENCY, [508] = K_STATUS, [509] = K_AMOUNT
+	[490] = K_CASES, [504] = K_MAP, [506] = K_URGENCY, [508] = K_STATUS, [509] = K_AMOUNT
 };
 
 /* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte
@@ -308,7 +311,7 @@ enum verb verb_of(struct str w)
 
 	if (!w.n)
 		return V_UNKNOWN;
-	v = verb_slots[word_hash(w, 7, 167, 139, 3) % COUNT(verb_slots)];
+	v = verb_slots[word_hash(w, 122, 237, 86, 179) % COUNT(verb_slots)];
 	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
@@ -461,7 +464,7 @@ void event_keys(struct event *ev)
 static bool needs_case(enum verb v)
 {
 	return v != V_UNKNOWN && v != V_IMPORT && v != V_POLICY && v != V_SITE && v != V_UNDO &&
-	       v != V_CORRECT && v != V_REDACT;
+	       v != V_CORRECT && v != V_REDACT && !verb_is_desk(v);
 }
 
 static bool lacks(const struct event *ev, const char **why, const char **key)

@@ -44,11 +44,16 @@ size_t case_write(struct caseid c, char out[32]);  /* its length */
 	X(APPROVE, "approve") X(DENY, "deny") X(WITHDRAW, "withdraw") X(SHIP, "ship") X(RECEIVE, "receive") \
 	X(INSPECT, "inspect") X(SETTLE, "settle") X(CLOSE, "close") X(SET, "set") X(HANDOFF, "handoff") \
 	X(CORRECT, "correct") X(UNDO, "undo") X(IMPORT, "import") X(POLICY, "policy") X(SITE, "site") \
+	X(CHECK_IN, "check_in") X(CHECK_OUT, "check_out") X(SWAP, "swap") X(CONSENT, "consent") X(DECLINE, "decline") \
+	X(PROBLEM, "problem") X(HANDOVER, "handover") X(ACCEPT, "accept") X(HOLD, "hold") X(UNHOLD, "unhold") \
+	X(INCIDENT, "incident") X(CONFIRM, "confirm") X(FINISH, "finish") \
 	X(REDACT, "redact") X(ERASE, "erase") X(ESCALATE, "escalate") X(ACKNOWLEDGE, "acknowledge") X(PROMISE, "promise") \
 	X(KEEP, "keep") X(STEP, "step")
 #define X(e, w) V_##e,
 enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 #undef X
+/* Of shifts, hand-overs and incidents (care/shift.h): such an event belongs to no case. */
+static inline bool verb_is_desk(enum verb v) { return v >= V_CHECK_IN && v <= V_FINISH; }
 
 /* Keys of events that code asks for by number. Same idea: X(ENUM, "word"). id at rec by case do imp
  * tx are fields of struct event. */
@@ -65,7 +70,8 @@ enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 	X(MAP, "map") X(VERSION, "version") X(EXPORTED_AT, "exported_at") X(DIGEST, "digest") X(ROWS, "rows") X(SITE_NAME, "site") \
 	X(ACTION, "action") X(LAST, "last") X(RAW, "raw") X(PREC, "prec") X(DESIGNATION, "policy") \
 	X(RULE, "rule") X(ARTICLE, "article") X(HANDLING, "handling") \
-	X(REFERENCES, "references") X(WAS, "was") X(LEVEL, "level") X(STEP, "step")
+	X(REFERENCES, "references") X(WAS, "was") X(SHIFT, "shift") X(CASES, "cases") \
+	X(LEVEL, "level") X(STEP, "step")
 #define X(e, w) K_##e,
 enum key { K_UNKNOWN, CARE_KEYS(X) K_COUNT };
 #undef X

@@ -95,6 +95,7 @@ static const struct key_rule t_assign[] = {
 	KEY(TO, AGENT, "agent who takes it; empty: nobody"),
 	KEY(GROUP, WORD, "group that takes it"),
 	KEY(AGENT, AGENT, "the same as to, as imports write it"), ROW_NOTE,
+	KEY(OF, EVENT, "the hand-over that moved it"),
 };
 static const struct key_rule t_classify[] = {
 	TERM(CHANNEL, CHANNEL, "how the customer came"),
@@ -240,6 +241,41 @@ static const struct key_rule s_site[] = {
 	KEY(LAST, EVENT, "its last event that was known"), ROW_WHY,
 };
 
+/* ---- shifts, hand-overs, incidents ---- */
+
+#define ROW_SHIFT KEY(SHIFT, TEXT, "shift, as 2026-01-17/early; without it the one that is on, or comes next")
+static const struct key_rule d_check_in[] = { ROW_SHIFT, ROW_NOTE };
+static const struct key_rule d_check_out[] = { ROW_SHIFT, ROW_NOTE };
+static const struct key_rule d_swap[] = {
+	MUST(SHIFT, TEXT, "shift that is given away, as 2026-01-17/early"),
+	MUST(TO, AGENT, "colleague who takes it"),
+	KEY(FOR, TEXT, "shift of the colleague that is taken for it"), ROW_WHY,
+};
+static const struct key_rule d_consent[] = { MUST(OF, EVENT, "the request to swap"), ROW_NOTE };
+static const struct key_rule d_decline[] = { MUST(OF, EVENT, "the request to swap"), ROW_WHY };
+static const struct key_rule d_problem[] = { ROW_SHIFT, MUST(TEXT, TEXT, "what went wrong") };
+static const struct key_rule d_handover[] = {
+	MUST(TO, AGENT, "agent who takes over"),
+	KEY(SHIFT, TEXT, "shift that is handed over, as 2026-01-17/early"),
+	KEY(CASES, WORDS, "tickets that are handed over"), ROW_NOTE,
+};
+static const struct key_rule d_accept[] = {
+	MUST(OF, EVENT, "the hand-over"), KEY(CASES, WORDS, "tickets that are accepted"), ROW_NOTE,
+};
+static const struct key_rule d_hold[] = {
+	MUST(OF, EVENT, "the hand-over"), MUST(CASES, WORDS, "tickets that stay with the outgoing agent"),
+	MUST(REASON, TEXT, "which stage has to be done first"),
+};
+static const struct key_rule d_unhold[] = {
+	MUST(OF, EVENT, "the hand-over"), MUST(CASES, WORDS, "tickets that are held no longer"), ROW_NOTE,
+};
+static const struct key_rule d_incident[] = {
+	MUST(KIND, WORD, "kind of incident, of policy/roster.yaml"),
+	MUST(TEXT, TEXT, "what has happened"), KEY(CASES, WORDS, "cases it is about"),
+};
+static const struct key_rule d_confirm[] = { MUST(OF, EVENT, "the incident"), ROW_NOTE };
+static const struct key_rule d_finish[] = { MUST(OF, EVENT, "the problem or incident"), ROW_NOTE };
+
 #define RULE(kind, verb, hand, keys, help) { kind, V_##verb, hand, keys, COUNT(keys), help }
 static const struct verb_rule rules[] = {
 	RULE(CASE_TICKET, OPEN, true, t_open, "open a ticket"),
@@ -303,6 +339,19 @@ static const struct verb_rule rules[] = {
 	RULE(CASE_NONE, POLICY, false, s_policy,
 		"a version of a policy was used for the first time"),
 	RULE(CASE_NONE, SITE, false, s_site, "a site was added or taken over"),
+	RULE(CASE_NONE, CHECK_IN, true, d_check_in, "an agent comes to a shift"),
+	RULE(CASE_NONE, CHECK_OUT, true, d_check_out, "an agent leaves a shift"),
+	RULE(CASE_NONE, SWAP, true, d_swap, "an agent asks a colleague to take a shift"),
+	RULE(CASE_NONE, CONSENT, true, d_consent, "the colleague consents to a swap, or a leader approves it"),
+	RULE(CASE_NONE, DECLINE, true, d_decline, "a swap is refused or taken back"),
+	RULE(CASE_NONE, PROBLEM, true, d_problem, "something went wrong in a shift"),
+	RULE(CASE_NONE, HANDOVER, true, d_handover, "an agent hands over: first signature"),
+	RULE(CASE_NONE, ACCEPT, true, d_accept, "the incoming agent accepts: second signature"),
+	RULE(CASE_NONE, HOLD, true, d_hold, "tickets stay with the outgoing agent until a stage is done"),
+	RULE(CASE_NONE, UNHOLD, true, d_unhold, "the stage is done: the tickets are handed over"),
+	RULE(CASE_NONE, INCIDENT, true, d_incident, "an incident that has to be reported at once"),
+	RULE(CASE_NONE, CONFIRM, true, d_confirm, "somebody answers for the incident from now on"),
+	RULE(CASE_NONE, FINISH, true, d_finish, "the problem or incident is over"),
 };
 
 static const struct key_rule commons[] = {

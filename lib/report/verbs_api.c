@@ -17,24 +17,26 @@ static const struct csm_key personal[] = {
 };
 enum { ACCOUNT = 0, ADDRESS = 4, N_PERSONAL = COUNT(personal) };
 
-static char kind_of(const char *noun)
+/* -1: no noun. */
+static int kind_of(const char *noun)
 {
 	static const struct { const char *noun; char kind; } kinds[] = {
 		{ "ticket", CASE_TICKET }, { "return", CASE_RETURN }, { "customer", CASE_CUSTOMER },
+		{ "desk", CASE_NONE },
 	};
 	for (size_t i = 0; noun && i < COUNT(kinds); i++)
 		if (!strcmp(noun, kinds[i].noun))
 			return kinds[i].kind;
-	return 0;
+	return -1;
 }
 
 CSM_API bool csm_verb(const char *noun, size_t i, struct csm_verb *out)
 {
-	char kind = kind_of(noun);
+	int kind = kind_of(noun);
 	size_t n;
 	const struct verb_rule *r = verb_rules(&n);
 
-	for (size_t k = 0; kind && k < n; k++)
+	for (size_t k = 0; kind >= 0 && k < n; k++)
 		if (r[k].kind == kind && r[k].by_hand && !i--) {
 			*out = (struct csm_verb){ verb_word(r[k].verb), r[k].help };
 			return true;
@@ -72,6 +74,8 @@ static struct csm_key key_as_option(const struct key_rule *k)
 /* What the file itself tells is not asked for. */
 static bool asked(const struct verb_rule *r, const struct key_rule *k)
 {
+	if (r->verb == V_ASSIGN && k->key == K_OF)     /* csm handover accept says so */
+		return false;
 	return r->verb != V_ATTACH || (k->key != K_SHA256 && k->key != K_SIZE && k->key != K_PATH);
 }
 
@@ -85,8 +89,8 @@ static bool takes_personal(const struct verb_rule *r, size_t i)
 
 static const struct verb_rule *rule_of(const char *noun, const char *verb)
 {
-	char kind = kind_of(noun);
-	const struct verb_rule *r = kind && verb ? verb_rule(kind, verb_of(str_of(verb))) : NULL;
+	int kind = kind_of(noun);
+	const struct verb_rule *r = kind >= 0 && verb ? verb_rule((char)kind, verb_of(str_of(verb))) : NULL;
 
 	return r && r->kind == kind && r->by_hand ? r : NULL;
 }

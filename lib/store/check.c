@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "store/check.h"
+#include "store/desk.h"
 #include "store/entry.h"
 #include "store/ids.h"
 #include "store/redact.h"
@@ -212,6 +213,17 @@ static bool names_case(const struct event *ev, enum key key, struct caseid *c)
 	return event_get(ev, key) && event_case(ev, key, c);
 }
 
+/* The first case of the list cases: that is not there; empty: all are, or there is no such list. */
+static struct str case_missing(const struct check *k, const struct event *ev)
+{
+	const struct val *v = event_get(ev, K_CASES);
+	struct caseid c;
+	for (uint32_t i = 0; v && v->type == VAL_LIST && i < v->n; i++)
+		if (!case_fast(v->kids[i].v.s, &c) || !case_is_there(k, c))
+			return v->kids[i].v.s;
+	return STR("");
+}
+
 static bool all_is_there(const struct check *k, const struct event *ev)
 {
 	struct caseid c;
@@ -220,7 +232,7 @@ static bool all_is_there(const struct check *k, const struct event *ev)
 	for (size_t i = 0; i < COUNT(case_keys); i++)
 		if (names_case(ev, case_keys[i], &c) && !case_is_there(k, c))
 			return false;
-	return true;
+	return !case_missing(k, ev).n;
 }
 
 static void look_at_ends(struct check *k, const struct event *ev)
@@ -245,6 +257,10 @@ static void look_at_ends(struct check *k, const struct event *ev)
 			case_write(c, name);
 			points_nowhere(k, ev, key_word(case_keys[i]), name);
 		}
+	if (case_missing(k, ev).n) {
+		snprintf(name, sizeof name, STR_FMT, STR_ARG(case_missing(k, ev)));
+		points_nowhere(k, ev, "cases", name);
+	}
 }
 
 static int look_once_more(void *ctx, const struct event *ev, struct str line)
@@ -345,6 +361,15 @@ static void on_ruling(void *ctx, const struct event *ev, const struct ruling *r)
 	check_sites_forbidden(k, ev);
 }
 
+/* Of shifts and the like: the roster may have been edited since, so this is no more than a note. */
+static void on_desk(void *ctx, const struct event *ev, const struct ruling *r)
+{
+	char id[24];
+	evid_write(ev->id, id);
+	check_event(ctx, FIND_NOTE, r->id, ev, "Nothing, if policy/roster.yaml was edited since; else take the event back (csm undo).",
+	            "Event %s: %s", id, r->text);
+}
+
 static void say_aliases(struct check *k, const struct world *w)
 {
 	for (size_t i = 0; i < w->n_aliases; i++) {
@@ -379,6 +404,8 @@ static int check_log(struct check *k, struct csm_err *e)
 		rc = look_at_files(k, e);
 	if (rc == CSM_OK)
 		rc = world_rulings(k->world, on_ruling, k, e);
+	if (rc == CSM_OK)
+		rc = desk_rulings(k->c, on_desk, k, e);
 	if (rc == CSM_OK)
 		say_aliases(k, k->world);
 	if (rc == CSM_OK)

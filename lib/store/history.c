@@ -4,6 +4,7 @@
  * event, or in the world if it is loaded. Relies on scan.c; settles events by the same rules as the
  * world does.
  */
+#include "store/desk.h"
 #include "store/redact.h"
 #include "store/world_load.h"
 
@@ -186,6 +187,8 @@ int world_history(struct csm *c, struct caseid id, bool raw, struct history *h, 
 {
 	struct gather g = { .h = h, .sieve = sieve_of(c), .raw = raw };
 	bool dead;
+	if (!id.kind)
+		return desk_history(c, raw, h, e);
 	*h = (struct history){ .scan = { .c = c, .ctx = &g } };
 	int rc = gather_all(&g, id, e);
 	for (size_t i = 0; rc == CSM_OK && g.redacted.used && i < h->n; i++)

@@ -76,6 +76,8 @@ void event_values(const struct event *ev, bool all, value_fn fn, void *ctx, stru
 	else
 		fn(ctx, (struct str){ name, case_write(ev->cas, name) });
 	pair_values(ev->pairs, ev->n, fn, ctx, scratch);
+	if (!all && !ev->cas.kind && (verb_is_desk(ev->verb) || ev->verb == V_UNDO || ev->verb == V_CORRECT || ev->verb == V_REDACT))
+		fn(ctx, STR("desk"));
 	if (!all && (ev->verb == V_REDACT || ev->verb == V_ERASE))
 		fn(ctx, str_of(verb_word(ev->verb)));
 	if (all && ev->imp)

@@ -12,15 +12,15 @@
 
 static int read_noun(const char *noun, char *kind, struct csm_err *e)
 {
-	static const char *const nouns[] = { "ticket", "return", "customer", NULL };
-	static const char kinds[] = { CASE_TICKET, CASE_RETURN, CASE_CUSTOMER };
+	static const char *const nouns[] = { "ticket", "return", "customer", "desk", NULL };
+	static const char kinds[] = { CASE_TICKET, CASE_RETURN, CASE_CUSTOMER, CASE_NONE };
 
 	for (size_t i = 0; noun && nouns[i]; i++)
 		if (!strcmp(noun, nouns[i])) {
 			*kind = kinds[i];
 			return CSM_OK;
 		}
-	return err_set(e, CSM_EUSAGE, "request.noun", "\"%s\" must be ticket, return or customer",
+	return err_set(e, CSM_EUSAGE, "request.noun", "\"%s\" must be ticket, return, customer or desk",
 	               noun ? noun : "");
 }
 
@@ -81,6 +81,8 @@ static int read_by(struct recorder *r, struct asked *a, struct csm_err *e)
 static int read_target(struct recorder *r, struct asked *a, struct csm_err *e)
 {
 	a->cas = (struct caseid){ 0, a->kind };
+	if (!a->kind)          /* the desk's own */
+		return CSM_OK;
 	if (a->verb == V_OPEN && a->r->target)
 		return err_set(e, CSM_EUSAGE, "request.target",
 		               "%s open makes a new case and takes no name", a->r->noun);
@@ -278,7 +280,7 @@ static int same_target(struct recorder *r, const struct asked *a, const char *ha
 	int code;
 
 	*same = true;
-	if (!a->r->target || !*a->r->target)
+	if (!a->kind || !a->r->target || !*a->r->target)
 		return CSM_OK;
 	code = record_find(r, a->r->target, a->kind, &asked, e);
 	if (!code)
@@ -296,7 +298,9 @@ int key_known(struct recorder *r, struct asked *a, const struct keyed *k,
 	bool same = true;
 
 	evid_write(k->id, id);
-	case_write(k->cas, name);
+	name[0] = '\0';
+	if (k->cas.kind)
+		case_write(k->cas, name);
 	if (a->kind == CASE_CUSTOMER && !a->r->key)
 		return err_set(e, CSM_EREFUSED, "customer.exists",
 		               "this account is customer %s already", name);

@@ -47,7 +47,7 @@ const char *const *rule_words(struct recorder *r, char kind, const struct verb_r
 
 	for (size_t i = 0; i < rule->n_keys; i++)
 		if (rule->keys[i].form != F_SHA256 && rule->keys[i].key != K_SIZE &&
-		    rule->keys[i].key != K_PATH)
+		    rule->keys[i].key != K_PATH && !(rule->verb == V_ASSIGN && rule->keys[i].key == K_OF))
 			words[n++] = key_word(rule->keys[i].key);
 	for (size_t i = 0; person_key(i); i++)
 		if (takes_person(kind, rule->verb, person_key(i)))

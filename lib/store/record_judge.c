@@ -7,13 +7,14 @@
 
 #include <stdlib.h>
 
+#include "store/desk.h"
 #include "store/entry.h"
 #include "store/world_load.h"
 
 struct verdict { evid id; bool legal; enum verb verb; char text[320]; const char *rule; };
 
 /* A folded case of any kind. */
-union folded { struct head h; struct ticket t; struct rma r; struct customer u; };
+union folded { struct head h; struct ticket t; struct rma r; struct customer u; struct desk d; };
 
 struct judge {
 	struct recorder *r;
@@ -25,6 +26,7 @@ struct judge {
 	struct history h;
 	const struct old_case *old;        /* gathered beforehand; NULL: not */
 	bool revision;             /* correct or undo among the events of this write */
+	struct roster roster;      /* of no case: shifts and the like are judged by it */
 };
 
 /* ---- new events ---- */
@@ -204,7 +206,9 @@ static int gather(struct judge *j, size_t from, struct csm_err *e)
 		j->revision |= case_same(r->made[i]->ev.cas, j->cas) &&
 		               is_revising(&r->made[i]->ev);
 	j->old = old_of(r, j->cas);
-	code = history(j, e);
+	code = j->cas.kind ? CSM_OK : roster_load(r->c, &j->mem, &j->roster, e);
+	if (!code)
+		code = history(j, e);
 	if (code)
 		return code;
 	for (size_t i = 0; i < j->h.n; i++)
@@ -227,6 +231,8 @@ static void fold_one(union folded *f, char kind, const struct event *ev, const s
 		ticket_fold(&f->t, ev, care, ruling);
 	else if (kind == CASE_RETURN)
 		rma_fold(&f->r, ev, care, ruling);
+	else if (!kind)
+		desk_fold(&f->d, ev, care, ruling);
 	else
 		customer_fold(&f->u, ev, care, ruling);
 }
@@ -245,6 +251,8 @@ static size_t fold(struct judge *j, size_t n, union folded *f, struct verdict **
 		ticket_init(&f->t, j->cas);
 	else if (j->cas.kind == CASE_RETURN)
 		rma_init(&f->r, j->cas);
+	else if (!j->cas.kind)
+		desk_init(&f->d, &j->roster);
 	else
 		customer_init(&f->u, j->cas);
 	for (size_t i = 0; i < n; i++) {

@@ -133,7 +133,7 @@ static int write_main(struct recorder *r, const struct asked *a, struct caseid *
 	*cas = a->cas;
 	if (a->verb == V_ATTACH)
 		return CSM_OK;
-	code = writer_event(r->w, &h, NULL, cas, e);
+	code = writer_event(r->w, &h, NULL, a->kind ? cas : NULL, e);
 	if (!code)
 		code = fields_write(r, a, e);
 	return code ? code : record_made(r, e);
@@ -224,7 +224,8 @@ void record_give(struct recorder *r, struct csm_receipt *out, size_t from, struc
 	const struct made *m = r->made[from];
 
 	evid_write(m->ev.id, out->id);
-	case_write(cas, out->name);
+	if (cas.kind)
+		case_write(cas, out->name);
 	out->line = arena_cstr(&r->c->mem, m->line);
 }
 

@@ -226,6 +226,20 @@ static int write_word(struct recorder *r, const struct key_rule *k, const char *
 	return CSM_OK;
 }
 
+/* A case by any of its names, as an item of the list that is open. */
+static int case_item(struct recorder *r, struct str item, struct csm_err *e)
+{
+	char text[32];
+	struct caseid cas;
+	int code = record_find(r, arena_cstr(&r->mem, item), 0, &cas, e);
+
+	if (code)
+		return code;
+	case_write(cas, text);
+	line_word(&r->w->line, NULL, str_of(text));
+	return CSM_OK;
+}
+
 /*
  * "safety,media" as items of the list that is open. Flags must be of the terms, tags may be any
  * text.
@@ -241,6 +255,10 @@ int field_items(struct recorder *r, const struct key_rule *k, const char *value,
 		const struct term *flag = k->key == K_FLAGS ? term_typed(t, TERM_FLAG, item) : NULL;
 		if (!item.n)
 			continue;
+		if (k->key == K_CASES) {
+			code = case_item(r, item, e);
+			continue;
+		}
 		if (k->key == K_FLAGS && !flag)
 			return bad_word(r, k, arena_cstr(&r->mem, item),
 			                term_words(t, TERM_FLAG, &r->mem),

@@ -6,6 +6,7 @@
  */
 #include "store/record.h"
 
+#include "store/desk.h"
 #include "store/entry.h"
 #include "store/world.h"
 
@@ -48,7 +49,29 @@ static int find_event(struct recorder *r, const char *id, struct made **m, struc
 	return CSM_OK;
 }
 
-static int only_cases(const struct event *ev, const char *id, struct csm_err *e)
+/* Does the event of no case belong to the desk, or revise one that does? */
+static int of_desk(struct csm *c, const struct event *ev, bool *yes, struct csm_err *e)
+{
+	struct history h;
+	evid of = 0;
+	int code;
+
+	*yes = verb_is_desk(ev->verb);
+	if (*yes || ev->cas.kind || (ev->verb != V_UNDO && ev->verb != V_CORRECT))
+		return CSM_OK;
+	code = desk_history(c, true, &h, e);
+	if (code)
+		return code;
+	for (size_t i = 0; i < h.n; i++)
+		if (h.evs[i].id == ev->id && event_get(&h.evs[i], K_OF))
+			(void)evid_read(event_get(&h.evs[i], K_OF)->s, &of);
+	for (size_t i = 0; i < h.n; i++)
+		*yes |= h.evs[i].id == of && verb_is_desk(h.evs[i].verb);
+	history_close(&h);
+	return CSM_OK;
+}
+
+static int only_cases(const struct event *ev, const char *id, bool desk, struct csm_err *e)
 {
 	if (ev->verb == V_IMPORT)
 		return err_set(e, CSM_EREFUSED, "undo.import",
@@ -57,7 +80,7 @@ static int only_cases(const struct event *ev, const char *id, struct csm_err *e)
 		return err_set(e, CSM_EREFUSED, "undo.erased",
 		               "%s (%s) cannot be taken back: what it took out is gone for good", id,
 		               verb_word(ev->verb));
-	if (!ev->cas.kind)
+	if (!ev->cas.kind && !desk)
 		return err_set(e, CSM_EREFUSED, "undo.store",
 		               "%s (%s) is the store's own and stays as it is", id,
 		               verb_word(ev->verb));
@@ -192,10 +215,13 @@ static int revise_open(struct recorder *r, const struct revision *v, struct csm_
                        struct csm_err *e)
 {
 	struct made *m = NULL;
+	bool desk = false;
 	int code = find_event(r, v->id, &m, e);
 
 	if (!code)
-		code = only_cases(&m->ev, v->id, e);
+		code = of_desk(r->c, &m->ev, &desk, e);
+	if (!code)
+		code = only_cases(&m->ev, v->id, desk, e);
 	if (!code)
 		code = check_undone(r, &m->ev, v->id, e);
 	if (!code && v->verb == V_CORRECT && (m->ev.verb == V_UNDO || m->ev.verb == V_CORRECT))

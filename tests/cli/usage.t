@@ -21,8 +21,12 @@ $ csm
 !   customer   Customers
 !   order      Orders as they were imported
 !   survey     What customers answered
+!   shift      Shifts: who is planned, who came, who answers for the gaps
+!   handover   One shift hands over to the next, with two signatures
+!   incident   What has to be reported at once
 !   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
+!   sla        Clocks, targets, what is due and what was late
 !   calendar   Business calendars
 !   report     The numbers of the desk
 !   import     Take in an export
