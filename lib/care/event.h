@@ -47,8 +47,8 @@ size_t case_write(struct caseid c, char out[32]);  /* its length */
 	X(CHECK_IN, "check_in") X(CHECK_OUT, "check_out") X(SWAP, "swap") X(CONSENT, "consent") X(DECLINE, "decline") \
 	X(PROBLEM, "problem") X(HANDOVER, "handover") X(ACCEPT, "accept") X(HOLD, "hold") X(UNHOLD, "unhold") \
 	X(INCIDENT, "incident") X(CONFIRM, "confirm") X(FINISH, "finish") \
-	X(REDACT, "redact") X(ERASE, "erase") X(ESCALATE, "escalate") X(ACKNOWLEDGE, "acknowledge") X(PROMISE, "promise") \
-	X(KEEP, "keep") X(STEP, "step")
+	X(ESCALATE, "escalate") X(ACKNOWLEDGE, "acknowledge") X(PROMISE, "promise") X(KEEP, "keep") X(STEP, "step") \
+	X(REDACT, "redact") X(ERASE, "erase")      /* last: what they take out is looked for at every instant (verb >= V_REDACT) */
 #define X(e, w) V_##e,
 enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 #undef X
