@@ -56,16 +56,18 @@ static int customer_erase(struct ctx *x)
 {
 	const struct csm_erase_request q = { .name = x->o.operands[0], .reason = opt_text(&x->o, "reason"),
 	                                     .keep_text = opt_flag(&x->o, "keep-text") };
+	struct csm_receipt said = { 0 };
 	struct csm_erased r;
 	int code = (int)csm_erase(x->c, &q, &r, &x->err);
 
 	if (code)
 		return ctx_fail(x);
 	ctx_remark(x);
+	snprintf(said.id, sizeof(said.id), "%s", r.id);
 	if (r.lines)
 		fputs(r.lines, stdout);
-	else if (!r.known && !x->quiet)
-		puts(r.id);
+	else if (!r.known)
+		ctx_receipts(x, &said, 1, "");
 	if (r.known && !x->quiet)
 		fprintf(stderr, ctx_words(x, "%s was erased before; nothing to do\n"), r.name);
 	else if (!r.known)

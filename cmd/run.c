@@ -211,7 +211,7 @@ int wrong_say(const struct wrong *w, const char *fmt, ...)
 
 _Noreturn void no_memory(void)
 {
-	static const char text[] = "csm: out of memory\n";
+	static const char text[] = "csm: out of memory; a change is recorded whole or not at all, csm log shows which\n";
 
 	if (write(2, text, sizeof(text) - 1) < 0) {
 		/* nobody is left to tell */

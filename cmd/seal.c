@@ -1,9 +1,27 @@
 /*
  * csm seal, head, verify, evidence: that the past was not changed, and how to show it.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "verbs.h"
 
 #define READS (G_STORE | G_PRINT)
+
+/* What could not be printed is sealed all the same. */
+static int say_sealed(struct ctx *x)
+{
+	struct csm_print *p = x->p;
+	int code;
+
+	ctx_remark(x);
+	x->p = NULL;
+	if (!csm_print_close(p, &x->err))
+		return 0;
+	code = ctx_fail(x);
+	fprintf(stderr, "csm seal: %s\n", ctx_words(x, "the seals are recorded; csm head shows them"));
+	return code;
+}
 
 static int run_seal(struct ctx *x)
 {
@@ -12,7 +30,7 @@ static int run_seal(struct ctx *x)
 	if (!code && (code = (int)csm_seal(x->c, x->p, &x->err)))
 		ctx_fail(x);
 	else if (!code)
-		ctx_remark(x);
+		code = say_sealed(x);
 	return code;
 }
 
@@ -63,6 +81,8 @@ static int run_evidence(struct ctx *x)
 	                                  .with_person = opt_flag(&x->o, "with-person") };
 	int code = r.output ? 0 : ctx_usage(x, "-o FOLDER or -o FILE.tar is wanted");
 
+	if (r.output && !strcmp(r.output, "-"))
+		code = ctx_usage(x, "-o -: evidence is many files and goes to no pipe; -o FOLDER or -o FILE.tar is wanted");
 	if (!code && (code = (int)csm_evidence(x->c, &r, &x->err)))
 		ctx_fail(x);
 	return code;

@@ -265,6 +265,27 @@ CSM_API const char *csm_policy_sample(const char *name, size_t *n);
 /* Agents with level, skills, groups and open tickets. */
 CSM_API int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e);
 
+/* ---- clocks: policy/sla.yaml (csm-sla(1)) ---- */
+
+struct csm_sla_request {
+	const char *policy;   /* a file instead of policy/sla.yaml */
+	const char *clock;    /* one of them only */
+	const char *verdict;  /* list: running, paused, met, breached, ended, cancelled, unknown */
+	const char *period;   /* list, report: runs that were due in it */
+	const char *agent;    /* list: tickets that the agent is in charge of */
+	bool due;             /* list: late, or running towards a due; what has least time left first */
+	const char *within;   /* due: only what has so much open time left, as 4h */
+	bool check;           /* due: CSM_FOUND if there is any */
+	const char *by;       /* report: agent, channel, category, priority, policy; NULL: nothing */
+	long limit;           /* 0: all */
+};
+/* Every clock of a ticket: its runs, and the parts of each, whose seconds sum to what has elapsed. */
+CSM_API int csm_sla_explain(struct csm *c, const char *name, const struct csm_sla_request *q, struct csm_print *p,
+                            struct csm_err *e);
+/* Runs of clocks of all tickets. */
+CSM_API int csm_sla_list(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
+/* How many were met, what they took, why they were not, how pauses were used. */
+CSM_API int csm_sla_report(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
 /* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
 
 /*

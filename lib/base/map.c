@@ -159,6 +159,22 @@ uint32_t *umap_put(struct umap *m, uint64_t key, bool *fresh)
 	return &s->val;
 }
 
+void umap_reserve(struct umap *m, size_t n)
+{
+	size_t size = m->slots ? m->mask + 1 : FIRST_SLOTS;
+
+	while (is_full(n, size - 1))
+		size *= 2;
+	if (!m->slots || size > m->mask + 1)
+		umap_layout(m, size);
+}
+
+void umap_soon(const struct umap *m, uint64_t key)
+{
+	if (m->slots)
+		__builtin_prefetch(&m->slots[umap_home(m, key)], 1);
+}
+
 void umap_free(struct umap *m)
 {
 	free(m->slots);

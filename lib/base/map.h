@@ -22,6 +22,8 @@ struct umap_slot { uint64_t key; uint32_t val; };
 struct umap { struct umap_slot *slots; size_t used, mask; };   /* empty slot: key = UINT64_MAX, not allowed */
 uint32_t umap_get(const struct umap *m, uint64_t key);
 uint32_t *umap_put(struct umap *m, uint64_t key, bool *fresh);
+void umap_reserve(struct umap *m, size_t n);               /* room for n keys in all */
+void umap_soon(const struct umap *m, uint64_t key);        /* umap_put will be asked: fetch into the processor's cache */
 void umap_free(struct umap *m);
 
 /*

@@ -240,7 +240,7 @@ unsigned str_distance(struct str a, struct str b, unsigned max)
 
 _Noreturn void mem_die(void)
 {
-	static const char text[] = "csm: out of memory\n";
+	static const char text[] = "csm: out of memory; a change is recorded whole or not at all, csm log shows which\n";
 	ssize_t put = write(2, text, sizeof(text) - 1);
 
 	(void)put;      /* nobody is left to tell */
@@ -272,7 +272,7 @@ static size_t size_add(size_t a, size_t b)
  */
 static void *large(void *p, size_t n)
 {
-	enum { FROM = 4 << 20, PAGE = 4096 };
+	enum { FROM = 2 << 20, PAGE = 4096 };
 	uintptr_t at = (uintptr_t)p & ~(uintptr_t)(PAGE - 1), end = (uintptr_t)p + n + PAGE - 1;
 
 	if (n >= FROM)
@@ -308,7 +308,7 @@ void *mem_grow(void *p, size_t count, size_t *cap, size_t elem)
 
 /* ---- arena ---- */
 
-enum { BLOCK_FIRST = 4 << 10, BLOCK_LAST = 1 << 20, ALIGN = 16 };
+enum { BLOCK_FIRST = 4 << 10, BLOCK_LAST = 14 << 20, ALIGN = 16, LARGE_PAGE = 2 << 20 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -316,15 +316,24 @@ struct arena_block {
 	alignas(ALIGN) char data[];
 };
 
+/*
+ * A fault for each small page costs more than clearing it does, so what is large is made of large pages, both ends
+ * too. What is not used of them is never touched.
+ */
 static struct arena_block *block_new(size_t size)
 {
-	struct arena_block *b = malloc(size_add(sizeof(*b), size));
+	size_t all = size_add(sizeof(struct arena_block), size);
+	bool whole = all >= LARGE_PAGE;
+	struct arena_block *b;
 
+	if (whole)
+		all = size_add(all, LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	b = whole ? aligned_alloc(LARGE_PAGE, all) : malloc(all);
 	if (!b)
 		mem_die();
-	large(b, size);
+	large(b, all);
 	b->next = NULL;
-	b->size = size;
+	b->size = all - sizeof(*b);
 	return b;
 }
 

@@ -72,6 +72,7 @@ bool cal_overlap(const struct cal_hours *h, size_t *first)
 static void add_open(struct calendar *c, int64_t from, int64_t to, int64_t day)
 {
 	struct cal_open *last = c->n_open ? &c->open[c->n_open - 1] : NULL;
+	int64_t sum = last ? last->sum + (last->to - last->from) : 0;  /* before last moves */
 
 	if (last && from < last->to)
 		from = last->to;
@@ -81,8 +82,7 @@ static void add_open(struct calendar *c, int64_t from, int64_t to, int64_t day)
 		last->to = to;
 		return;
 	}
-	*PUSH(c->open, c->n_open, c->cap_open) = (struct cal_open){
-		from, to, last ? last->sum + (last->to - last->from) : 0, day };
+	*PUSH(c->open, c->n_open, c->cap_open) = (struct cal_open){ from, to, sum, day };
 }
 
 /* The hours of a local day while one offset is in force, [a, b), within the version's [from, to). */
@@ -318,19 +318,28 @@ static bool year_known(const struct cal_version *v, int64_t year)
 	return !v->needs_years;
 }
 
-int64_t cal_unknown_year(const struct calendar *c, int64_t a, int64_t b)
+/* The first year of [a, b] that a version needs and does not know. */
+static int64_t unknown_year_of(const struct cal_version *v, int64_t a, int64_t b)
 {
-	const struct cal_version *v = cal_version_at(c, b);
-	int64_t from, to;
+	int64_t from = zone_civil(v->zone, a).year, to = zone_civil(v->zone, b).year;
 
-	if (!v)
-		return WHEN_NONE;
-	from = zone_civil(v->zone, a).year;
-	to = zone_civil(v->zone, b).year;
 	for (int64_t y = from; y <= to && y - from < 200; y++)
 		if (!year_known(v, y))
 			return y;
 	return WHEN_NONE;
+}
+
+int64_t cal_unknown_year(const struct calendar *c, int64_t a, int64_t b)
+{
+	int64_t year = WHEN_NONE;
+
+	for (size_t i = 0; i < c->n && year == WHEN_NONE; i++) {
+		int64_t from = c->v[i].valid_from == WHEN_NONE || c->v[i].valid_from < a ? a : c->v[i].valid_from;
+		int64_t to = i + 1 < c->n && c->v[i + 1].valid_from <= b ? c->v[i + 1].valid_from - 1 : b;
+		if (from <= to)
+			year = unknown_year_of(&c->v[i], from, to);
+	}
+	return year;
 }
 
 bool cal_provisional(const struct calendar *c, int64_t a, int64_t b)

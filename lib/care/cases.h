@@ -10,12 +10,15 @@
 #include "care/event.h"
 #include "care/terms.h"
 
+struct moments;
+
 /* What folding relies on: the shop's words, one vocabulary for all low-cardinality words, memory
  * for timelines. */
 struct care {
 	const struct terms *terms;
 	struct vocab *words;
 	struct arena *mem;
+	struct moments *moments;   /* moment.h: a book of what clocks need; NULL: nobody asks */
 };
 
 enum state { ST_NONE, ST_NEW, ST_OPEN, ST_PENDING, ST_HOLD, ST_SOLVED, ST_CLOSED, ST_MERGED,
@@ -168,6 +171,8 @@ int ticket_priority(const struct ticket *t, const struct terms *terms, const str
 /* The same for a customer of that tier: a VIP (terms.vip_tiers) raises the impact one step. */
 int ticket_priority_tier(const struct ticket *t, const struct terms *terms,
                          const struct vocab *words, struct str tier, bool zh, char reason[160]);
+/* Is that one of the tiers that raise the impact? */
+bool tier_is_vip(const struct terms *terms, struct str tier);
 /* What a new ticket still lacks, as bits of enum intake: required and recommended for its stage. */
 void ticket_lacks(const struct ticket *t, bool has_text, const struct terms *terms,
                   const struct vocab *words, uint32_t *required, uint32_t *recommended);

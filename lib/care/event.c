@@ -254,9 +254,8 @@ static const struct str key_words[K_COUNT] = {
 };
 
 /*
- * Perfect hashes over length, first, last and middle byte. The factors were found by trial for
- * these very words; when a word is added and two collide, test_care_event says so and prints new
- * ones.
+ * Perfect hashes over length, first, last and middle byte. word_hash.py finds the factors and writes the
+ * tables; when a word is added and two collide, test_care_event says so.
  */
 static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsigned d)
 {
@@ -265,29 +264,30 @@ static size_t word_hash(struct str w, unsigned a, unsigned b, unsigned c, unsign
 	return (unsigned)w.n * a + p[0] * b + p[w.n - 1] * c + p[w.n / 2] * d;
 }
 
-static const unsigned char verb_slots[64] = {
-	[5] = V_DENY, [6] = V_SETTLE, [8] = V_UNDO, [9] = V_ERASE, [11] = V_ASSIGN,
-	[15] = V_NOTE, [19] = V_RESUME, [20] = V_VOID, [21] = V_ATTACH, [23] = V_MESSAGE,
-	[27] = V_SEEN, [28] = V_REPLY, [29] = V_WAIT, [30] = V_CLASSIFY, [32] = V_RECEIVE,
-	[33] = V_HANDOFF, [37] = V_APPROVE, [38] = V_CORRECT, [39] = V_STATE, [41] = V_SOLVE,
-	[42] = V_REDACT, [43] = V_CLOSE, [44] = V_SITE, [45] = V_POLICY, [48] = V_INSPECT,
-	[52] = V_SET, [53] = V_SHIP, [54] = V_WITHDRAW, [55] = V_OPEN, [60] = V_UNLINK,
-	[61] = V_IMPORT, [62] = V_REOPEN, [63] = V_LINK
+static const unsigned char verb_slots[256] = {
+	[0] = V_ERASE, [10] = V_SEEN, [12] = V_ATTACH, [17] = V_NOTE, [24] = V_CORRECT, [32] = V_STEP,
+	[34] = V_STATE, [40] = V_POLICY, [44] = V_SHIP, [54] = V_ESCALATE, [67] = V_SOLVE, [69] = V_SET,
+	[84] = V_SITE, [85] = V_DENY, [95] = V_PROMISE, [98] = V_SETTLE, [102] = V_ASSIGN, [110] = V_OPEN,
+	[124] = V_MESSAGE, [132] = V_REPLY, [146] = V_REOPEN, [149] = V_RECEIVE, [151] = V_HANDOFF,
+	[157] = V_VOID, [162] = V_WITHDRAW, [165] = V_APPROVE, [167] = V_REDACT, [190] = V_RESUME,
+	[208] = V_ACKNOWLEDGE, [209] = V_UNLINK, [217] = V_CLASSIFY, [220] = V_CLOSE, [224] = V_UNDO,
+	[232] = V_KEEP, [242] = V_IMPORT, [243] = V_LINK, [244] = V_WAIT, [252] = V_INSPECT
 };
-static const unsigned char key_slots[256] = {
-	[5] = K_PREFERS, [13] = K_FOLLOWS, [14] = K_LINE, [15] = K_FOR, [16] = K_WAIT_FOR, [17] = K_KEY,
-	[24] = K_STATUS, [30] = K_NAME, [31] = K_DESIRED, [32] = K_REFERENCES, [34] = K_TAGS, [37] = K_ARTICLE,
-	[38] = K_FILE, [42] = K_IMPACT, [48] = K_CUSTOMER, [54] = K_HANDLING, [56] = K_KIND, [57] = K_SKU,
-	[58] = K_ROWS, [66] = K_METHOD, [67] = K_REL, [68] = K_LAST, [71] = K_DISPOSITION, [72] = K_SALT,
-	[74] = K_PRIORITY, [78] = K_TRACKING, [85] = K_WAS, [91] = K_STAGE, [94] = K_TYPE, [95] = K_UNITS,
-	[98] = K_REASON, [103] = K_MAP, [106] = K_AMOUNT, [119] = K_REF, [125] = K_URGENCY, [126] = K_ACTION,
-	[128] = K_DESIGNATION, [130] = K_PREC, [134] = K_DIGEST, [135] = K_SETS, [138] = K_SITE_NAME, [139] = K_VERSION,
-	[140] = K_SOURCE, [145] = K_AGENT, [147] = K_FLAGS, [150] = K_RULE, [154] = K_SIZE, [156] = K_TEXT,
-	[159] = K_EXPORTED_AT, [160] = K_LIABLE, [163] = K_SUBJECT, [168] = K_TO, [177] = K_GROUP, [179] = K_CHANNEL,
-	[180] = K_AS, [185] = K_UNTIL, [200] = K_SHOP, [202] = K_CODE, [205] = K_ORDER, [206] = K_SHA256,
-	[208] = K_TIER, [212] = K_PATH, [217] = K_RAW, [218] = K_OF, [222] = K_CATEGORY, [223] = K_CARRIER,
-	[230] = K_SEVERITY, [235] = K_GRADE, [241] = K_CONDITION, [242] = K_TOUCHPOINT, [247] = K_PRODUCT,
-	[251] = K_CAUSE
+static const unsigned char key_slots[512] = {
+	[3] = K_REASON, [9] = K_NAME, [18] = K_METHOD, [28] = K_SETS, [30] = K_CONDITION, [32] = K_LINE,
+	[35] = K_CATEGORY, [36] = K_UNITS, [49] = K_IMPACT, [53] = K_SHOP, [59] = K_ROWS, [62] = K_FOR,
+	[63] = K_CARRIER, [65] = K_PRODUCT, [89] = K_LEVEL, [91] = K_UNTIL, [92] = K_REL, [104] = K_PATH,
+	[106] = K_DISPOSITION, [108] = K_OF, [112] = K_PRIORITY, [114] = K_AGENT, [138] = K_CODE,
+	[140] = K_SHA256, [142] = K_RAW, [143] = K_STEP, [169] = K_LAST, [175] = K_FOLLOWS,
+	[178] = K_HANDLING, [185] = K_AS, [192] = K_STAGE, [194] = K_LIABLE, [196] = K_SIZE,
+	[198] = K_KIND, [206] = K_ARTICLE, [208] = K_SKU, [210] = K_RULE, [211] = K_TIER, [224] = K_REF,
+	[231] = K_CHANNEL, [237] = K_ACTION, [248] = K_SALT, [250] = K_SITE_NAME, [251] = K_TRACKING,
+	[252] = K_TEXT, [268] = K_CAUSE, [272] = K_GROUP, [278] = K_WAS, [302] = K_KEY, [308] = K_DESIRED,
+	[322] = K_SOURCE, [325] = K_PREFERS, [333] = K_EXPORTED_AT, [347] = K_SUBJECT, [349] = K_PREC,
+	[373] = K_CUSTOMER, [383] = K_REFERENCES, [384] = K_GRADE, [389] = K_TO, [395] = K_DESIGNATION,
+	[398] = K_TYPE, [402] = K_FILE, [427] = K_TAGS, [448] = K_SEVERITY, [455] = K_ORDER,
+	[467] = K_WAIT_FOR, [476] = K_FLAGS, [477] = K_DIGEST, [478] = K_VERSION, [486] = K_TOUCHPOINT,
+	[504] = K_MAP, [506] = K_URGENCY, [508] = K_STATUS, [509] = K_AMOUNT
 };
 
 /* str_eq within sight of the compiler: this is asked for every key of every line. Short words, byte
@@ -308,7 +308,7 @@ enum verb verb_of(struct str w)
 
 	if (!w.n)
 		return V_UNKNOWN;
-	v = verb_slots[word_hash(w, 237, 121, 193, 6) % COUNT(verb_slots)];
+	v = verb_slots[word_hash(w, 7, 167, 139, 3) % COUNT(verb_slots)];
 	return same(w, verb_words[v]) ? v : V_UNKNOWN;
 }
 
@@ -323,7 +323,7 @@ enum key key_of(struct str w)
 
 	if (!w.n)
 		return K_UNKNOWN;
-	k = key_slots[word_hash(w, 89, 52, 162, 88) % COUNT(key_slots)];
+	k = key_slots[word_hash(w, 27, 112, 234, 247) % COUNT(key_slots)];
 	return same(w, key_words[k]) ? k : K_UNKNOWN;
 }
 

@@ -44,7 +44,8 @@ size_t case_write(struct caseid c, char out[32]);  /* its length */
 	X(APPROVE, "approve") X(DENY, "deny") X(WITHDRAW, "withdraw") X(SHIP, "ship") X(RECEIVE, "receive") \
 	X(INSPECT, "inspect") X(SETTLE, "settle") X(CLOSE, "close") X(SET, "set") X(HANDOFF, "handoff") \
 	X(CORRECT, "correct") X(UNDO, "undo") X(IMPORT, "import") X(POLICY, "policy") X(SITE, "site") \
-	X(REDACT, "redact") X(ERASE, "erase")
+	X(REDACT, "redact") X(ERASE, "erase") X(ESCALATE, "escalate") X(ACKNOWLEDGE, "acknowledge") X(PROMISE, "promise") \
+	X(KEEP, "keep") X(STEP, "step")
 #define X(e, w) V_##e,
 enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 #undef X
@@ -64,7 +65,7 @@ enum verb { V_UNKNOWN, CARE_VERBS(X) V_COUNT };
 	X(MAP, "map") X(VERSION, "version") X(EXPORTED_AT, "exported_at") X(DIGEST, "digest") X(ROWS, "rows") X(SITE_NAME, "site") \
 	X(ACTION, "action") X(LAST, "last") X(RAW, "raw") X(PREC, "prec") X(DESIGNATION, "policy") \
 	X(RULE, "rule") X(ARTICLE, "article") X(HANDLING, "handling") \
-	X(REFERENCES, "references") X(WAS, "was")
+	X(REFERENCES, "references") X(WAS, "was") X(LEVEL, "level") X(STEP, "step")
 #define X(e, w) K_##e,
 enum key { K_UNKNOWN, CARE_KEYS(X) K_COUNT };
 #undef X

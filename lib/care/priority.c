@@ -31,7 +31,7 @@ static const struct term *override_flag(const struct ticket *t, const struct ter
 	return NULL;
 }
 
-static bool is_vip_word(const struct terms *terms, struct str word)
+bool tier_is_vip(const struct terms *terms, struct str word)
 {
 	for (size_t i = 0; i < terms->n_vip_tiers; i++)
 		if (str_eq(terms->vip_tiers[i], word))
@@ -42,10 +42,10 @@ static bool is_vip_word(const struct terms *terms, struct str word)
 /* A VIP by the customer's tier, or because the ticket is flagged with such a word. */
 static bool is_vip(const struct ticket *t, const struct terms *terms, struct str tier)
 {
-	if (is_vip_word(terms, tier))
+	if (tier_is_vip(terms, tier))
 		return true;
 	for (size_t i = 0; i < terms->n[TERM_FLAG] && i < 32; i++)
-		if ((t->flags >> i & 1) && is_vip_word(terms, terms->lists[TERM_FLAG][i].word))
+		if ((t->flags >> i & 1) && tier_is_vip(terms, terms->lists[TERM_FLAG][i].word))
 			return true;
 	return false;
 }

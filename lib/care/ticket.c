@@ -7,6 +7,7 @@
 #include "care/fold.h"
 
 #include "base/num.h"
+#include "care/moment.h"
 
 #include <stddef.h>
 
@@ -604,7 +605,9 @@ static void dispatch(struct ticket *t, const struct event *ev, const struct care
 	case V_SOLVE: on_solve(t, ev, c, r); break;
 	case V_REOPEN: move(t, MV_REOPEN, ev, c, r); break;
 	case V_LINK: on_link(t, ev, c, r); break;
-	case V_UNLINK: move(t, MV_WRITE, ev, c, r); break;
+	case V_UNLINK: case V_ESCALATE: case V_ACKNOWLEDGE: case V_PROMISE: case V_KEEP: case V_STEP:
+		move(t, MV_WRITE, ev, c, r);
+		break;
 	case V_VOID: on_void(t, ev, c, r); break;
 	case V_STATE: case V_SEEN: on_state(t, ev, c, r); break;
 	case V_UNKNOWN: break;
@@ -630,6 +633,8 @@ void ticket_fold(struct ticket *t, const struct event *ev, const struct care *c,
 		enter(t, ST_NEW, ev, c);
 	}
 	dispatch(t, ev, c, r);
+	if (c->moments)
+		moments_take(c->moments, t, ev, c);
 }
 
 /* ---- what the timeline tells ---- */

@@ -120,6 +120,21 @@ static const struct key_rule t_void[] = {
 	KEY(AS, WORD, "spam, or void (without it): recorded by mistake"), ROW_WHY,
 };
 static const struct key_rule t_attach[] = { ROWS_FILE };
+static const struct key_rule t_escalate[] = {
+	KEY(LEVEL, INT, "to which level: 0 nobody any more, 1 to 4 as the shop counts them; 1 without it"),
+	KEY(GROUP, WORD, "group that has to look at it"), ROW_WHY, ROW_NOTE,
+};
+static const struct key_rule t_acknowledge[] = { ROW_NOTE };
+static const struct key_rule t_promise[] = {
+	MUST(UNTIL, AT, "until when"), KEY(TEXT, TEXT, "what was promised to the customer"),
+};
+static const struct key_rule t_keep[] = {
+	KEY(OF, EVENT, "the promise that was kept; without it, all that are open"), ROW_NOTE,
+};
+static const struct key_rule t_step[] = {
+	MUST(STEP, WORD, "step of the complaint, as policy/sla.yaml lists them: receive, investigate, ..."),
+	KEY(AS, WORD, "waived: left out, with a reason; without it: done"), ROW_WHY, ROW_NOTE,
+};
 static const struct key_rule t_state[] = {
 	TERM(TO, STATE, "state that the record was in"),
 	KEY(SUBJECT, TEXT, "one line that says what it is about"),
@@ -245,6 +260,11 @@ static const struct verb_rule rules[] = {
 	RULE(CASE_TICKET, VOID, true, t_void,
 		"take the ticket out of all figures: spam, or recorded by mistake"),
 	RULE(CASE_TICKET, ATTACH, true, t_attach, "add a file as evidence"),
+	RULE(CASE_TICKET, ESCALATE, true, t_escalate, "call for more skill or more authority; level 0 takes it back"),
+	RULE(CASE_TICKET, ACKNOWLEDGE, true, t_acknowledge, "who was called takes note of the escalation"),
+	RULE(CASE_TICKET, PROMISE, true, t_promise, "record what was promised to the customer, and until when"),
+	RULE(CASE_TICKET, KEEP, true, t_keep, "a promise was kept"),
+	RULE(CASE_TICKET, STEP, true, t_step, "a step of the complaint is done, or waived"),
 	RULE(CASE_TICKET, STATE, false, t_state, "state of an imported record at a known time"),
 	RULE(CASE_TICKET, SEEN, false, t_state,
 		"state of an imported record when it was exported; never moves back"),

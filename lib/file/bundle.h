@@ -14,7 +14,7 @@ struct bundle;
  * ("bundle.folder"). changed: the time of change within a tar. */
 int bundle_open(const char *path, const char *folder, int64_t changed, struct bundle **b, struct csm_err *e);
 int bundle_add(struct bundle *b, const char *name, struct str bytes, struct csm_err *e);
-/* Brings all to the disk; good false, or a failure: a tar is removed again. Frees b. */
+/* Brings all to the disk; good false, or a failure: what was made is removed again. Frees b. */
 int bundle_close(struct bundle *b, bool good, struct csm_err *e);
 
 #endif

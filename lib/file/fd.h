@@ -17,6 +17,22 @@ int64_t fd_pread_all(int fd, void *to, size_t n, int64_t at);
  * (false: errno).
  */
 bool fd_write_all(int fd, const char *p, size_t n, size_t *done);
+/*
+ * A file on its way to its name: temp_open, temp_write ..., temp_finish, and in any case temp_close, which removes what
+ * did not get there. Both strings must outlive it. temp_finish: fsync, the name, fsync of the folder; TEMP_NEW refuses a
+ * name that is taken ("file.exists"), TEMP_SOON does not wait for the disk.
+ */
+struct temp {
+	struct arena mem;
+	int dirfd, fd;
+	const char *path; /* of the temp file, NULL if it is not there any more */
+	const char *name; /* what it is to become */
+};
+enum temp_finish { TEMP_NEW, TEMP_REPLACE, TEMP_SOON };
+int temp_open(struct temp *t, int dirfd, const char *name, bool group, struct csm_err *e);
+int temp_write(struct temp *t, struct str bytes, struct csm_err *e);
+int temp_finish(struct temp *t, enum temp_finish how, struct csm_err *e);
+void temp_close(struct temp *t);
 /* fsync of the folder that holds path, so that the name outlives a crash. */
 int fd_sync_parent(int dirfd, const char *path, struct csm_err *e);
 /*

@@ -176,6 +176,18 @@ void file_rest(const struct file_bytes *f)
 		(void)madvise(f->map, (f->map_n - TAIL_COPIED) & ~(page - 1), MADV_DONTNEED);
 }
 
+void file_soon(const struct file_bytes *f, size_t at, size_t n)
+{
+#ifdef MADV_POPULATE_READ
+	size_t from = at & ~((size_t)sysconf(_SC_PAGESIZE) - 1);
+
+	if (f->map && from < f->map_n)
+		(void)madvise((char *)f->map + from, n < f->map_n - from ? n : f->map_n - from, MADV_POPULATE_READ);
+#else
+	(void)f, (void)at, (void)n;
+#endif
+}
+
 bool file_exists(int dirfd, const char *path)
 {
 	struct stat st;

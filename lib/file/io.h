@@ -23,6 +23,9 @@ int file_read_fd(int fd, const char *name, struct file_bytes *f, struct csm_err 
 void file_close(struct file_bytes *f);
 /* Its bytes may leave memory until they are looked at again. */
 void file_rest(const struct file_bytes *f);
+/* n bytes from byte at on are read next, all of them: they are mapped at one stroke, which costs far less than a fault
+ * for each few pages. Only a wish. */
+void file_soon(const struct file_bytes *f, size_t at, size_t n);
 /* False if there is certainly nothing; if it cannot be told, opening it will say why. */
 bool file_exists(int dirfd, const char *path);
 int64_t file_size(int dirfd, const char *path);          /* bytes; -1: there is no such file */
@@ -41,7 +44,7 @@ struct file_mark { uint64_t inode, size; int64_t mtime_ns, ctime_ns; };
 /* How a regular file stands now; false: there is none. Times so young that a change of this very
  * moment might not show are -1: they equal nothing that is marked later. */
 bool file_mark(int dirfd, const char *path, struct file_mark *m);
-/* Maps all of it, as nobody cuts it short: only for files that are replaced, never changed. False:
+/* Maps all of it (reads it, if it is small), as nobody cuts it short: only for files that are replaced, never changed. False:
  * not there, empty, not regular. Ended by file_close. */
 bool file_map(int dirfd, const char *path, struct file_bytes *f);
 int file_peek_open(int dirfd, const char *path, int *fd, struct csm_err *e);
@@ -121,6 +124,8 @@ int dir_clear(int dirfd, const char *path, struct csm_err *e);
 /* Takes away what writers that died left beside files they were replacing, in a folder and those in
  * it. Under the lock that those writers held. */
 int temps_clear(int dirfd, const char *path, struct csm_err *e);
+/* .NAME.tmp-PID-K: is it, by its name, the file of somebody who is replacing NAME, or died doing so? */
+bool file_is_temp(struct str name);
 
 /* SHA-256 (nettle) as 64 lower-case hex digits and a NUL. */
 void sha256_hex(struct str bytes, char out[65]);

@@ -21,6 +21,8 @@
  * under the same stamp. */
 static const int64_t YOUNG_NS = 20 * 1000 * 1000, SECOND_NS = 1000 * 1000 * 1000;
 
+enum { READ_UP_TO = 256 << 10 };
+
 static int64_t ns_of(const struct timespec *t)
 {
 	return t->tv_sec * SECOND_NS + t->tv_nsec;
@@ -40,22 +42,46 @@ bool file_mark(int dirfd, const char *path, struct file_mark *m)
 	return true;
 }
 
+static bool read_small(int fd, size_t n, struct file_bytes *f)
+{
+	struct buf b = { 0 };
+
+	buf_room(&b, n);
+	b.n = n;
+	*f = (struct file_bytes){ .s = buf_view(&b), .mem = b.p };
+	return fd_pread_all(fd, b.p, n, 0) == (int64_t)n;
+}
+
+/* To map and unmap a small file takes longer than to read it. */
+static bool map_or_read(int fd, size_t n, struct file_bytes *f)
+{
+	void *map;
+
+	if (n <= READ_UP_TO)
+		return read_small(fd, n, f);
+	map = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED)
+		return false;
+	*f = (struct file_bytes){ .s = { map, n }, .map = map, .map_n = n };
+	return true;
+}
+
 bool file_map(int dirfd, const char *path, struct file_bytes *f)
 {
 	struct stat st;
 	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
-	void *map = MAP_FAILED;
+	bool good;
 
 	*f = (struct file_bytes){ 0 };
 	if (fd < 0)
 		return false;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	good = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && map_or_read(fd, (size_t)st.st_size, f);
 	close(fd);
-	if (map == MAP_FAILED)
-		return false;
-	*f = (struct file_bytes){ .s = { map, (size_t)st.st_size }, .map = map, .map_n = (size_t)st.st_size, .inode = st.st_ino };
-	return true;
+	if (good)
+		f->inode = st.st_ino;
+	else
+		file_close(f);
+	return good;
 }
 
 int file_peek_open(int dirfd, const char *path, int *fd, struct csm_err *e)

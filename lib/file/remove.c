@@ -59,8 +59,7 @@ int dir_clear(int dirfd, const char *path, struct csm_err *e)
 	return clear(dirfd, path, DEPTH_MOST, NULL, e);
 }
 
-/* .NAME.tmp-PID-K */
-static bool is_temp(struct str name)
+bool file_is_temp(struct str name)
 {
 	size_t at;
 
@@ -69,5 +68,5 @@ static bool is_temp(struct str name)
 
 int temps_clear(int dirfd, const char *path, struct csm_err *e)
 {
-	return clear(dirfd, path, DEPTH_MOST, is_temp, e);
+	return clear(dirfd, path, DEPTH_MOST, file_is_temp, e);
 }

@@ -32,15 +32,7 @@ bool fd_write_all(int fd, const char *p, size_t n, size_t *done)
 	return true;
 }
 
-/* A file on its way to its name. */
-struct temp {
-	struct arena mem;
-	int dirfd, fd;
-	const char *path; /* of the temp file, NULL if it is not there any more */
-	const char *name; /* what it is to become */
-};
-
-static int temp_open(struct temp *t, int dirfd, const char *name, bool group, struct csm_err *e)
+int temp_open(struct temp *t, int dirfd, const char *name, bool group, struct csm_err *e)
 {
 	const char *slash = strrchr(name, '/');
 	int dir_n = slash ? (int)(slash - name) + 1 : 0;
@@ -63,7 +55,7 @@ static int temp_open(struct temp *t, int dirfd, const char *name, bool group, st
 	return CSM_OK;
 }
 
-static int temp_write(struct temp *t, struct str bytes, struct csm_err *e)
+int temp_write(struct temp *t, struct str bytes, struct csm_err *e)
 {
 	size_t done;
 
@@ -84,14 +76,12 @@ static int rename_new(struct temp *t)
 	return unlinkat(t->dirfd, t->path, 0);
 }
 
-enum finish { NEW, REPLACE, REPLACE_SOON };
-
-static int temp_finish(struct temp *t, enum finish how, struct csm_err *e)
+int temp_finish(struct temp *t, enum temp_finish how, struct csm_err *e)
 {
-	bool replace = how != NEW;
+	bool replace = how != TEMP_NEW;
 	int failed;
 
-	if (how != REPLACE_SOON && !BROKEN_RENAME_UNSYNCED && fsync(t->fd) < 0)
+	if (how != TEMP_SOON && !BROKEN_RENAME_UNSYNCED && fsync(t->fd) < 0)
 		return err_sys(e, errno, "sync %s", t->name);
 	failed = replace ? renameat(t->dirfd, t->path, t->dirfd, t->name) : rename_new(t);
 	if (failed && errno == EEXIST && !replace)
@@ -99,10 +89,10 @@ static int temp_finish(struct temp *t, enum finish how, struct csm_err *e)
 	if (failed)
 		return err_sys(e, errno, "rename the new %s", t->name);
 	t->path = NULL;
-	return how == REPLACE_SOON || BROKEN_NAME_UNSYNCED ? CSM_OK : fd_sync_parent(t->dirfd, t->name, e);
+	return how == TEMP_SOON || BROKEN_NAME_UNSYNCED ? CSM_OK : fd_sync_parent(t->dirfd, t->name, e);
 }
 
-static void temp_close(struct temp *t)
+void temp_close(struct temp *t)
 {
 	if (t->fd >= 0)
 		close(t->fd);
@@ -124,32 +114,32 @@ static void keep_owner(const struct temp *t, int dirfd, const char *path, bool g
 }
 
 static int put_file(int dirfd, const char *path, const struct str *parts, size_t n, bool group,
-                    enum finish how, struct csm_err *e)
+                    enum temp_finish how, struct csm_err *e)
 {
 	struct temp t;
 	int code = temp_open(&t, dirfd, path, group, e);
 
-	if (!code && how == REPLACE)
+	if (!code && how == TEMP_REPLACE)
 		keep_owner(&t, dirfd, path, group);
-	if (!code && BROKEN_IN_PLACE && how == REPLACE)
+	if (!code && BROKEN_IN_PLACE && how == TEMP_REPLACE)
 		t.fd = openat(dirfd, path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	for (size_t i = 0; !code && i < n; i++)
 		code = temp_write(&t, parts[i], e);
 	if (!code)
-		code = BROKEN_IN_PLACE && how == REPLACE ? fsync(t.fd) : temp_finish(&t, how, e);
+		code = BROKEN_IN_PLACE && how == TEMP_REPLACE ? fsync(t.fd) : temp_finish(&t, how, e);
 	temp_close(&t);
 	return code;
 }
 
 int file_replace(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e)
 {
-	return put_file(dirfd, path, &bytes, 1, group, REPLACE, e);
+	return put_file(dirfd, path, &bytes, 1, group, TEMP_REPLACE, e);
 }
 
 int file_replace_soon(int dirfd, const char *path, const struct str *parts, size_t n, bool group,
                       struct csm_err *e)
 {
-	return put_file(dirfd, path, parts, n, group, REPLACE_SOON, e);
+	return put_file(dirfd, path, parts, n, group, TEMP_SOON, e);
 }
 
 int file_replace_inode(int dirfd, const char *path, struct str bytes, bool group, struct csm_err *e)
@@ -168,7 +158,7 @@ int file_replace_inode(int dirfd, const char *path, struct str bytes, bool group
 		code = temp_write(&t, str_of(inode), e);
 	}
 	if (!code)
-		code = temp_finish(&t, REPLACE, e);
+		code = temp_finish(&t, TEMP_REPLACE, e);
 	temp_close(&t);
 	return code;
 }
@@ -205,7 +195,7 @@ int file_make(int dirfd, const char *path, struct str bytes, bool group, struct 
 {
 	int code = refuse_existing(dirfd, path, e);
 
-	return code ? code : put_file(dirfd, path, &bytes, 1, group, NEW, e);
+	return code ? code : put_file(dirfd, path, &bytes, 1, group, TEMP_NEW, e);
 }
 
 static int copy_range(struct temp *t, int fd, int64_t from, int64_t to, struct csm_err *e)
@@ -246,7 +236,7 @@ int fd_copy_new(int fd, int64_t from, int64_t to, int dirfd, const char *path, b
 	if (!code)
 		code = copy_range(&t, fd, from, to, e);
 	if (!code)
-		code = temp_finish(&t, NEW, e);
+		code = temp_finish(&t, TEMP_NEW, e);
 	temp_close(&t);
 	return code;
 }

@@ -11,6 +11,7 @@
 
 #include "base/map.h"
 #include "file/line.h"
+#include "file/yaml_in.h"
 
 enum { FLOW_MAX = 64, FEW_KEYS = 16 };
 
@@ -19,6 +20,7 @@ struct source {
 	struct str in;
 	const char *name;           /* of the file; NULL: an entry */
 	enum csm_code code;         /* of its errors */
+	bool quick;                 /* settings: yaml_quick may take it */
 	size_t max_bytes, max_depth, depth;
 	long last_line, last_col;   /* where the text ends */
 	struct arena *a;
@@ -238,15 +240,15 @@ static void *grown(struct arena *a, const void *old, size_t n)
 	return memcpy(arena_alloc(a, 2 * bytes), old, bytes);
 }
 
-/* Adds a pair or, with key NULL, an item. The arrays double where n is a power of two. */
-static void add_kid(struct source *s, struct ynode *to, struct ynode *key, struct ynode *value)
+/* The arrays double where n is a power of two. */
+void ynode_add(struct arena *a, struct ynode *to, struct ynode *key, struct ynode *value)
 {
 	if (to->n == 0) {
-		to->kids = arena_alloc(s->a, sizeof(*to->kids));
-		to->keys = key ? arena_alloc(s->a, sizeof(*to->keys)) : NULL;
+		to->kids = arena_alloc(a, sizeof(*to->kids));
+		to->keys = key ? arena_alloc(a, sizeof(*to->keys)) : NULL;
 	} else if ((to->n & (to->n - 1)) == 0) {
-		to->kids = grown(s->a, to->kids, to->n);
-		to->keys = key ? grown(s->a, to->keys, to->n) : NULL;
+		to->kids = grown(a, to->kids, to->n);
+		to->keys = key ? grown(a, to->keys, to->n) : NULL;
 	}
 	to->kids[to->n] = value;
 	if (key)
@@ -254,8 +256,7 @@ static void add_kid(struct source *s, struct ynode *to, struct ynode *key, struc
 	to->n++;
 }
 
-/* The first key that stands twice, or NULL. */
-static const struct ynode *repeated_key(const struct ynode *map)
+const struct ynode *ynode_repeated(const struct ynode *map)
 {
 	const struct ynode *hit = NULL;
 	struct smap seen = { 0 };
@@ -302,7 +303,7 @@ static int kids(struct source *s, struct ynode *to, yaml_event_type_t end)
 		if (code == CSM_OK)
 			code = node(s, &value);
 		if (code == CSM_OK) {
-			add_kid(s, to, key, value);
+			ynode_add(s->a, to, key, value);
 			code = next_event(s);
 		}
 	}
@@ -325,7 +326,7 @@ static int collection(struct source *s, struct ynode **out)
 	code = kids(s, *out, map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT);
 	s->depth--;
 	if (code == CSM_OK && map)
-		twice = repeated_key(*out);
+		twice = ynode_repeated(*out);
 	return twice ? refuse_node(s, twice, "yaml.twice", "the key stands twice in one map") : code;
 }
 
@@ -375,6 +376,9 @@ static int read_source(struct source *s, struct ynode **out)
 	*out = NULL;
 	if (code != CSM_OK)
 		return code;
+	if (s->quick && yaml_quick(s->in, s->a, out))
+		return CSM_OK;
+	*out = NULL;
 	if (!yaml_parser_initialize(&s->parser))
 		mem_die();
 	yaml_parser_set_encoding(&s->parser, YAML_UTF8_ENCODING);
@@ -451,7 +455,7 @@ int yaml_document(struct str bytes, const char *name, struct arena *a, struct yn
 {
 	struct source s = {
 		.in = bytes, .name = name, .code = CSM_EUSAGE, .max_bytes = YAML_MAX_BYTES,
-		.max_depth = YAML_MAX_DEPTH,
+		.max_depth = YAML_MAX_DEPTH, .quick = true,
 		.a = a, .e = e,
 	};
 	int code;

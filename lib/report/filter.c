@@ -34,6 +34,20 @@ static bool same_label(const char *label, struct str s)
 	return label && str_is(s, label);
 }
 
+/* A state as it may be typed: csm's word, or one of the shop's, in either language. */
+static struct str typed_state(const struct terms *t, struct str s)
+{
+	for (int i = 1; i < ST_COUNT; i++)
+		if (str_is(s, state_word(i)))
+			return s;
+	for (size_t i = 0; i < t->n[TERM_STATE]; i++) {
+		const struct term *x = &t->lists[TERM_STATE][i];
+		if (str_eq(x->word, s) || str_eq(x->en, s) || str_eq(x->zh, s))
+			return str_of(state_word(state_of(t, x->word)));
+	}
+	return (struct str){ NULL, 0 };
+}
+
 /* Words of the language and of code: states, status, priorities. */
 static struct str fixed_word(const struct maker *m, struct str s)
 {
@@ -51,17 +65,7 @@ static struct str fixed_word(const struct maker *m, struct str s)
 	}
 	if (m->col->words == WORDS_ORDER && order_status_label(s, false))
 		return str_of(order_status_label(s, false));
-	for (int i = 1; m->col->words == WORDS_STATE && i < ST_COUNT; i++)
-		if (str_is(s, state_word(i)))
-			return s;
-	if (m->col->words == WORDS_STATE) {
-		for (size_t i = 0; i < t->n[TERM_STATE]; i++) {
-			const struct term *x = &t->lists[TERM_STATE][i];
-			if (str_eq(x->word, s) || str_eq(x->en, s) || str_eq(x->zh, s))
-				return str_of(state_word(state_of(t, x->word)));
-		}
-	}
-	return (struct str){ NULL, 0 };
+	return m->col->words == WORDS_STATE ? typed_state(t, s) : (struct str){ NULL, 0 };
 }
 
 static const struct term *typed_term(const struct terms *t, int kind, struct str s)
@@ -370,6 +374,39 @@ int filters_make(struct filters *fs, const struct noun *noun, const struct noun_
 	if (code)
 		filters_free(fs);
 	return code;
+}
+
+static const struct noun_col *col_named(const struct noun *noun, const char *name)
+{
+	for (size_t i = 0; i < noun->n; i++)
+		if (!strcmp(noun->cols[i].pub.name, name))
+			return &noun->cols[i];
+	return NULL;
+}
+
+bool filters_want_active(const struct noun *noun, const struct terms *t, const struct csm_field *where, size_t n)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct noun_col *col = col_named(noun, where[i].key);
+		if (!col || col->words != WORDS_STATE)
+			continue;
+		if (!state_active(state_of(t, typed_state(t, str_trim(str_of(where[i].value))))))
+			return false;
+		some = true;
+	}
+	return some;
+}
+
+bool filters_name_case(const struct noun *noun, const struct csm_field *where, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct noun_col *col = col_named(noun, where[i].key);
+		if (col && col->kind == COL_CASE)
+			return true;
+	}
+	return false;
 }
 
 void filters_free(struct filters *fs)

@@ -235,6 +235,27 @@ static int run(struct list *l, struct csm_err *e)
 	return CSM_OK;
 }
 
+/* Is it enough to know the open tickets? */
+static bool asks_open(const struct list *l)
+{
+	const struct csm_query *q = l->q;
+
+	return l->noun->in_open && !filters_name_case(l->noun, q->where, q->n_where) &&
+	       (q->active || filters_want_active(l->noun, &l->c->terms, q->where, q->n_where));
+}
+
+/* A word that no open ticket bears may be known all the same: only the whole world can say that it is not. */
+static int make_filters(struct list *l, struct csm_err *e)
+{
+	int code = filters_make(&l->filters, l->noun, &l->row, l->q->where, l->q->n_where, e);
+
+	if (!code || !l->row.w->only_open)
+		return code;
+	err_clear(e);
+	code = world_ready(l->row.w, e);
+	return code ? code : filters_make(&l->filters, l->noun, &l->row, l->q->where, l->q->n_where, e);
+}
+
 static int prepare(struct list *l, struct csm_err *e)
 {
 	int code = read_sort(l, e);
@@ -246,9 +267,9 @@ static int prepare(struct list *l, struct csm_err *e)
 	if (!code)
 		code = start_table(l, e);
 	if (!code)
-		code = row_open(&l->row, l->c, needs_of(l), e);
+		code = row_open(&l->row, l->c, needs_of(l), asks_open(l), e);
 	if (!code)
-		code = filters_make(&l->filters, l->noun, &l->row, l->q->where, l->q->n_where, e);
+		code = make_filters(l, e);
 	return code;
 }
 

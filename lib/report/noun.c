@@ -152,11 +152,11 @@ static struct noun_counts *make_counts(struct csm *c, struct world *w, const str
 	return k;
 }
 
-int row_open(struct noun_row *row, struct csm *c, unsigned needs, struct csm_err *e)
+int row_open(struct noun_row *row, struct csm *c, unsigned needs, bool only_open, struct csm_err *e)
 {
 	struct people *people = needs & NEED_PEOPLE ? mem_alloc(sizeof(*people)) : NULL;
 	struct answers *answers = needs & NEED_ANSWERS ? mem_alloc(sizeof(*answers)) : NULL;
-	int code = world_load(c, &row->w, e);
+	int code = only_open && !needs ? world_open(c, &row->w, e) : world_load(c, &row->w, e);
 
 	row->c = c;
 	row->people = people;

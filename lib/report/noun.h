@@ -44,6 +44,9 @@ struct filters {
  * CSM_EUSAGE. */
 int filters_make(struct filters *fs, const struct noun *noun, const struct noun_row *row,
                  const struct csm_field *where, size_t n, struct csm_err *e);
+/* Told from the words alone, before anything is loaded: do the filters let only active tickets pass? Does one name a case? */
+bool filters_want_active(const struct noun *noun, const struct terms *t, const struct csm_field *where, size_t n);
+bool filters_name_case(const struct noun *noun, const struct csm_field *where, size_t n);
 bool filters_pass(struct filters *fs, const struct noun_row *row);
 void filters_free(struct filters *fs);
 /* The column of that name; CSM_EUSAGE "list.field" with the nearest. option: what it was given for. */

@@ -254,4 +254,4 @@ static uint64_t id(const void *object)
 	return ((const struct ticket *)object)->h.cas.id;
 }
 
-const struct noun noun_ticket = { .name = "ticket", NOUN_PARTS, .each = each, .active = active, .id = id };
+const struct noun noun_ticket = { .name = "ticket", NOUN_PARTS, .each = each, .active = active, .in_open = true, .id = id };

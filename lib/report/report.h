@@ -63,14 +63,16 @@ struct noun {
 	/* Calls fn for each object with *row filled in, until it returns other than CSM_OK. */
 	int (*each)(struct noun_row *row, noun_fn fn, void *ctx, struct csm_err *e);
 	bool (*active)(const struct noun_row *row);        /* NULL: the noun knows no such thing */
+	bool in_open;                      /* the world of open tickets holds all that are active */
 	uint64_t (*id)(const void *object);                /* breaks ties of --sort */
 };
 const struct noun *noun_find(const char *name);
 bool col_right(const struct noun_col *col);
 /* A cell of a row; words as they are, or labels if row->label. */
 struct cell noun_cell(const struct noun_row *row, const struct noun_col *col);
-/* Loads what the columns in use need. Release with row_close. */
-int row_open(struct noun_row *row, struct csm *c, unsigned needs, struct csm_err *e);
+/* Loads what the columns in use need; only_open: if that is nothing, the open tickets do (world_open). Release with
+ * row_close. */
+int row_open(struct noun_row *row, struct csm *c, unsigned needs, bool only_open, struct csm_err *e);
 void row_close(struct noun_row *row);
 
 /* How much there is of each customer; by place in world.customers. */

@@ -8,7 +8,7 @@
 
 static int open_show(struct show *s, unsigned needs, struct csm_err *e)
 {
-	int code = row_open(&s->row, s->c, needs, e);
+	int code = row_open(&s->row, s->c, needs, false, e);
 
 	s->w = s->row.w;
 	s->orders = s->row.orders;

@@ -67,7 +67,7 @@ CSM_API int csm_survey_score(struct csm *c, const struct csm_query *q, struct cs
 
 	s.row.mem = &s.mem;
 	print_zone(p, c->zone);
-	code = row_open(&s.row, c, noun->needs, e);
+	code = row_open(&s.row, c, noun->needs, false, e);
 	if (!code)
 		code = filters_make(&s.filters, noun, &s.row, q->where, q->n_where, e);
 	if (!code) {

@@ -90,6 +90,9 @@ const char *verb_label(enum verb v, bool zh)
 		[V_ERASE] = { "erased", "删除个人信息" },
 		[V_IMPORT] = { "imported", "导入" }, [V_POLICY] = { "policy", "制度" },
 		[V_SITE] = { "site", "写入点" },
+		[V_ESCALATE] = { "escalated it", "升级" }, [V_ACKNOWLEDGE] = { "acknowledged it", "确认升级" },
+		[V_PROMISE] = { "promised", "承诺" }, [V_KEEP] = { "kept the promise", "兑现承诺" },
+		[V_STEP] = { "took a step of the complaint", "投诉步骤" },
 	};
 
 	return words[v][zh];

@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
-enum { RING = 8, BATCH = 256, PAIRS = BATCH * 8 };
+enum { RING = 8, BATCH = 256, PAIRS = BATCH * 8, STROKE = 4 << 20 };
 
 struct batch {
 	struct parsed v[BATCH];
@@ -30,6 +30,7 @@ struct ring {
 	struct entries in;             /* reader only, like what follows */
 	struct walk walk;
 	bool inside;
+	size_t mapped;                 /* bytes of the segment that file_soon was asked for */
 };
 struct ahead {
 	pthread_t thread;
@@ -78,8 +79,12 @@ static bool read_one(const struct segment *segs, struct ring *r, struct batch *b
 		if (r->walk.seg >= r->walk.end)
 			return false;
 		r->in.in = segs[r->walk.seg].bytes.s;
-		r->in.at = r->walk.from ? (size_t)r->walk.from[r->walk.seg] : 0;
+		r->in.at = r->mapped = r->walk.from ? (size_t)r->walk.from[r->walk.seg] : 0;
 		r->inside = true;
+	}
+	if (r->in.at >= r->mapped) {
+		file_soon(&segs[r->walk.seg].bytes, r->mapped, STROKE);
+		r->mapped += STROKE;
 	}
 	struct parsed *p = &b->v[b->n++];
 	p->kind = entry_next(&r->in, &p->e);

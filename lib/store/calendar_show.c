@@ -98,7 +98,7 @@ static int between(struct showing *s, const char *from_text, const char *to_text
 	open = cal_elapsed(s->k, from, to);
 	days = days_between(s->k, from, to);
 	print_row(s->p, (const struct cell[]){ cell_text(s->k->name), cell_at(from), cell_at(to), cell_duration(open), cell_duration(to - from),
-	                                       cell_int(days), cell_bool(remark(s, from, to) != WHEN_NONE), cell_text(version_text(s, from, to)),
+	                                       cell_int(days), cell_bool(remark(s, from, to > from ? to - 1 : to) != WHEN_NONE), cell_text(version_text(s, from, to)),
 	                                       cell_text((struct str){ s->cs.holidays.digest, 12 }) });
 	print_table_end(s->p);
 	return CSM_OK;

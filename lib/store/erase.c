@@ -127,17 +127,38 @@ static int say_redact(struct sweep *s, struct writer *w, const struct sweep_targ
 	return writer_event_end(w, NULL, e);
 }
 
-/* The event is on the disk: what fails now is said beside that, and made good by the next write. */
-static int take_out(struct sweep *s, struct writer *w, const char *id, struct csm_err *e)
+/* What failed stands in e; what is recorded all the same, and that the next write makes it good, is said behind it. */
+static int say_recorded(struct csm_err *e, int code, bool certain, const char *id)
 {
 	struct csm_err why;
-	int code = sweep_run(s, w, e);
 
-	if (!code || !e)
+	if (!e)
 		return code;
 	why = *e;
+	if (certain)
+		return err_at(e, why.code, why.id, why.file, why.line, why.col,
+		              "%.700s; %s is recorded, and the next write takes out what still stands", why.text, id);
 	return err_at(e, why.code, why.id, why.file, why.line, why.col,
-	              "%.700s; %s is recorded, and the next write takes out what still stands", why.text, id);
+	              "%.700s; perhaps %s is recorded: then the next write takes out what still stands", why.text, id);
+}
+
+/* The events to the disk, then the words out of it. */
+static int settle_and_take_out(struct sweep *s, struct writer *w, const char *id, struct csm_err *e)
+{
+	int code = writer_settle(w, e);
+	/* lines that were handed on are in the log, whether they are on the disk or not */
+	bool handed = !code || !w->events.n || (e && !strcmp(e->id, "append.size")), certain = !code;
+
+	if (!code)
+		code = sweep_run(s, w, e);
+	return code && handed && !s->dry ? say_recorded(e, code, certain, id) : code;
+}
+
+static int commit_taken_out(struct writer *w, const char *id, struct csm_err *e)
+{
+	int code = writer_commit(w, e);
+
+	return code ? say_recorded(e, code, true, id) : code;
 }
 
 static int redact_all(struct sweep *s, struct writer *w, struct group *g, const char *reason,
@@ -160,9 +181,7 @@ static int redact_all(struct sweep *s, struct writer *w, struct group *g, const 
 	if (s->dry)
 		return CSM_OK;
 	code = sweep_mark(s->c, e);
-	if (!code)
-		code = writer_settle(w, e);
-	return code ? code : take_out(s, w, out->id, e);
+	return code ? code : settle_and_take_out(s, w, out->id, e);
 }
 
 static int give_reason(const char *reason, struct csm_err *e)
@@ -203,7 +222,7 @@ int csm_redact(struct csm *c, const char *id, const char *reason, struct csm_rec
 		sweep_close(&s, &own);
 	free(g.v);
 	if (!code && g.n)
-		return writer_commit(w, e);
+		return commit_taken_out(w, out->id, e);
 	writer_abandon(w);
 	return code;
 }
@@ -399,9 +418,7 @@ static int erase_class(struct erasing *r, struct csm_erased *out, struct csm_err
 	if (!code && !r->s.dry)
 		code = sweep_mark(r->own, e);
 	if (!code)
-		code = writer_settle(r->w, e);
-	if (!code)
-		code = take_out(&r->s, r->w, out->id, e);
+		code = settle_and_take_out(&r->s, r->w, out->id, e);
 	tell(r, customers, out);
 	return code;
 }
@@ -448,7 +465,7 @@ int csm_erase(struct csm *c, const struct csm_erase_request *q, struct csm_erase
 	free(r.m);
 	free(r.t);
 	if (!code && !out->known)
-		return writer_commit(r.w, e);
+		return commit_taken_out(r.w, out->id, e);
 	writer_abandon(r.w);
 	return code;
 }

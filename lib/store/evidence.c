@@ -1,7 +1,8 @@
 /*
  * csm_evidence: the lines of a case, the digests of the segments they stand in, seals and files.
  * Relies on seal.h for the chains, on world.h for the case with its aliases. Promises: nothing of
- * people/ unless asked for; the same store gives the same bytes.
+ * people/ unless asked for; the same store gives the same bytes; the page comes last, so that what a crash cut
+ * off has none.
  */
 #include "store/redact.h"
 #include "store/evidence.h"
@@ -56,7 +57,8 @@ static void add_event(struct evidence *v, const struct event *ev)
 
 	do {
 		struct evidence_line *l = PUSH(v->lines, v->n, v->cap);
-		*l = (struct evidence_line){ .id = ev->id, .chain = chain, .n = n++, .bytes = take_line(&rest) };
+		*l = (struct evidence_line){ .id = ev->id, .chain = chain, .n = n, .bytes = take_line(&rest) };
+		n++;
 		l->words = line_redacted(&v->d, l->bytes, &l->form);
 		l->form = arena_str(&v->mem, l->form);
 		if (!event_has_words(ev) && l->words != FORM_FOREIGN)
@@ -319,9 +321,7 @@ static int put_all(struct evidence *v, bool person, struct csm_err *e)
 	int code;
 
 	keep_seals(v);
-	code = evidence_page(v, e);
-	if (!code)
-		code = bundle_add(v->out, "check.py", builtin_page("check.py"), e);
+	code = bundle_add(v->out, "check.py", builtin_page("check.py"), e);
 	if (!code)
 		code = put_lines(v, e);
 	if (!code)
@@ -330,7 +330,9 @@ static int put_all(struct evidence *v, bool person, struct csm_err *e)
 		code = put_seals(v, e);
 	if (!code)
 		code = put_files(v, e);
-	return code || !person ? code : put_person(v, e);
+	if (!code && person)
+		code = put_person(v, e);
+	return code ? code : evidence_page(v, e);
 }
 
 static int write_out(struct evidence *v, const struct csm_evidence_request *r, struct csm_err *e)
@@ -347,7 +349,7 @@ static int write_out(struct evidence *v, const struct csm_evidence_request *r, s
 CSM_API int csm_evidence(struct csm *c, const struct csm_evidence_request *r, struct csm_err *e)
 {
 	struct evidence v = { .c = c };
-	struct caseid cas;
+	struct caseid cas = { 0 };
 	char name[32];
 	struct world *w;
 	int code = world_load(c, &w, e);       /* who was erased: another site may have written words meanwhile */

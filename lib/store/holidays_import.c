@@ -42,9 +42,19 @@ static int64_t year_of(int64_t day)
 	return civil_of(day * CAL_DAY_S).year;
 }
 
+/* A row is a line: controls become blanks. Up to a NUL, which no name has. */
+static struct str one_line(struct taking *t, struct str text)
+{
+	char *line = arena_cstr(&t->mem, text);
+
+	for (char *p = line; *p; p++)
+		*p = (unsigned char)*p < ' ' ? ' ' : *p;
+	return str_of(line);
+}
+
 static void take(struct taking *t, int64_t day, bool work, struct str name, long line)
 {
-	*PUSH(t->v, t->n, t->cap) = (struct holiday){ .list = str_of(t->q->list), .name = arena_str(&t->mem, name), .source = t->source,
+	*PUSH(t->v, t->n, t->cap) = (struct holiday){ .list = str_of(t->q->list), .name = one_line(t, name), .source = t->source,
 		.day = day, .year = t->year ? t->year : year_of(day), .work = work, .line = line };
 }
 
@@ -137,7 +147,7 @@ static void json_papers(struct taking *t, struct json_scan *s)
 			buf_char(&b, ' ');
 		buf_str(&b, json_value(t, s));
 	}
-	t->source = arena_str(&t->mem, buf_view(&b));
+	t->source = one_line(t, buf_view(&b));
 	buf_free(&b);
 }
 

@@ -45,15 +45,33 @@ static struct ids_page *page_make(struct ids *t, evid id)
 		s->n = n;
 	}
 	if (!s->pages[i])
-		s->pages[i] = mem_alloc(sizeof(struct ids_page));
+		s->pages[i] = arena_alloc(&t->mem, sizeof(struct ids_page));
 	return s->pages[i];
+}
+
+static bool is_far(const struct ids *t, evid id)
+{
+	return evid_number(id) >= FAR || t->sparse;
+}
+
+static bool is_laid(const struct ids *t, evid id)
+{
+	size_t lo = 0, n = t->n_laid;
+
+	while (n) {                /* the first that ends at id or later */
+		size_t half = n / 2;
+		bool before = t->laid[lo + half].last < id;
+		lo += before ? half + 1 : 0;
+		n = before ? n - half - 1 : half;
+	}
+	return lo < t->n_laid && t->laid[lo].first <= id;
 }
 
 uint32_t ids_get(const struct ids *t, evid id)
 {
 	uint64_t number = evid_number(id);
 	const struct ids_site *s = site_of(t, evid_site(id));
-	if (number >= FAR) {
+	if (is_far(t, id)) {
 		uint32_t ref = umap_get(&t->far, id);
 		return ref == MAP_NONE ? 0 : ref;
 	}
@@ -73,7 +91,7 @@ void ids_soon(const struct ids *t, evid id)
 void ids_set(struct ids *t, evid id, uint32_t ref)
 {
 	bool fresh;
-	if (evid_number(id) >= FAR)
+	if (is_far(t, id))
 		*umap_put(&t->far, id, &fresh) = ref;
 	else
 		page_make(t, id)->ref[evid_number(id) % IDS_PAGE] = ref;
@@ -84,9 +102,9 @@ bool ids_meet(struct ids *t, evid id)
 	bool fresh;
 	size_t at = evid_number(id) % IDS_PAGE;
 	uint64_t bit = (uint64_t)1 << at % 64;
-	if (evid_number(id) >= FAR) {
+	if (is_far(t, id)) {
 		*umap_put(&t->far_met, id, &fresh) = 1;
-		return fresh;
+		return fresh && !is_laid(t, id);
 	}
 	uint64_t *word = &page_make(t, id)->met[at / 64];
 	fresh = !(*word & bit);
@@ -138,19 +156,17 @@ bool ids_met(const struct ids *t, evid id)
 {
 	uint64_t number = evid_number(id), page = number / IDS_PAGE;
 	const struct ids_site *s = site_of(t, evid_site(id));
-	if (number >= FAR)
-		return umap_get(&t->far_met, id) != MAP_NONE;
+	if (is_far(t, id))
+		return umap_get(&t->far_met, id) != MAP_NONE || is_laid(t, id);
 	return s && page < s->n && s->pages[page] &&
 	       s->pages[page]->met[number % IDS_PAGE / 64] >> number % 64 & 1;
 }
 
 void ids_free(struct ids *t)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		for (size_t k = 0; k < t->sites[i].n; k++)
-			free(t->sites[i].pages[k]);
+	for (size_t i = 0; i < t->n; i++)
 		free(t->sites[i].pages);
-	}
+	arena_free(&t->mem);
 	free(t->sites);
 	umap_free(&t->far);
 	umap_free(&t->far_met);

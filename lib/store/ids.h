@@ -19,10 +19,15 @@ struct ids_site {
 	struct ids_page **pages;
 	size_t n;
 };
+struct ids_range { evid first, last; };
 struct ids {
 	struct ids_site *sites;
 	size_t n, cap, last;
 	struct umap far, far_met;
+	struct arena mem;              /* of the pages */
+	bool sparse;               /* set while empty: few ids out of many, all in the hash; ids_each_met does not tell them */
+	const struct ids_range *laid;      /* met before, besides; in order; the caller's */
+	size_t n_laid;
 };
 uint32_t ids_get(const struct ids *t, evid id);
 void ids_soon(const struct ids *t, evid id);       /* ids_get will ask for it: fetch into the cache */

@@ -13,7 +13,7 @@
 #include "base/pack.h"
 #include "store/own.h"
 
-enum { FORMAT = 1, CASE_BYTES = 40 /* no case and no span without so much log */, PARALLEL_BLOCKS = 16 };
+enum { FORMAT = 2, CASE_BYTES = 40 /* no case and no span without so much log */, PARALLEL_BLOCKS = 16 };
 
 /* ---- is there one ---- */
 
@@ -65,9 +65,10 @@ static bool take_head(struct image *m)
 		return false;
 	m->h = p;
 	for (int k = 0; k < REF_KINDS; k++)
-		if (m->h->n[k] > most || m->h->n[k] > REF_MOST)
+		if (m->h->n[k] > most || m->h->n[k] > REF_MOST || m->h->n_open[k] > m->h->n[k])
 			return false;
-	return m->h->n_terms && m->h->n_terms <= m->h->n_words && m->h->n_words < MAP_NONE;
+	return m->h->n_terms && m->h->n_terms <= m->h->n_words && m->h->n_words < MAP_NONE &&
+	       m->h->n_terms <= m->h->n_open_words && m->h->n_open_words <= m->h->n_words;
 }
 
 static bool take_lists(struct image *m)
@@ -107,14 +108,16 @@ static bool load_terms(struct world *w, struct image *m)
 	return true;
 }
 
-static bool load_words(struct world *w, struct image *m)
+bool image_words_load(struct world *w, struct image *m, struct image_lexicon at, uint64_t n_words, uint64_t seed)
 {
-	struct vocab_base b = { .first = (uint32_t)m->h->n_terms, .n = (uint32_t)(m->h->n_words - m->h->n_terms), .seed = m->h->seed };
+	struct vocab_base b = { .first = (uint32_t)m->h->n_terms, .n = (uint32_t)(n_words - m->h->n_terms), .seed = seed };
 	const void *ends, *bytes, *starts, *ids;
 	uint64_t n, n_bytes, n_starts, n_ids;
 
-	if (!image_array(&m->k, IM_WORD_ENDS, 4, &ends, &n) || n != b.n || !(bytes = cache_section(&m->k, IM_WORDS, &n_bytes)) ||
-	    !image_array(&m->k, IM_BUCKETS, 4, &starts, &n_starts) || !image_array(&m->k, IM_WORD_IDS, 4, &ids, &n_ids) ||
+	if (!load_terms(w, m))
+		return false;
+	if (!image_array(&m->k, at.ends, 4, &ends, &n) || n != b.n || !(bytes = cache_section(&m->k, at.bytes, &n_bytes)) ||
+	    !image_array(&m->k, at.buckets, 4, &starts, &n_starts) || !image_array(&m->k, at.ids, 4, &ids, &n_ids) ||
 	    n_ids > UINT32_MAX || n_starts < 2 || (n_starts - 1) & (n_starts - 2))
 		return false;
 	b.ends = ends;
@@ -213,34 +216,14 @@ static bool load_erased(struct load *l, struct image *m)
 
 /* ---- cases ---- */
 
-struct part {                  /* of the blocks, for one thread */
-	struct cache k;            /* with marks of its own */
-	struct world *w;
-	struct load *l;
-	const struct image_head *h;
-	enum ref_kind kind;
-	const struct image_at *dir;
-	void *lists;
-	char *cases;
-	size_t from, to;
-	bool good;
-};
-
-static size_t blocks_of(uint64_t n)
+size_t image_blocks(uint64_t n)
 {
 	return (size_t)((n + IMAGE_BLOCK - 1) / IMAGE_BLOCK);
 }
 
-static void *cases_make(struct world *w, enum ref_kind k, size_t room)
+struct image_where image_all(const struct image *m, enum ref_kind k)
 {
-	void *p = mem_alloc(room * image_row(k));
-
-	switch (k) {
-	case REF_TICKET: w->tickets = p; break;
-	case REF_RETURN: w->returns = p; break;
-	default: w->customers = p; break;
-	}
-	return p;
+	return (struct image_where){ IM_DIR + k, IM_ROWS + k, IM_TEXTS + k, m->h->n[k], m->h->n_words };
 }
 
 bool image_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, struct str *out)
@@ -251,27 +234,33 @@ bool image_range(struct cache *k, unsigned section, uint64_t from, uint64_t to, 
 	return out->p;
 }
 
-static bool load_block(struct part *p, struct image_in *in, size_t b)
+static size_t block_size(const struct image_part *p, size_t b)
+{
+	uint64_t left = p->where.n - (uint64_t)b * IMAGE_BLOCK;
+
+	return left < IMAGE_BLOCK ? (size_t)left : IMAGE_BLOCK;
+}
+
+static bool load_block(struct image_part *p, struct image_in *in, size_t b)
 {
 	const struct image_at *at = &p->dir[b];
-	uint64_t first = (uint64_t)b * IMAGE_BLOCK, left = p->h->n[p->kind] - first;
-	size_t n = left < IMAGE_BLOCK ? (size_t)left : IMAGE_BLOCK;
+	size_t first = b * IMAGE_BLOCK;
 	char *lists = (char *)p->lists + at->lists * image_item(p->kind);
 
-	if (at[1].lists < at->lists || at[1].lists > p->dir[blocks_of(p->h->n[p->kind])].lists)
+	if (at[1].lists < at->lists || at[1].lists > p->dir[image_blocks(p->where.n)].lists)
 		return false;
-	if (!image_range(&p->k, IM_ROWS + p->kind, at->rows, at[1].rows, &in->rows) ||
-	    !image_range(&p->k, IM_TEXTS + p->kind, at->texts, at[1].texts, &in->texts))
+	if (!image_range(&p->k, p->where.rows, at->rows, at[1].rows, &in->rows) ||
+	    !image_range(&p->k, p->where.texts, at->texts, at[1].texts, &in->texts))
 		return false;
-	return image_get(in, p->kind, p->cases + first * image_row(p->kind), n, lists, at[1].lists - at->lists,
-	                 p->l->open[p->kind] + first);
+	return image_get(in, p->kind, p->cases + first * image_row(p->kind), block_size(p, b), lists, at[1].lists - at->lists,
+	                 p->open + first);
 }
 
 static void *load_part(void *arg)
 {
-	struct part *p = arg;
+	struct image_part *p = arg;
 	struct image_room *room = mem_alloc(sizeof *room);
-	struct image_in in = { .words.n = (uint32_t)p->h->n_words, .room = room };
+	struct image_in in = { .words.n = (uint32_t)p->where.n_words, .room = room };
 
 	p->good = true;
 	for (size_t b = p->from; p->good && b < p->to; b++)
@@ -282,13 +271,13 @@ static void *load_part(void *arg)
 	return NULL;
 }
 
-static void part_marks(struct part *p, const struct cache *k)
+static void part_marks(struct image_part *p, const struct cache *k)
 {
 	p->k = *k;
 	p->k.seen = mem_alloc((k->n_blocks / 64 + 1) * sizeof *p->k.seen);
 }
 
-static bool start_thread(pthread_t *t, struct part *p)
+static bool start_thread(pthread_t *t, struct image_part *p)
 {
 	sigset_t all, before;
 
@@ -305,10 +294,11 @@ static bool pays_two(const struct csm *c, size_t blocks)
 	return c->threads != 1 && blocks > 1 && (c->threads > 1 || (blocks >= PARALLEL_BLOCKS && has_processors()));
 }
 
-static bool load_parts(struct part *all, const struct cache *k, size_t blocks)
+bool image_part_read(const struct csm *c, struct image_part *p, const struct cache *k)
 {
-	bool two = pays_two(all->w->c, blocks);
-	struct part half[2] = { *all, *all };
+	size_t blocks = image_blocks(p->where.n);
+	bool two = pays_two(c, blocks);
+	struct image_part half[2] = { *p, *p };
 	pthread_t other;
 
 	half[0].from = 0;
@@ -325,82 +315,98 @@ static bool load_parts(struct part *all, const struct cache *k, size_t blocks)
 	return half[0].good && half[1].good;
 }
 
-/* Room for all cases of a kind; blocks are read by whoever wants them. */
-static bool part_make(struct load *l, struct image *m, enum ref_kind k, struct part *all)
+bool image_part_make(struct load *l, struct image *m, enum ref_kind k, struct image_where where, struct image_part *p)
 {
-	struct world *w = l->w;
-	size_t n = (size_t)m->h->n[k], room = n + n / 8 + 64, blocks = blocks_of(n);
+	size_t n = (size_t)where.n, blocks = image_blocks(n);
 	uint64_t n_dir;
 	const void *dir;
 
-	*all = (struct part){ .k = m->k, .w = w, .l = l, .h = m->h, .kind = k };
-	if (!image_array(&m->k, IM_DIR + k, sizeof *all->dir, &dir, &n_dir) || n_dir != blocks + 1)
+	*p = (struct image_part){ .k = m->k, .kind = k, .where = where, .room = n + n / 8 + 64 };
+	if (!image_array(&m->k, where.dir, sizeof *p->dir, &dir, &n_dir) || n_dir != blocks + 1)
 		return false;
-	all->dir = dir;
-	if (all->dir[blocks].lists > covered_bytes(&m->k) / CASE_BYTES)
+	p->dir = dir;
+	if (p->dir[blocks].lists > covered_bytes(&m->k) / CASE_BYTES)
 		return false;
-	all->cases = cases_make(w, k, room);
-	l->open[k] = mem_alloc(room * sizeof *l->open[k]);
-	l->cap[k] = l->open_cap[k] = room;
-	*kind_count(w, k) = n;
-	(void)arena_alloc(&w->mem, 0);         /* what follows is aligned, and stays so: items are of 16 bytes */
-	all->lists = arena_bytes(&w->mem, all->dir[blocks].lists * image_item(k));
+	p->cases = mem_alloc(p->room * image_row(k));
+	p->open = mem_alloc(p->room * sizeof *p->open);
+	(void)arena_alloc(&l->w->mem, 0);      /* what follows is aligned, and stays so: items are of 16 bytes */
+	p->lists = arena_bytes(&l->w->mem, p->dir[blocks].lists * image_item(k));
 	return true;
+}
+
+void image_part_give(struct load *l, struct image_part *p)
+{
+	struct world *w = l->w;
+
+	switch (p->kind) {
+	case REF_TICKET: w->tickets = (void *)p->cases; break;
+	case REF_RETURN: w->returns = (void *)p->cases; break;
+	default: w->customers = (void *)p->cases; break;
+	}
+	l->open[p->kind] = p->open;
+	l->cap[p->kind] = l->open_cap[p->kind] = p->room;
+	*kind_count(w, p->kind) = (size_t)p->where.n;
 }
 
 static bool load_cases(struct load *l, struct image *m, enum ref_kind k)
 {
-	struct part all;
+	struct image_part p;
 
-	return part_make(l, m, k, &all) && load_parts(&all, &m->k, blocks_of(m->h->n[k]));
+	if (!image_part_make(l, m, k, image_all(m, k), &p))
+		return false;
+	image_part_give(l, &p);
+	return image_part_read(l->w->c, &p, &m->k);
 }
 
 /* ---- some blocks only ---- */
 
-static size_t block_size(const struct image *m, enum ref_kind k, size_t b)
-{
-	uint64_t left = m->h->n[k] - (uint64_t)b * IMAGE_BLOCK;
-
-	return left < IMAGE_BLOCK ? (size_t)left : IMAGE_BLOCK;
-}
-
 static bool some_make(struct load *l, struct image *m, enum ref_kind k)
 {
 	struct image_some *s = m->some;
-	struct part *p = &s->part[k];
-	size_t blocks = blocks_of(m->h->n[k]);
+	struct image_part *p = &s->part[k];
+	size_t blocks = image_blocks(m->h->n[k]);
 	struct str rows;
 
-	if (!part_make(l, m, k, p))
+	if (!image_part_make(l, m, k, image_all(m, k), p))
 		return false;
+	if (!m->some->aside)
+		image_part_give(l, p);
 	s->n[k] = (size_t)m->h->n[k];
 	s->first[k] = mem_alloc(blocks * sizeof *s->first[k]);
 	s->have[k] = mem_alloc(blocks * sizeof *s->have[k]);
 	for (size_t b = 0; b < blocks; b++) {
 		if (!image_range(&m->k, IM_ROWS + k, p->dir[b].rows, p->dir[b + 1].rows, &rows))
 			return false;
-		s->first[k][b] = image_first(rows, block_size(m, k, b));
+		s->first[k][b] = image_first(rows, block_size(p, b));
 		if (!s->first[k][b] || (b && s->first[k][b - 1] >= s->first[k][b]))
 			return false;
 	}
 	return true;
 }
 
+static evid case_at(const struct image_part *p, size_t i)
+{
+	return ((const struct head *)(const void *)(p->cases + i * image_row(p->kind)))->cas.id;
+}
+
 static bool read_block(struct load *l, struct image *m, enum ref_kind k, size_t b)
 {
-	struct image_in in = { .words.n = (uint32_t)m->h->n_words, .room = mem_alloc(sizeof *in.room) };
-	struct part *p = &m->some->part[k];
+	struct image_part *p = &m->some->part[k];
+	struct image_in in = { .words.n = (uint32_t)p->where.n_words, .room = mem_alloc(sizeof *in.room) };
 	evid last = 0;
 
 	p->k = m->k;
-	p->l = l;
+	if (!m->some->aside) {                /* cases behind them may have moved them */
+		p->cases = (char *)ref_head(l->w, ref_make(k, 0));
+		p->open = l->open[k];
+	}
 	bool good = load_block(p, &in, b);
-	for (size_t i = b * IMAGE_BLOCK, end = i + block_size(m, k, b); good && i < end; i++) {
-		uint32_t ref = ref_make(k, (uint32_t)i);
-		evid id = ref_head(l->w, ref)->cas.id;
+	for (size_t i = b * IMAGE_BLOCK, end = i + block_size(p, b); good && i < end; i++) {
+		evid id = case_at(p, i);
 		good = id > last;
 		last = id;
-		ids_set(&l->w->index, id, ref);
+		if (!m->some->aside)
+			ids_set(&l->w->index, id, ref_make(k, (uint32_t)i));
 	}
 	m->some->have[k][b] = true;
 	image_room_free(in.room);
@@ -424,9 +430,25 @@ static size_t block_with(const evid *first, size_t n, evid id)
 
 static bool read_case(struct load *l, struct image *m, enum ref_kind k, evid id)
 {
-	size_t blocks = blocks_of(m->some->n[k]), b = block_with(m->some->first[k], blocks, id);
+	size_t blocks = image_blocks(m->some->n[k]), b = block_with(m->some->first[k], blocks, id);
 
 	return !blocks || m->some->first[k][b] > id || m->some->have[k][b] || read_block(l, m, k, b);
+}
+
+bool image_some_find(struct load *l, struct image *m, enum ref_kind k, evid id, size_t *place)
+{
+	const struct image_part *p = &m->some->part[k];
+
+	*place = SIZE_MAX;
+	if (!read_case(l, m, k, id))
+		return false;
+	if (!p->where.n)
+		return true;
+	size_t b = block_with(m->some->first[k], image_blocks(p->where.n), id);
+	for (size_t i = b * IMAGE_BLOCK, end = i + block_size(p, b); i < end && *place == SIZE_MAX; i++)
+		if (case_at(p, i) == id)
+			*place = i;
+	return true;
 }
 
 /* A block that ends beyond its own first numbers would hide those of others: numbers are in order. */
@@ -436,6 +458,8 @@ bool image_touch(struct load *l, struct image *m, const struct event *ev)
 	uint32_t ref = ids_get(&l->w->index, ev->cas.id);
 	bool fresh;
 
+	if (s->aside)
+		return image_open_touch(l, m, ev);
 	if (!ref && (ev->cas.kind == CASE_TICKET || ev->cas.kind == CASE_CUSTOMER) &&
 	    !read_case(l, m, ev->cas.kind == CASE_TICKET ? REF_TICKET : REF_CUSTOMER, ev->cas.id))
 		return false;
@@ -451,8 +475,8 @@ bool image_touch(struct load *l, struct image *m, const struct event *ev)
 static bool some_begin(struct load *l, struct image *m)
 {
 	m->some = mem_alloc(sizeof *m->some);
-	m->some->part = mem_alloc(REF_KINDS * sizeof *m->some->part);
-	return some_make(l, m, REF_TICKET) && some_make(l, m, REF_CUSTOMER);
+	m->some->aside = l->w->only_open;
+	return some_make(l, m, REF_TICKET) && some_make(l, m, REF_CUSTOMER) && (!m->some->aside || some_make(l, m, REF_RETURN));
 }
 
 static void some_free(struct image_some *s)
@@ -460,11 +484,14 @@ static void some_free(struct image_some *s)
 	for (int k = 0; s && k < REF_KINDS; k++) {
 		free(s->first[k]);
 		free(s->have[k]);
+		if (s->aside) {
+			free(s->part[k].cases);
+			free(s->part[k].open);
+		}
 	}
 	if (s) {
 		umap_free(&s->touched);
 		free(s->before);
-		free(s->part);
 	}
 	free(s);
 }
@@ -486,7 +513,7 @@ static void load_counts(struct load *l, const struct image_head *h)
 	l->newest_rec = h->newest_rec;
 }
 
-static void index_cases(struct world *w)
+void image_index(struct world *w)
 {
 	for (int k = 0; k < REF_KINDS; k++)
 		for (uint32_t i = 0; (k == REF_RETURN || !w->waiting) && i < *kind_count(w, (enum ref_kind)k); i++) {
@@ -497,23 +524,34 @@ static void index_cases(struct world *w)
 		ids_set(&w->index, w->aliases[i].from.id, ids_get(&w->index, w->aliases[i].to.id));
 }
 
-static bool load_all(struct load *l, struct image *m)
+const struct image_lexicon image_lexicon = { IM_WORD_ENDS, IM_WORDS, IM_BUCKETS, IM_WORD_IDS };
+
+static bool load_whole_cases(struct load *l, struct image *m)
 {
 	struct world *w = l->w;
 
+	return load_cases(l, m, REF_RETURN) && (w->waiting || (load_cases(l, m, REF_TICKET) && load_cases(l, m, REF_CUSTOMER))) &&
+	       image_words_load(w, m, image_lexicon, m->h->n_words, m->h->seed);
+}
+
+static bool load_all(struct load *l, struct image *m)
+{
+	struct world *w = l->w;
+	bool old = cache_due(w->c, true, m->unread, 0);
+
 	if (!load_erased(l, m))
 		return false;
-	w->waiting = l->apart && !w->n_erasures && !cache_due(w->c, true, m->unread, 0);
-	if (!load_cases(l, m, REF_RETURN) ||
-	    (!w->waiting && (!load_cases(l, m, REF_TICKET) || !load_cases(l, m, REF_CUSTOMER))))
+	w->waiting = l->apart && !w->n_erasures && !old;
+	w->only_open = w->index.sparse = l->only_open && !old;
+	if (!(w->only_open ? image_open_load(l, m) : load_whole_cases(l, m)))
 		return false;
-	if (!load_terms(w, m) || !load_words(w, m) || !load_imports(l, m) || !load_aliases(l, m) || !take_lists(m))
+	if (!load_imports(l, m) || !load_aliases(l, m) || (!(w->only_open && !m->unread) && !take_lists(m)))
 		return false;
 	load_counts(l, m->h);
-	if (w->waiting && m->unread && (w->n_aliases || !some_begin(l, m)))
+	if ((w->waiting || w->only_open) && m->unread && (w->n_aliases || !some_begin(l, m)))
 		return false;
-	if (!w->waiting || m->unread)
-		index_cases(w);
+	if (m->unread || !(w->waiting || w->only_open))
+		image_index(w);
 	return true;
 }
 
@@ -540,7 +578,7 @@ bool image_rest(struct load *l)
 	w->waiting = false;
 	if (!load_cases(l, w->image, REF_TICKET) || !load_cases(l, w->image, REF_CUSTOMER))
 		return false;
-	index_cases(w);
+	image_index(w);
 	return true;
 }
 
@@ -553,15 +591,15 @@ void image_close(struct image *m)
 	free(m);
 }
 
-/* One more try with everything there, if what waits is why it went wrong. */
+/* One more try with everything there, if what is left out is why it went wrong. */
 static bool load_whole(struct load *l)
 {
-	bool waited = l->w->waiting;
+	bool part = l->w->waiting || l->w->only_open;
 
 	load_again(l);
-	if (waited)
-		l->apart = false;
-	return waited && image_load(l);
+	if (part)
+		l->apart = l->only_open = false;
+	return part && image_load(l);
 }
 
 bool image_load(struct load *l)
@@ -571,7 +609,7 @@ bool image_load(struct load *l)
 
 	w->scan.c = w->c;
 	w->scan.by_rec = true;
-	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
+	l->care = (struct care){ &w->c->terms, &w->words, &w->mem, w->moments };
 	if (w->c->cache == CACHE_NEVER || w->c->known_at != WHEN_NONE || w->c->subset || l->also)
 		return false;
 	m = mem_alloc(sizeof *m);

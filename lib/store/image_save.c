@@ -29,7 +29,7 @@ static bool is_due(const struct load *l)
 	const struct csm *c = w->c;
 	bool have = w->image && !l->anew;
 
-	if (c->cache == CACHE_NEVER || c->known_at != WHEN_NONE || c->dry_run || c->subset || l->also || w->waiting ||
+	if (c->cache == CACHE_NEVER || c->known_at != WHEN_NONE || c->dry_run || c->subset || l->also || w->waiting || w->only_open ||
 	    !l->covered || l->later || w->index.far.used || w->index.far_met.used)
 		return false;
 	return cache_due(c, have, have ? w->image->unread : log_bytes(l), log_bytes(l));
@@ -158,9 +158,10 @@ static bool count_buckets(const struct vocab *v, size_t from, uint64_t mask, uin
 	return most < BUCKET_LONG;
 }
 
-static void put_buckets(struct cache_out *o, const struct vocab *v, size_t from, struct image_head *h)
+/* Returns the seed. */
+static uint64_t put_buckets(struct cache_out *o, const struct vocab *v, size_t from, struct image_lexicon to)
 {
-	uint64_t n = v->n - from, mask = 1;
+	uint64_t n = v->n - from, mask = 1, seed = 0;
 	uint32_t *starts, *ids = mem_alloc((n + 1) * sizeof *ids), *at;
 
 	while (mask * 4 < n)
@@ -168,19 +169,19 @@ static void put_buckets(struct cache_out *o, const struct vocab *v, size_t from,
 	mask--;
 	starts = mem_alloc((mask + 2) * sizeof *starts);
 	at = mem_alloc((mask + 2) * sizeof *at);
-	for (h->seed = 0; !count_buckets(v, from, mask, h->seed, starts) && h->seed < SEEDS;)
-		h->seed++;
+	while (!count_buckets(v, from, mask, seed, starts) && seed < SEEDS)
+		seed++;
 	for (uint64_t b = 0; b <= mask; b++)
 		starts[b + 1] += starts[b];
 	memcpy(at, starts, (mask + 2) * sizeof *at);
 	for (size_t i = from; i < v->n; i++)
-		ids[at[str_hash_seed(vocab_str(v, (uint32_t)i), h->seed) & mask]++] = (uint32_t)i;
-	h->n_buckets = mask + 1;
-	cache_add(o, IM_BUCKETS, starts, (mask + 2) * sizeof *starts);
-	cache_add(o, IM_WORD_IDS, ids, n * sizeof *ids);
+		ids[at[str_hash_seed(vocab_str(v, (uint32_t)i), seed) & mask]++] = (uint32_t)i;
+	cache_add(o, to.buckets, starts, (mask + 2) * sizeof *starts);
+	cache_add(o, to.ids, ids, n * sizeof *ids);
 	free(starts);
 	free(at);
 	free(ids);
+	return seed;
 }
 
 /* Numbers the words of w anew and adds them. */
@@ -193,7 +194,7 @@ static bool save_words(struct renumber *r, const struct world *w, struct cache_o
 	h->n_terms = r->to.n;
 	take_texts(r, w);
 	h->n_words = r->to.n;
-	put_buckets(o, &r->to, h->n_terms, h);
+	h->seed = put_buckets(o, &r->to, h->n_terms, image_lexicon);
 	return put_words(o, &r->to, 0, h->n_terms, IM_TERM_ENDS, IM_TERMS) &&
 	       put_words(o, &r->to, h->n_terms, h->n_words, IM_WORD_ENDS, IM_WORDS);
 }
@@ -212,32 +213,135 @@ void image_slack(struct buf *b)
 	buf_add(b, slack, sizeof slack);
 }
 
-static bool save_cases(struct load *l, struct cache_out *o, enum ref_kind k, const struct renumber *r, struct image_head *h)
+struct image_put_all { const void *cases; const struct opening *open; struct image_where where; const uint32_t *words; };
+
+static bool put_cases(struct cache_out *o, enum ref_kind k, const struct image_put_all *p)
 {
-	size_t n = *kind_count(l->w, k), n_dir = 0, cap = 0;
+	size_t n = (size_t)p->where.n, n_dir = 0, cap = 0;
 	struct buf rows = { 0 }, texts = { 0 };
 	struct image_room *room = mem_alloc(sizeof *room);
-	struct image_out out = { .rows = &rows, .texts = &texts, .words = { r->id, (uint32_t)r->to.n }, .room = room };
+	struct image_out out = { .rows = &rows, .texts = &texts, .words = { p->words, (uint32_t)p->where.n_words }, .room = room };
 	struct image_at *dir = NULL;
 	bool good = true;
 
 	for (size_t i = 0; good && i < n; i += IMAGE_BLOCK) {
 		size_t some = n - i < IMAGE_BLOCK ? n - i : IMAGE_BLOCK;
 		*PUSH(dir, n_dir, cap) = (struct image_at){ rows.n, texts.n, out.lists };
-		good = image_put(&out, k, (const char *)cases_of(l->w, k) + i * image_row(k), some, l->open[k] + i);
+		good = image_put(&out, k, (const char *)p->cases + i * image_row(k), some, p->open + i);
 	}
 	*PUSH(dir, n_dir, cap) = (struct image_at){ rows.n, texts.n, out.lists };
-	h->n[k] = n;
 	image_slack(&rows);
 	image_slack(&texts);
-	cache_add(o, IM_DIR + k, dir, n_dir * sizeof *dir);
-	cache_add(o, IM_ROWS + k, rows.p, rows.n);
-	cache_add(o, IM_TEXTS + k, texts.p, texts.n);
+	cache_add(o, p->where.dir, dir, n_dir * sizeof *dir);
+	cache_add(o, p->where.rows, rows.p, rows.n);
+	cache_add(o, p->where.texts, texts.p, texts.n);
 	image_room_free(room);
 	free(room);
 	free(dir);
 	buf_free(&rows);
 	buf_free(&texts);
+	return good;
+}
+
+static bool save_cases(struct load *l, struct cache_out *o, enum ref_kind k, const struct renumber *r, struct image_head *h)
+{
+	h->n[k] = *kind_count(l->w, k);
+	h->n_words = r->to.n;
+	return put_cases(o, k, &(struct image_put_all){ cases_of(l->w, k), l->open[k], image_all(&(struct image){ .h = h }, k), r->id });
+}
+
+/* ---- the open ones once more ---- */
+
+struct open_list {
+	struct ticket *tickets;
+	struct customer *customers;
+	struct opening *open[REF_KINDS];
+	uint32_t *words;           /* as they are in the world -> as open cases number them */
+	struct vocab to;
+};
+
+static bool is_open(const struct ticket *t)
+{
+	return state_active((enum state)t->state);
+}
+
+/* Marks the open tickets and the customers they name by their places; how many there are. */
+static void open_find(struct world *w, bool *named, struct image_head *h)
+{
+	for (size_t i = 0; i < w->n_tickets; i++) {
+		const struct customer *u = is_open(&w->tickets[i]) ? world_customer(w, w->tickets[i].customer) : NULL;
+		h->n_open[REF_TICKET] += is_open(&w->tickets[i]);
+		h->n_open[REF_CUSTOMER] += u && !named[u - w->customers];
+		if (u)
+			named[u - w->customers] = true;
+	}
+}
+
+static void open_gather(const struct load *l, struct open_list *x, struct image_head *h)
+{
+	struct world *w = l->w;
+	bool *named = mem_alloc(w->n_customers + 1);
+	size_t n = 0;
+
+	open_find(w, named, h);
+	x->tickets = mem_alloc(h->n_open[REF_TICKET] * sizeof *x->tickets);
+	x->customers = mem_alloc(h->n_open[REF_CUSTOMER] * sizeof *x->customers);
+	for (int k = 0; k < REF_KINDS; k++)
+		x->open[k] = mem_alloc(h->n_open[k] * sizeof *x->open[k]);
+	for (size_t i = 0; i < w->n_tickets; i++)
+		if (is_open(&w->tickets[i])) {
+			x->open[REF_TICKET][n] = l->open[REF_TICKET][i];
+			x->tickets[n++] = w->tickets[i];
+		}
+	n = 0;
+	for (size_t i = 0; i < w->n_customers; i++)
+		if (named[i]) {
+			x->open[REF_CUSTOMER][n] = l->open[REF_CUSTOMER][i];
+			x->customers[n++] = w->customers[i];
+		}
+	free(named);
+}
+
+static void open_word(struct open_list *x, const struct world *w, uint32_t old)
+{
+	x->words[old] = vocab_id(&x->to, vocab_str(&w->words, old));
+}
+
+/* The terms, numbered as for all cases, then the texts of the open ones. */
+static void open_words(struct open_list *x, const struct world *w, const struct renumber *r, struct image_head *h)
+{
+	x->words = mem_alloc(w->words.n * sizeof *x->words);
+	memcpy(x->words, r->id, w->words.n * sizeof *x->words);
+	for (uint32_t i = 0; i < h->n_terms; i++)
+		vocab_id(&x->to, vocab_str(&r->to, i));
+	for (size_t i = 0; i < h->n_open[REF_TICKET]; i++) {
+		const struct ticket *t = &x->tickets[i];
+		const uint32_t all[] = { t->order, t->line, t->subject, t->ref };
+		for (size_t k = 0; k < COUNT(all); k++)
+			open_word(x, w, all[k]);
+	}
+	for (size_t i = 0; i < h->n_open[REF_CUSTOMER]; i++)
+		open_word(x, w, x->customers[i].key);
+	h->n_open_words = x->to.n;
+}
+
+static bool save_open(struct load *l, struct cache_out *o, const struct renumber *r, struct image_head *h)
+{
+	struct open_list x = { 0 };
+	struct image m = { .h = h };
+
+	open_gather(l, &x, h);
+	open_words(&x, l->w, r, h);
+	h->open_seed = put_buckets(o, &x.to, h->n_terms, image_open_lexicon);
+	bool good = put_words(o, &x.to, h->n_terms, h->n_open_words, IM_OPEN_WORD_ENDS, IM_OPEN_WORDS) &&
+	            put_cases(o, REF_TICKET, &(struct image_put_all){ x.tickets, x.open[REF_TICKET], image_open(&m, REF_TICKET), x.words }) &&
+	            put_cases(o, REF_CUSTOMER, &(struct image_put_all){ x.customers, x.open[REF_CUSTOMER], image_open(&m, REF_CUSTOMER), x.words });
+	for (int k = 0; k < REF_KINDS; k++)
+		free(x.open[k]);
+	free(x.tickets);
+	free(x.customers);
+	free(x.words);
+	vocab_free(&x.to);
 	return good;
 }
 
@@ -336,7 +440,7 @@ static void save_undos(const struct load *l, const struct image *was, struct cac
 
 static void add_met(void *ctx, evid first, evid last)
 {
-	const struct image_met m = { first, last };
+	const struct ids_range m = { first, last };
 
 	buf_add(ctx, &m, sizeof m);
 }
@@ -347,6 +451,8 @@ static void save_met(const struct world *w, struct cache_out *o)
 	struct buf b = { 0 };
 
 	ids_each_met(&w->index, add_met, &b);
+	if (b.n)
+		qsort(b.p, b.n / sizeof(struct ids_range), sizeof(struct ids_range), image_by_number);
 	cache_add(o, IM_MET, b.p, b.n);
 	buf_free(&b);
 }
@@ -382,6 +488,7 @@ static bool save_all(struct load *l, struct cache_out *o)
 
 	for (int k = 0; good && k < REF_KINDS; k++)
 		good = save_cases(l, o, (enum ref_kind)k, &r, &h);
+	good = good && save_open(l, o, &r, &h);
 	save_imports(w, o);
 	save_aliases(w, o);
 	save_keys(l, was, o);

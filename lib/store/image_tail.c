@@ -118,20 +118,28 @@ static bool open_tails(struct world *w, const struct cache *k, uint64_t *from, u
 	return true;
 }
 
+/* Numbers met before; where few cases are wanted they stay where they lie. */
 static bool load_met(struct world *w, struct image *m, uint64_t most)
 {
 	uint64_t n_bytes, n;
-	const struct image_met *met = cache_section(&m->k, IM_MET, &n_bytes);
+	const struct ids_range *met = cache_section(&m->k, IM_MET, &n_bytes);
 
 	n = n_bytes / sizeof *met;
 	if (!met || n_bytes % sizeof *met)
 		return false;
 	for (uint64_t i = 0; i < n; i++) {
+		if (i && met[i].first <= met[i - 1].last)
+			return false;
 		uint64_t count = met[i].last - met[i].first + 1;
 		if (met[i].last < met[i].first || evid_number(met[i].last) >> 32 || evid_site(met[i].first) != evid_site(met[i].last) || count > most)
 			return false;
 		most -= count;
-		ids_meet_all(&w->index, met[i].first, met[i].last);
+		if (!w->index.sparse)
+			ids_meet_all(&w->index, met[i].first, met[i].last);
+	}
+	if (w->index.sparse) {
+		w->index.laid = met;
+		w->index.n_laid = n;
 	}
 	return true;
 }

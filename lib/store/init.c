@@ -116,9 +116,14 @@ static int make_folders(struct making *m)
  */
 static int make_file(struct making *m, const char *path, struct str bytes)
 {
-	if (file_exists(m->dirfd, path))
+	struct csm_err why = err_like(m->e);
+	int code = file_make(m->dirfd, path, bytes, m->r->group, &why);
+
+	if (code == CSM_EREFUSED && !strcmp(why.id, "file.exists"))
 		return CSM_OK;
-	return file_make(m->dirfd, path, bytes, m->r->group, m->e);
+	if (code && m->e)
+		*m->e = why;
+	return code;
 }
 
 /* The built-in list of agents with one entry: whoever makes the store. */

@@ -393,7 +393,7 @@ static int make(void *ctx, struct plan *p, struct csm_err *e)
 	struct triager g = { 0 };
 	struct gathered all = { 0 };
 	struct asked_text asked;
-	int code = triager_open(&g, p->c, NULL, true, e);
+	int code = triager_open(&g, p->c, NULL, TRIAGER_WORLD, e);
 
 	if (!code)
 		code = store_find_case(p->c, str_of(k->name), CASE_TICKET, &k->cas, e);

@@ -234,7 +234,7 @@ static void fold_one(union folded *f, char kind, const struct event *ev, const s
 /* Folds the first n events and notes what the rules say of each. */
 static size_t fold(struct judge *j, size_t n, union folded *f, struct verdict **out)
 {
-	struct care care = { &j->r->c->terms, &j->words, &j->mem };
+	struct care care = { &j->r->c->terms, &j->words, &j->mem, NULL };
 	struct event *evs = arena_alloc(&j->mem, (n + 1) * sizeof(*evs));
 
 	if (n)

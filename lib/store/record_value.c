@@ -196,8 +196,10 @@ static int write_shop(struct recorder *r, const struct key_rule *k, const char *
 static int write_party(struct recorder *r, const struct key_rule *k, const char *value,
                        struct csm_err *e)
 {
-	static const char *const parties[] = { "customer", "merchant", "carrier", "platform",
-		                               "supplier", "warehouse", NULL };
+	static const char *const all[] = { "department", "customer", "merchant", "carrier", "platform",
+		                           "supplier", "warehouse", NULL };
+	/* a department of the shop may be waited for; outwardly it is the merchant who is liable */
+	const char *const *parties = k->key == K_LIABLE ? all + 1 : all;
 
 	for (size_t i = 0; parties[i]; i++)
 		if (!strcmp(parties[i], value)) {

@@ -13,7 +13,7 @@
 struct digest chain_begin(const struct csm *c, const char *path)
 {
 	struct buf b = { 0 };
-	struct digest h;
+	struct digest h = { { 0 } };
 
 	buf_str(&b, c->id);
 	buf_char(&b, ' ');

@@ -82,7 +82,9 @@ static void add_file(struct list *l, uint16_t site, const char *folder, struct s
 	struct str table;
 	int month, nn;
 
-	if (!segment_name(name, &table, &month, &nn)) {
+	if (file_is_temp(name)) {
+		/* an erasure is at work, or was cut off: the next write clears it away */
+	} else if (!segment_name(name, &table, &month, &nn)) {
 		stray(l, path,
 		      "this is no segment (log/<site>/<table>-<yyyy-mm>-<nn>.yaml or .csv) and "
 		      "is not read");

@@ -27,14 +27,14 @@ static int64_t count_of(struct str s, struct str what)
 	return n;
 }
 
-/* How often a segment speaks of redacting or erasing. */
+/* How often a segment speaks of redacting or erasing; -1: it cannot be read now. */
 static int64_t told_in(struct csm *c, const char *path)
 {
 	struct file_bytes f;
 	int64_t n;
 
 	if (file_read(c->dirfd, path, &f, NULL))
-		return 0;
+		return -1;
 	n = count_of(f.s, STR("redact")) + count_of(f.s, STR("erase"));
 	file_close(&f);
 	return n;
@@ -64,6 +64,8 @@ static void look_at(struct csm *c, const char *path, struct str note, struct loo
 	}
 	n = told_in(c, path);
 	l->news = true;
+	if (n < 0)             /* not noted: the next write looks again */
+		return;
 	l->told |= n > count;
 	buf_printf(&l->note, "%s %lld %lld\n", path, (long long)now, (long long)n);
 }

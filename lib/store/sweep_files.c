@@ -163,12 +163,18 @@ static bool torn_tells(const struct erased *x, struct str s)
 
 static int sweep_reject(struct sweep *s, const char *path, struct csm_err *e)
 {
+	struct csm_err why = err_like(e);
 	struct file_bytes f;
-	int code = file_read(s->c->dirfd, path, &f, NULL);
+	int code = file_read(s->c->dirfd, path, &f, &why);
 	bool torn = !strncmp(path, "rejects/torn-", 13), table = str_ends(str_of(path), STR(".csv")) && !torn, all;
 
-	if (code)              /* a folder, or it went meanwhile: nothing of ours */
-		return CSM_OK;
+	if (code == CSM_ENOTFOUND || (code && !strcmp(why.id, "file.kind")))
+		return CSM_OK;         /* a folder, or it went meanwhile: nothing of ours */
+	if (code) {
+		if (e)
+			*e = why;
+		return code;
+	}
 	all = !table && (erased_text(&s->x, f.s) || tells_gbk(&s->x, f.s) || torn_tells(&s->x, f.s) || mail_tells(s, f.s));
 	code = table ? sweep_table(s, path, f.s, e) : all ? drop_file(s, path, &s->rejects, e) : CSM_OK;
 	file_close(&f);

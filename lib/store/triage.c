@@ -147,7 +147,7 @@ static int make(void *ctx, struct plan *p, struct csm_err *e)
 	struct caseid *cases;
 	struct tdecision *d;
 	size_t n = 0;
-	int code = triager_open(&r->g, p->c, NULL, true, e);
+	int code = triager_open(&r->g, p->c, NULL, TRIAGER_WORLD, e);
 
 	r->open = true;
 	if (!code)

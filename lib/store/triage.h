@@ -14,6 +14,11 @@ extern const char TRIAGE_FILE[];       /* "triage.yaml" */
 /* path NULL: policy/triage.yaml, which may be missing (no rules). Errors "policy.*" with their place. */
 int triage_load(struct csm *c, const char *path, struct triage *t, struct csm_err *e);
 
+/* Conditions as triage has them, for other policies: checked, in f->mem; an ERE in them is freed by cond_free (care/triage.h). */
+struct conf;
+struct ynode;
+int triage_when(struct csm *c, const struct conf *f, const struct ynode *n, struct cond *out);
+
 /* Rules, and what they need of the store. */
 struct triager {
 	struct csm *c;
@@ -26,8 +31,10 @@ struct triager {
 	size_t n_earlier;
 	struct vocab words;        /* for priorities */
 };
-/* path as in triage_load. world: load it in any case. */
-int triager_open(struct triager *g, struct csm *c, const char *path, bool world, struct csm_err *e);
+/* What is wanted of the store: the open tickets of each agent only; what the rules look at, and always the world. */
+enum triager_wants { TRIAGER_COUNTS, TRIAGER_RULES, TRIAGER_WORLD };
+/* path as in triage_load. */
+int triager_open(struct triager *g, struct csm *c, const char *path, enum triager_wants wants, struct csm_err *e);
 void triager_close(struct triager *g);
 /*
  * What is known of a case from its settled events (corrections applied), without what rules set; only

@@ -69,7 +69,7 @@ static int give(struct giving *k, size_t i, struct csm_err *e)
 static int make(void *ctx, struct plan *p, struct csm_err *e)
 {
 	struct giving *k = ctx;
-	int code = triager_open(&k->g, p->c, NULL, true, e);
+	int code = triager_open(&k->g, p->c, NULL, TRIAGER_COUNTS, e);
 
 	k->open = true;
 	if (!code)

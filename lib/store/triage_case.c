@@ -387,18 +387,21 @@ void triager_case(struct triager *g, const struct case_view *v, struct tcase *ou
 static void count_open(struct triager *g)
 {
 	const struct terms *terms = &g->c->terms;
+	const struct vocab *words = g->w ? &g->w->words : NULL;
+	uint32_t *by_word = words ? mem_alloc((words->n + 1) * sizeof(*by_word)) : NULL;
 
 	g->pool = (struct pool){ .terms = terms, .at = g->c->as_of };
 	g->pool.open = arena_alloc(&g->mem, (terms->n_agents + 1) * sizeof(*g->pool.open));
 	g->pool.last = arena_alloc(&g->mem, (g->t.n + 1) * sizeof(*g->pool.last));
 	for (size_t i = 0; g->w && i < g->w->n_tickets; i++) {
 		const struct ticket *t = &g->w->tickets[i];
-		struct str login = vocab_str(&g->w->words, t->agent);
-		if (!state_active(ticket_state_at(t, g->c->as_of, terms)))
-			continue;
-		for (size_t a = 0; a < terms->n_agents; a++)
-			g->pool.open[a] += str_eq(terms->agents[a].login, login);
+		by_word[t->agent] += state_active(ticket_state_at(t, g->c->as_of, terms));
 	}
+	for (size_t a = 0; words && a < terms->n_agents; a++) {
+		uint32_t id = vocab_find(words, terms->agents[a].login);
+		g->pool.open[a] = id == MAP_NONE ? 0 : by_word[id];
+	}
+	free(by_word);
 }
 
 static int on_ruled(void *ctx, const struct event *ev, struct str line)
@@ -427,23 +430,31 @@ static int read_turns(struct triager *g, struct csm_err *e)
 	return code;
 }
 
-int triager_open(struct triager *g, struct csm *c, const char *path, bool world, struct csm_err *e)
+/* The world as far as it is wanted: open tickets where agents are only counted. */
+static int load_world(struct triager *g, enum triager_wants wants, struct csm_err *e)
 {
+	if (wants == TRIAGER_WORLD || (wants == TRIAGER_RULES && (g->t.needs & TF_DEAR)))
+		return world_load(g->c, &g->w, e);
+	return wants == TRIAGER_COUNTS || g->t.any_pick ? world_open(g->c, &g->w, e) : CSM_OK;
+}
+
+int triager_open(struct triager *g, struct csm *c, const char *path, enum triager_wants wants, struct csm_err *e)
+{
+	bool rules = wants != TRIAGER_COUNTS;
 	int code;
 
 	*g = (struct triager){ .c = c };
 	code = triage_load(c, path, &g->t, e);
 	if (code)
 		return code;
-	if (world || g->t.any_pick || (g->t.needs & TF_DEAR))
-		code = world_load(c, &g->w, e);
-	if (!code && (g->t.needs & TF_DEAR))
+	code = load_world(g, wants, e);
+	if (!code && rules && (g->t.needs & TF_DEAR))
 		code = orders_load(c, &g->orders, e);
-	if (!code && (g->t.needs & (1u << TF_EARLIER)))
+	if (!code && rules && (g->t.needs & (1u << TF_EARLIER)))
 		index_earlier(g);
 	if (!code)
 		count_open(g);
-	return code ? code : read_turns(g, e);
+	return code || !rules ? code : read_turns(g, e);
 }
 
 void triager_close(struct triager *g)

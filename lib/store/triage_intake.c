@@ -54,7 +54,7 @@ static struct triager *triager_of(struct recorder *r, struct csm_err *e)
 
 	if (!k->open) {
 		r->c->as_of = r->w->rec;
-		code = triager_open(&k->g, r->c, NULL, false, e);
+		code = triager_open(&k->g, r->c, NULL, TRIAGER_RULES, e);
 		r->c->as_of = was;
 		k->open = true;
 	}

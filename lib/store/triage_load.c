@@ -278,6 +278,14 @@ static int read_cond(const struct loading *l, const struct ynode *n, struct cond
 	return code;
 }
 
+int triage_when(struct csm *c, const struct conf *f, const struct ynode *n, struct cond *out)
+{
+	struct triage none = { 0 };        /* which fields are asked about is of no interest */
+	struct loading l = { .f = *f, .c = c, .t = &none };
+
+	return read_cond(&l, n, out);
+}
+
 /* ---- what follows ---- */
 
 static int add_set(const struct loading *l, const struct ynode *n, enum tfield field, struct trule *r)

@@ -156,7 +156,7 @@ static int replay_open(struct replaying *r, struct csm *c, const char *period, c
 	int code = period ? period_parse(str_of(period), c->zone, c->now, &when, e) : CSM_OK;
 
 	if (!code)
-		code = triager_open(&r->g, c, policy, true, e);
+		code = triager_open(&r->g, c, policy, TRIAGER_WORLD, e);
 	if (!code && !r->g.t.there)
 		code = err_at(e, CSM_ENOTFOUND, "triage.none", "policy/triage.yaml", 0, 0,
 		              "is not there: write rules into it (csm triage sample prints an example), "

@@ -22,7 +22,7 @@ static int show_open(struct showing *s, struct csm *c, const char *const *names,
 {
 	struct caseid *cases;
 	size_t n_cases;
-	int code = triager_open(&s->g, c, NULL, true, e);
+	int code = triager_open(&s->g, c, NULL, TRIAGER_WORLD, e);
 
 	s->p = p;
 	s->zh = print_is_zh(p) && print_is_text(p);
@@ -334,7 +334,7 @@ int csm_triage_agents(struct csm *c, struct csm_print *p, struct csm_err *e)
 
 	err_clear(e);
 	print_zone(p, c->zone);
-	code = triager_open(&g, c, NULL, true, e);
+	code = triager_open(&g, c, NULL, TRIAGER_COUNTS, e);
 	if (!code)
 		code = print_table(p, agent_cols, COUNT(agent_cols), e);
 	for (size_t i = 0; !code && i < c->terms.n_agents; i++) {

@@ -146,11 +146,23 @@ static void note_former(struct load *l, const struct event *ev)
 
 static void note_opening(struct load *l, uint32_t ref, const struct event *ev)
 {
-	l->open[ref_kind(ref)][ref_place(ref)].rec = ev->rec;
+	enum ref_kind k = ref_kind(ref);
+	l->open[k][ref_place(ref)].rec = ev->rec;
+	l->mixed[k] |= ev->at != l->last[k].at ? ev->at < l->last[k].at : ev->rec != l->last[k].rec ?
+	               ev->rec < l->last[k].rec : ev->id < l->last[k].id;
+	l->last[k].at = ev->at;
+	l->last[k].rec = ev->rec;
+	l->last[k].id = ev->id;
 	if (!event_get(ev, K_KEY))
 		return;
 	struct str key = kept_key(l, ev);
 	*PUSH(l->keys, l->n_keys, l->keys_cap) = (struct opening_key){ str_hash(key) & INT64_MAX, key, ref };
+}
+
+static void note_wait(struct load *l, uint32_t ref, const struct event *ev)
+{
+	if (l->seen_all && ref_kind(ref) == REF_TICKET && event_get(ev, K_UNTIL))
+		*PUSH(l->waits, l->n_waits, l->waits_cap) = ref;
 }
 
 static bool comes_late(const struct head *h, const struct event *ev)
@@ -187,6 +199,7 @@ static int on_case_event(struct load *l, const struct event *ev)
 	if (!h->stale) {
 		case_fold(w, ref, ev, &l->care, NULL);
 		l->stale += h->stale;
+		note_wait(l, ref, ev);
 	}
 	return CSM_OK;
 }
@@ -367,6 +380,10 @@ static void world_clear(struct world *w)
 	umap_free(&w->erased);
 	free(w->erasures);
 	image_close(w->image);
+	free(w->moment_of);
+	free(w->moments_from);
+	if (w->moments)
+		moments_free(w->moments);
 }
 
 static void load_release(struct load *l)
@@ -377,6 +394,7 @@ static void load_release(struct load *l)
 	free(l->formers);
 	free(l->undos.v);
 	free(l->gone);
+	free(l->waits);
 	free(l->covered);
 	umap_free(&l->sieve.undone);
 }
@@ -384,8 +402,8 @@ static void load_release(struct load *l)
 /* Forgets everything but the mapped segments and the imports to skip. */
 static void start_again(struct load *l)
 {
-	struct world *w = l->w, fresh = { .c = w->c, .scan = w->scan };
-	struct load next = { .w = w, .sieve = l->sieve, .apart = l->apart };
+	struct world *w = l->w, fresh = { .c = w->c, .scan = w->scan, .moments = w->moments };
+	struct load next = { .w = w, .sieve = l->sieve, .apart = l->apart, .only_open = l->only_open };
 	l->sieve.undone = (struct umap){ 0 };
 	world_clear(w);
 	load_release(l);
@@ -410,7 +428,10 @@ static void note_covered(struct load *l)
 static int load_pass(struct load *l, struct csm_err *e)
 {
 	struct world *w = l->w;
-	l->care = (struct care){ &w->c->terms, &w->words, &w->mem };
+	l->care = (struct care){ &w->c->terms, &w->words, &w->mem, w->moments };
+	l->seen_all = true;
+	for (int k = 0; k < REF_KINDS; k++)
+		l->last[k].at = INT64_MIN;
 	vocab_id(&w->words, STR(""));
 	w->words.apart = l->apart;
 	w->scan.c = w->c;
@@ -480,19 +501,32 @@ static bool join_some(struct load *l)
 	return true;
 }
 
+/* The waits that are over by now; where it is known which tickets have one, the others are not looked at. */
+static void end_all_waits(struct load *l)
+{
+	struct world *w = l->w;
+	if (!met_in_order(l, REF_TICKET)) {
+		end_waits(w, w->tickets, w->n_tickets, &w->mem);
+		return;
+	}
+	for (size_t i = 0; i < l->n_waits; i++)
+		end_waits(w, &w->tickets[ref_place(l->waits[i])], 1, &w->mem);
+}
+
 /* ready: the cases came from a file. */
 static int load_rest(struct load *l, bool ready, struct csm_err *e)
 {
 	int rc = ready ? CSM_OK : load_log(l, e);
-	if (rc == CSM_OK && (!ready || (l->covered && !l->w->waiting)))
+	if (rc == CSM_OK && (!ready || (l->covered && !l->w->waiting && !l->w->only_open)))
 		rc = join_cases(l, e);
 	if (rc)
 		return rc;
-	join_customers(l);
+	if (!l->w->only_open)
+		join_customers(l);
 	if (!l->w->waiting)
 		erasures_settle(l->w);
 	image_save(l);
-	end_waits(l->w, l->w->tickets, l->w->n_tickets, &l->w->mem);
+	end_all_waits(l);
 	return CSM_OK;
 }
 
@@ -526,17 +560,20 @@ static void join_texts(struct world *w)
 	w->words.apart = false;
 }
 
-static int load_new(struct csm *c, bool apart, struct listener *also, struct csm_err *e)
+enum loading { LOAD_ALL, LOAD_FIGURES, LOAD_OPEN };
+
+static int load_new(struct csm *c, enum loading how, struct listener *also, struct moments *moments, struct csm_err *e)
 {
 	struct world *w = mem_alloc(sizeof *w);
-	struct load l = { .w = w, .sieve = sieve_of(c), .apart = apart, .also = also };
+	struct load l = { .w = w, .sieve = sieve_of(c), .apart = how == LOAD_FIGURES, .only_open = how == LOAD_OPEN, .also = also };
 	w->c = c;
+	w->moments = moments;
 	if (also)
 		*also->scan = &w->scan;
-	bool ready = image_load(&l);
-	if (ready && w->waiting && l.covered && !join_some(&l)) {
+	bool ready = !moments && image_load(&l);
+	if (ready && l.covered && ((w->waiting && !join_some(&l)) || (w->only_open && !image_open_join(&l, w->image)))) {
 		load_again(&l);
-		l.apart = false;
+		l.apart = l.only_open = false;
 		ready = image_load(&l);
 	}
 	int rc = load_rest(&l, ready, e);
@@ -548,9 +585,12 @@ static int load_new(struct csm *c, bool apart, struct listener *also, struct csm
 	return rc;
 }
 
-static int load_once(struct csm *c, bool apart, struct world **out, struct csm_err *e)
+static int load_once(struct csm *c, enum loading how, struct world **out, struct csm_err *e)
 {
-	int rc = c->world ? CSM_OK : load_new(c, apart, NULL, e);
+	struct world *w = c->world;
+	int rc = w ? CSM_OK : load_new(c, how, NULL, NULL, e);
+	if (w && (how == LOAD_OPEN ? w->waiting : w->only_open))
+		rc = world_ready(w, e);
 	*out = c->world;
 	return rc;
 }
@@ -558,24 +598,37 @@ static int load_once(struct csm *c, bool apart, struct world **out, struct csm_e
 int world_heard(struct csm *c, struct listener *l, struct world **w, struct csm_err *e)
 {
 	store_changed(c);
-	int rc = load_new(c, true, l, e);
+	int rc = load_new(c, LOAD_FIGURES, l, NULL, e);
+	*w = c->world;
+	return rc;
+}
+
+int world_clocks(struct csm *c, struct world **w, struct csm_err *e)
+{
+	int rc = CSM_OK;
+	if (!c->world || !c->world->moments) {
+		store_changed(c);
+		rc = load_new(c, LOAD_ALL, NULL, mem_alloc(sizeof(struct moments)), e);
+		if (!rc)
+			moments_by_ticket(c->world);
+	}
 	*w = c->world;
 	return rc;
 }
 
 int world_figures(struct csm *c, struct world **w, struct csm_err *e)
 {
-	return load_once(c, true, w, e);
+	return load_once(c, LOAD_FIGURES, w, e);
 }
 
 int world_ready(struct world *w, struct csm_err *e)
 {
-	if (!w->waiting)
+	if (!w->waiting && !w->only_open)
 		return CSM_OK;
-	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem } };
+	struct load l = { .w = w, .sieve = sieve_of(w->c), .care = { &w->c->terms, &w->words, &w->mem, NULL } };
 	free(w->class_of);
 	w->class_of = NULL;
-	bool ready = !w->image->some && image_rest(&l);
+	bool ready = w->waiting && !w->image->some && image_rest(&l);
 	if (!ready) {
 		load_again(&l);
 		ready = image_load(&l);
@@ -585,9 +638,17 @@ int world_ready(struct world *w, struct csm_err *e)
 	return rc;
 }
 
+int world_open(struct csm *c, struct world **w, struct csm_err *e)
+{
+	int rc = load_once(c, LOAD_OPEN, w, e);
+	if (rc == CSM_OK && (*w)->words.apart)
+		join_texts(*w);
+	return rc;
+}
+
 int world_load(struct csm *c, struct world **w, struct csm_err *e)
 {
-	int rc = load_once(c, false, w, e);
+	int rc = load_once(c, LOAD_ALL, w, e);
 	if (rc == CSM_OK)
 		rc = world_ready(*w, e);
 	if (rc == CSM_OK && (*w)->words.apart)
@@ -601,6 +662,7 @@ void world_free(struct world *w)
 		return;
 	world_clear(w);
 	scan_close(&w->scan);
+	free(w->moments);
 	free(w);
 }
 
@@ -610,6 +672,8 @@ static uint32_t find_ref(const struct world *w, struct caseid c, enum ref_kind k
 {
 	if (w->waiting)
 		(void)world_ready(w->c->world, NULL);
+	if (w->only_open && !w->index.far.used)        /* of a few cases it is made when somebody asks */
+		image_index(w->c->world);
 	uint32_t ref = c.id ? ids_get(&w->index, c.id) : 0;
 	return ref && ref_kind(ref) == k && kind_of(c.kind) == k ? ref : 0;
 }

@@ -60,10 +60,19 @@ struct world {
 	uint32_t *class_of;        /* customer index -> index of its linked class's name */
 	struct image *image;       /* the file it came from, its words lie there; or NULL */
 	bool waiting;              /* tickets and customers are not there yet: world_ready */
+	bool only_open;            /* what world_open promises, and nothing else: world_ready */
 	struct scan scan;          /* the log as it was read; stays mapped */
+	struct moments *moments;   /* what clocks need, if world_clocks made it; else NULL */
+	uint32_t *moment_of;       /* places in moments->v, by ticket, in order of time: */
+	size_t *moments_from;      /* moment_of[moments_from[i]] ... of the i-th ticket; n_tickets + 1 */
 };
 
 int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->world, folded once */
+/*
+ * The same with the moments of tickets (care/moment.h), from the log itself: takes the place of a world
+ * without. While c->subset is set, of that part only.
+ */
+int world_clocks(struct csm *c, struct world **w, struct csm_err *e);
 /*
  * The same for who only counts: order, line, subject and ref of tickets and the key of customers
  * can be read, but equal texts have different numbers and vocab_find does not know them. A
@@ -72,6 +81,15 @@ int world_load(struct csm *c, struct world **w, struct csm_err *e);    /* c->wor
  */
 int world_figures(struct csm *c, struct world **w, struct csm_err *e);
 int world_ready(struct world *w, struct csm_err *e);
+/*
+ * The same for who looks at open tickets only, at what these cost. There are, in the usual order: every ticket that is
+ * not finished as of the handle's instant (others may be among them, so look at the state), every customer that these
+ * name, all imports, aliases and counts. There are no returns and no classes of linked customers; the other tickets and
+ * customers are not found by name; words that only they bear are not known to vocab_find. w->only_open says whether it is
+ * so or, where no file serves, everything is there. world_ready, or a world_load, puts the rest into the same world: what
+ * was pointed to in it, and numbers of words, are good no longer.
+ */
+int world_open(struct csm *c, struct world **w, struct csm_err *e);
 /*
  * What was computed from tickets, kept in cache/ for the next time the same question is asked of the
  * same log, together with those tickets that were left out of it; those behind it are among them when

@@ -51,9 +51,13 @@ static void join_former(struct load *l, const struct former *f, const struct uma
 /* Cases opened with one key: the earliest keeps its name. first: hash -> the opening that leads. */
 void find_aliases(struct load *l)
 {
+	enum { SOON = 16 };
 	struct umap first = { 0 };
+	umap_reserve(&first, l->n_keys);
 	for (size_t i = 0; i < l->n_keys; i++) {
 		struct opening_key *k = &l->keys[i];
+		if (i + SOON < l->n_keys)
+			umap_soon(&first, k[SOON].hash);
 		uint64_t hash = k->hash;
 		/* another key with this hash: try the next number */
 		for (;; hash = (hash + 1) & INT64_MAX) {
@@ -161,7 +165,7 @@ static void permute_kind(struct world *w, enum ref_kind k, struct rank *order, s
 void put_in_order(struct load *l, enum ref_kind k)
 {
 	size_t n = *kind_count(l->w, k), live = 0;
-	if (is_in_order(l, k, n))
+	if (met_in_order(l, k) || is_in_order(l, k, n))
 		return;
 	struct rank *order = mem_alloc(n * sizeof *order);
 	size_t back = n;
@@ -270,7 +274,7 @@ void find_shadowed(struct world *w)
 void end_waits(struct world *w, struct ticket *t, size_t n, struct arena *mem)
 {
 	const struct csm *c = w->c;
-	const struct care care = { &c->terms, &w->words, mem };
+	const struct care care = { &c->terms, &w->words, mem, NULL };
 	int64_t at = c->as_of == WHEN_NONE ? c->now : c->as_of;
 
 	for (size_t i = 0; i < n; i++)

@@ -4,6 +4,7 @@
 #ifndef STORE_WORLD_LOAD_H
 #define STORE_WORLD_LOAD_H
 
+#include "care/moment.h"
 #include "store/entry.h"
 #include "store/world.h"
 
@@ -64,6 +65,8 @@ struct opening_key {
 /* A name whose opening was taken back with its import: if the record is imported again, it is one
  * more name of that case. */
 struct former { struct caseid cas; struct str key; };
+/* world_clocks.c: sets moment_of and moments_from of a folded world. */
+void moments_by_ticket(struct world *w);
 struct load {
 	struct world *w;
 	struct care care;
@@ -76,6 +79,12 @@ struct load {
 	size_t n_keys, keys_cap;
 	struct former *formers;
 	size_t n_formers, formers_cap;
+	/* From the log, where every case is seen being opened: do those of a kind come in the order of openings? Once
+	 * cases were folded again, that says nothing. */
+	bool seen_all, mixed[REF_KINDS];
+	struct { int64_t at, rec; evid id; } last[REF_KINDS];
+	uint32_t *waits;           /* references of those that an event gave a date to wait for */
+	size_t n_waits, waits_cap;
 	size_t stale;
 	evid *gone;                /* names of cases left out */
 	size_t n_gone, gone_cap;
@@ -83,6 +92,7 @@ struct load {
 	int64_t later;             /* events left out by as_of */
 	uint64_t *covered;         /* bytes by segment */
 	bool apart;                /* see world_figures */
+	bool only_open;            /* see world_open */
 	bool many;                 /* more cases than references */
 	bool anew;                 /* whatever file there is, a new one should be made */
 	struct listener *also;     /* NULL, or who hears of every event of the first pass */
@@ -99,6 +109,11 @@ void mark_stale(struct load *l, struct head *h);
 void find_aliases(struct load *l);
 /* Aliases of aliases point to the end of the chain. */
 void shorten_aliases(struct world *w);
+/* Were the cases of a kind met in the order in which they shall stand, each where it still is? */
+static inline bool met_in_order(const struct load *l, enum ref_kind k)
+{
+	return l->seen_all && !l->anew && !l->mixed[k];
+}
 /* By (opened at, rec, id); dead ones go, w->index follows. */
 void put_in_order(struct load *l, enum ref_kind k);
 void rename_all(struct world *w);                  /* names of cases within cases, where they are aliases */

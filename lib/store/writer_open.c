@@ -244,8 +244,11 @@ int writer_open_behind(struct csm *c, uint64_t gap, struct writer **out, struct 
 	w->lock.fd = w->log.seg.fd = w->persons.seg.fd = -1;
 	code = open_all(w, gap, e);
 	/* What was erased, here before a crash or by another site, is taken out before anything is added. */
-	if (!code && !gap && !c->dry_run && sweep_due(c))
-		code = sweep_complete(w, e);
+	if (!code && !gap && !c->dry_run && sweep_due(c) && (code = sweep_complete(w, e)) && e) {
+		struct csm_err why = *e;
+		err_at(e, why.code, why.id, why.file, why.line, why.col,
+		       "%.700s; what was erased before is to be taken out first, so nothing new was recorded", why.text);
+	}
 	*out = code ? NULL : w;
 	if (code)
 		writer_abandon(w);

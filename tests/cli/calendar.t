@@ -19,11 +19,10 @@ date,weekday,hours,open,why,name,provisional
 # Spring Festival 2026: 248 working days of 7.5 hours are 111,600 minutes; the reading form and the contract form.
 $ cd shop && csm calendar between cn 2026-01-01 2027-01-01 --format=csv && csm calendar between cn 2026-02-13T17:30 2026-02-14T09:30 && csm calendar between always 2026-02-13 2026-02-14 --format=csv --no-header
 calendar,from,to,open,wall,days,provisional,version
-cn,2026-01-01T00:00:00+08:00,2027-01-01T00:00:00+08:00,6696000,31536000,248,true,553fc5d5d77d
+cn,2026-01-01T00:00:00+08:00,2027-01-01T00:00:00+08:00,6696000,31536000,248,false,553fc5d5d77d
 Calendar  From                 To                   Open time  Clock time  Business days  Provisional  Version
 cn        2026-02-13 17:30:00  2026-02-14 09:30:00         1h         16h              2  no           553fc5d5d77d
 always,2026-02-13T00:00:00+08:00,2026-02-14T00:00:00+08:00,86400,86400,1,false,553fc5d5d77d
-! csm calendar between: calendar cn: the holidays of 2027 are not in policy/holidays.csv, so the result is provisional (csm calendar import)
 
 $ cd shop && for t in 1h 4h 0h 2bd 0bd '48h wall'; do csm calendar add cn 2026-02-13T17:30 "$t" --format=csv --no-header; done
 cn,2026-02-13T17:30:00+08:00,1h,2026-02-14T09:30:00+08:00,57600,false,553fc5d5d77d
@@ -34,15 +33,14 @@ cn,2026-02-13T17:30:00+08:00,0bd,2026-02-13T18:00:00+08:00,1800,false,553fc5d5d7
 cn,2026-02-13T17:30:00+08:00,48h wall,2026-02-15T17:30:00+08:00,172800,false,553fc5d5d77d
 
 # A year without a notice is not free of holidays: it is said, and marked.
-$ cd shop && csm calendar between cn 2026-12-31 2027-01-10 --format=csv --no-header; csm calendar add cn 2026-12-31T17:00 8h --format=csv --no-header; csm --lang=zh calendar show cn --period=2027-01-01 2>&1; csm calendar show cn --period=2027-01-01 --lang=zh
+$ cd shop && csm calendar between cn 2026-12-31 2027-01-10 --format=csv --no-header; csm calendar add cn 2026-12-31T17:00 8h --format=csv --no-header; csm calendar show cn --period=2027-01-01 --lang=zh
 cn,2026-12-31T00:00:00+08:00,2027-01-10T00:00:00+08:00,189000,864000,7,true,553fc5d5d77d
 cn,2026-12-31T17:00:00+08:00,8h,2027-01-01T17:30:00+08:00,88200,true,553fc5d5d77d
-csm: 没有选项 '--lang=zh' (csm -h) [usage.option]
 日期        星期  时段                     营业时间  依据  名称  暂定
 2027-01-01  fri   09:00-12:00 13:30-18:00    7h 30m  week        是
 ! csm calendar between: calendar cn: the holidays of 2027 are not in policy/holidays.csv, so the result is provisional (csm calendar import)
 ! csm calendar add: calendar cn: the holidays of 2027 are not in policy/holidays.csv, so the result is provisional (csm calendar import)
-! csm calendar show: calendar cn: the holidays of 2027 are not in policy/holidays.csv, so the result is provisional (csm calendar import)
+! csm calendar show: 日历 cn:policy/holidays.csv 中没有 2027 年的节假日，结果为暂定（csm calendar import）
 
 # What cannot be meant.
 $ cd shop && csm calendar add cn 2026-02-13 2d; csm calendar add cn 2026-02-13 -- -2h; csm calendar add cn 2026-02-13 xbd; csm calendar add cnn 2026-02-13 2h; csm calendar add cn yesterdy 2h; csm calendar between cn 2026-02-13 2026-02-12; csm calendar show cn --period=all; csm calendar between cn 2026-02-13; csm calendar import x.json
@@ -57,10 +55,10 @@ $ cd shop && csm calendar add cn 2026-02-13 2d; csm calendar add cn 2026-02-13 -
 ! csm calendar import: --list=LIST is missing: which list of policy/holidays.csv the days belong to (csm calendar import -h) [usage.value]
 [2]
 
-$ cd shop && cp policy/calendar.yaml keep && printf 'calendars:\n  a:\n    week: {mon: ["09:00-12:00", "11:00-13:00"]}\n' >policy/calendar.yaml; csm calendar check; printf 'calendars:\n  a:\n    week: {mon: ["22:00-30:00"], tue: ["05:00-09:00"]}\n' >other.yaml; csm calendar check other.yaml; csm --lang=zh calendar check other.yaml; printf 'calendars: {a: {week: {tuesday: ["09:00-10:00"]}}}\n' >other.yaml; csm calendar check other.yaml; csm calendar check none.yaml; mv keep policy/calendar.yaml
+$ cd shop && cp policy/calendar.yaml keep && printf 'calendars:\n  a:\n    week: {mon: ["09:00-12:00", "11:00-13:00"]}\n' >policy/calendar.yaml; csm calendar check; printf 'calendars:\n  a:\n    week: {mon: ["22:00-30:00"], tue: ["05:00-09:00"]}\n' >other.yaml; csm calendar check other.yaml; csm calendar check other.yaml --lang=zh; printf 'calendars: {a: {week: {tuesday: ["09:00-10:00"]}}}\n' >other.yaml; csm calendar check other.yaml; csm calendar check none.yaml; mv keep policy/calendar.yaml
 ! csm calendar check: policy/calendar.yaml:3:33: "11:00-13:00" begins before "09:00-12:00" ends; hours stand in order and apart [policy.overlap]
 ! csm calendar check: other.yaml:3:11: the hours of mon go on past midnight into those of tue [policy.overlap]
-! csm: 没有选项 '--lang=zh' (csm -h) [usage.option]
+! csm calendar check: other.yaml:3:11: mon 的时段跨过午夜，与 tue 的时段重叠 [policy.overlap]
 ! csm calendar check: other.yaml:1:24: "tuesday" is no weekday; known are mon, tue, wed, thu, fri, sat, sun, ranges as mon-fri and lists as "mon,wed" [policy.weekday]
 ! csm calendar check: none.yaml: no such file or folder [file.missing]
 
@@ -72,11 +70,11 @@ other.yaml:4  past      calendar.ended   has ended (valid_to): nothing is due an
 
 calendars 4, findings 2
 位置          日历  发现                  含义
-other.yaml:2  shut  calendar.closed       is never open: neither its week nor a date has hours
-other.yaml:4  past  calendar.ended        has ended (valid_to): nothing is due any more
-other.yaml:5  cn    calendar.unpublished  policy/holidays.csv has no days off by the notice of 2027; results that touch that year are provisional
+other.yaml:2  shut  calendar.closed       从不营业：一周与各日期都没有时段
+other.yaml:4  past  calendar.ended        已终止（valid_to）：不会再有到期时间
+other.yaml:5  cn    calendar.unpublished  policy/holidays.csv 中没有 2027 年通知的休息日；涉及该年的结果为暂定
 
-calendars 4, findings 3
+日历 4 个，问题 3 个
 place,calendar,id,text
 policy/calendar.yaml:9,cn,calendar.unpublished,policy/holidays.csv has no days off by the notice of 2027; results that touch that year are provisional
 [1]
@@ -102,10 +100,10 @@ terms.yaml
 ! cn: 3 added, 0 known before, 0 left out
 ! cn: 0 added, 3 known before, 0 left out
 
-$ cd shop && cp policy/holidays.csv keep; printf '{"year":2028,"papers":[],"days":[]}' >e.json; csm calendar import e.json --list=cn; sed 's/"isOffDay": true/"isOffDay": false/' "$DATA"/calendar/2027.json >e.json; csm calendar import e.json --list=cn; csm calendar import "$DATA"/calendar/2027.json --list=cn --year=2026; printf '{"year":2028,"days":[{"date":"2028-1-1","isOffDay":true}]}' >e.json; csm calendar import e.json --list=cn; printf '{"year":2028,"days":[{"date":"2028-01-01","isOffDay":1}]}' >e.json; csm calendar import e.json --list=cn; printf '{"year":2028,\n"days":[}' >e.json; csm calendar import e.json --list=cn; printf '{"year":2028}' >e.json; csm calendar import e.json --list=cn; printf 'date\n' >e.json; csm calendar import e.json --list=cn; csm calendar import e.json --list='a b'; csm calendar import e.json --list=cn --kind=rest; csm calendar import e.json --list=cn --year=27; csm calendar import no.json --list=cn; cmp keep policy/holidays.csv
+$ cd shop && cp policy/holidays.csv keep; printf '{"year":2028,"papers":[],"days":[]}' >e.json; csm calendar import e.json --list=cn; sed 's/"isOffDay": true/"isOffDay": false/' "$DATA"/calendar/2027.json >e.json; csm calendar import e.json --list=cn; csm calendar import - --list=cn --year=2026 <"$DATA"/calendar/2027.json; printf '{"year":2028,"days":[{"date":"2028-1-1","isOffDay":true}]}' >e.json; csm calendar import e.json --list=cn; printf '{"year":2028,"days":[{"date":"2028-01-01","isOffDay":1}]}' >e.json; csm calendar import e.json --list=cn; printf '{"year":2028,\n"days":[}' >e.json; csm calendar import e.json --list=cn; printf '{"year":2028}' >e.json; csm calendar import e.json --list=cn; printf 'date\n' >e.json; csm calendar import e.json --list=cn; csm calendar import e.json --list='a b'; csm calendar import e.json --list=cn --kind=rest; csm calendar import e.json --list=cn --year=27; csm calendar import no.json --list=cn; cmp keep policy/holidays.csv
 ! csm calendar import: e.json: has no days: the year is not published yet; nothing was changed [holidays.unpublished]
 ! csm calendar import: e.json:5: 2026-12-31 is work (元旦) here and off (元旦) in policy/holidays.csv:110; nothing was changed [holidays.contradiction]
-! csm calendar import: /work/wt/calendar/tests/cli/../data/calendar/2027.json: the file is the notice of 2027, not of 2026 (--year) [holidays.year]
+! csm calendar import: -: the file is the notice of 2027, not of 2026 (--year) [holidays.year]
 ! csm calendar import: e.json:1: a day has no date as 2026-10-01 [holidays.file]
 ! csm calendar import: e.json:1: a day has no isOffDay of true or false [holidays.file]
 ! csm calendar import: e.json:2: is no JSON from here on [holidays.file]
@@ -115,6 +113,9 @@ $ cd shop && cp policy/holidays.csv keep; printf '{"year":2028,"papers":[],"days
 ! csm calendar import: --kind=rest must be off or work [holidays.kind]
 ! csm calendar import: --year=27 must be a year, as 2026 [holidays.year]
 ! csm calendar import: no.json: no such file or folder [file.missing]
+
+$ cd shop && printf '{"papers":["a\\nb"],"year":2028,"days":[{"name":"x,\\ny","date":"2028-01-01","isOffDay":true}]}' >e.json; csm calendar import e.json --list=cn -n
+cn,2028-01-01,off,"x, y",2028,a b
 
 # A feed: events of whole days; observances only with --all; events with times and repeated ones never.
 $ cd shop && csm calendar import "$DATA"/calendar/feed.ics --list=uk -n && csm calendar import "$DATA"/calendar/feed.ics --list=uk --all -n --year=2025 && csm calendar import - --list=uk <"$DATA"/calendar/feed.ics && head -n 4 "$DATA"/calendar/feed.ics >cut.ics; csm calendar import cut.ics --list=uk

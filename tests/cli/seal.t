@@ -138,8 +138,7 @@ OK: 3 lines, 1 segments, 2 seals
 $ cd ev && sed -i 's/Sorry/Happy/' events.yaml && python3 check.py | tail -n 1
 line 3 of events.yaml (event a6): its form holds what the line does not
 
-$ cd shop && csm evidence T-a4r -o ../ev; csm evidence T-a4r -o ../ev.tar --with-person --lang=zh && tar tf ../ev.tar && tar xOf ../ev.tar T-a4r/person.csv && tar xOf ../ev.tar T-a4r/index.html | grep -c 封存; csm evidence T-a4r -o ../ev.tar; csm evidence T-a4r; csm evidence T-a9c -o ../new
-T-a4r/index.html
+$ cd shop && csm evidence T-a4r -o ../ev; csm evidence T-a4r -o ../ev.tar --with-person --lang=zh && tar tf ../ev.tar && tar xOf ../ev.tar T-a4r/person.csv && tar xOf ../ev.tar T-a4r/index.html | grep -c 封存; csm evidence T-a4r -o ../ev.tar; csm evidence T-a4r; csm evidence T-a4r -o -; test -e ./- && echo made; csm evidence T-a9c -o ../new
 T-a4r/check.py
 T-a4r/events.yaml
 T-a4r/forms.yaml
@@ -150,11 +149,13 @@ T-a4r/seals.csv
 T-a4r/files.csv
 T-a4r/files/55c64d0fcd6f9d5f7c828093857e3fdfda68478bb4e9bd24d481ef391c7804e8
 T-a4r/person.csv
+T-a4r/index.html
 customer,shop,account,name,phone,mail,address,contact
 C-a3q,main,lin88,林,,,,
 7
 ! csm evidence: ../ev: is not empty; a new or empty folder is wanted [bundle.folder]
 ! csm evidence: ../ev.tar: is there already [file.exists]
 ! csm evidence: -o FOLDER or -o FILE.tar is wanted (csm evidence -h) [usage.value]
+! csm evidence: -o -: evidence is many files and goes to no pipe; -o FOLDER or -o FILE.tar is wanted (csm evidence -h) [usage.value]
 ! csm evidence: "T-a9c" is mistyped, its check letter does not fit; the number as typed would be T-a9w [case.check]
 [4]

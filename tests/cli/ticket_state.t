@@ -19,7 +19,7 @@ $ cd shop && csm ticket wait T-a3q
 [2]
 
 $ cd shop && csm ticket wait T-a3q --for=moon
-! csm ticket wait: for: "moon" is not known (parties); known are customer, merchant, carrier, platform, supplier, warehouse [field.word]
+! csm ticket wait: for: "moon" is not known (parties); known are department, customer, merchant, carrier, platform, supplier, warehouse [field.word]
 [2]
 
 $ cd shop && csm ticket wait T-a3q --for=supplier

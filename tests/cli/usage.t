@@ -23,6 +23,7 @@ $ csm
 !   survey     What customers answered
 !   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
+!   calendar   Business calendars
 !   report     The numbers of the desk
 !   import     Take in an export
 !   try        Import into a temporary store and print the overview
@@ -74,6 +75,11 @@ $ csm ticket
 !   resume       Go on with a waiting ticket
 !   solve        Solve tickets with a resolution code
 !   reopen       Reopen a solved ticket
+!   escalate     Call for more skill or more authority
+!   acknowledge  Take note of an escalation
+!   promise      Record what was promised, and until when
+!   keep         A promise was kept
+!   step         A step of a complaint is done, or waived with a reason
 !   link         Link to another case
 !   unlink       Take back a link
 !   void         Take tickets out of every count: opened by mistake, or spam

@@ -58,6 +58,16 @@ try:
     made = sorted(os.listdir(work + "/reports")) if os.path.isdir(work + "/reports") else []
     check(code == 0 and made == ["check.csv", "last-month.html", "overview.csv"] and os.path.getsize(work + "/reports/overview.csv") > 500,
           "cron.sh with hardly any environment", out + err + str(made))
+    day = work + "/day-of-a-desk"
+    os.mkdir(day)
+    code, out, err = sh([root + "/examples/day.sh"], day, {"PATH": env["PATH"], "HOME": day})
+    # opened 08:30, due an hour of open time after nine, answered at 10:05; a lunch break of ninety minutes within the wait for the warehouse
+    wanted = [r"first_response +1 +breached +2026-03-02 08:30:00 +2026-03-02 10:05:00 +1h 05m +1h +-5m +2026-03-02 10:00:00 +2026-03-02 10:00:00",
+              r"step +1 +receive +met +2026-03-02 08:30:00 +2026-03-02 09:25:00 +25m +30m",
+              r"third_party +1 +warehouse +met +2026-03-02 11:30:00 +2026-03-02 14:00:00 +1h ",
+              r"full_resolution +1 +met .* 3h 17m ", r"promise +1 +a6 +met ", r"errors 0, warnings 0"]
+    check(code == 0 and all(re.search(w, out) for w in wanted), "day.sh: a day at the desk, every clock as worked out by hand",
+          "%d %s %s" % (code, [w for w in wanted if not re.search(w, out)], err + out[-3000:]))
     code, out, err = sh([root + "/examples/demo.sh", build + "/csm"], work, {"PATH": "/usr/bin:/bin"})
     check(code == 0 and "report overview" in out and "rejected" in err, "demo.sh", out[-1500:] + err[-1500:])
     code, again, err = sh([root + "/examples/demo.sh", build + "/csm"], work, {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "America/New_York"})

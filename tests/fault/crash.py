@@ -1,7 +1,7 @@
 """Runs commands one after the other under the recorder, builds what a crash at any moment may leave of their store, and asks csm:
 everything that was said to be recorded is there, nothing half is seen, the next write succeeds, the commands asked again end where
 they would have ended without a crash."""
-import collections, os, random, re, shutil
+import collections, os, random, re, shutil, signal, subprocess, threading
 
 import disk, lab as kit
 
@@ -17,22 +17,24 @@ class Step:
 
 class Story:
     """begin(lab, store): what is there, durably, before the steps; inside: steps run in the store; joins: only the steps make this
-    folder one that may be written to"""
+    folder one that may be written to; together: the steps run at the same time, the first of them stands still in front of its last
+    sync until the others have ended ("first stands"), or nobody is held up ("freely"); gone: words that are nowhere once the steps
+    have ended, nor ever again after the next write and the steps asked again; verify: the seals hold"""
 
-    def __init__(self, name, steps, begin, inside=True, joins=False, agent="admin", asked=True):
+    def __init__(self, name, steps, begin, inside=True, joins=False, agent="admin", asked=True, together=None, gone=(), verify=False):
         self.name, self.steps, self.begin, self.inside, self.joins, self.agent = name, steps, begin, inside, joins, agent
-        self.asked = asked
+        self.asked, self.together, self.gone, self.verify = asked, together, gone, verify
 
 
 class Told:
     """what has been promised up to a moment: lines of files that grow, files that are whole"""
 
     def __init__(self):
-        self.lines, self.files = collections.Counter(), {}
+        self.lines, self.files, self.ended = collections.Counter(), {}, set()
 
     def copy(self):
         t = Told()
-        t.lines, t.files = self.lines.copy(), dict(self.files)
+        t.lines, t.files, t.ended = self.lines.copy(), dict(self.files), set(self.ended)
         return t
 
 
@@ -59,6 +61,7 @@ class Promises:
         elif what in ("print", "exit"):
             self.told.lines.update(dict.fromkeys(self.lines[step], 1))
             self.told.files.update({n: f.now() for n, f in self.files[step].items()})
+            self.told.ended.add(step)
 
 
 def record(lab, story, top, kill=None):
@@ -72,6 +75,8 @@ def record(lab, story, top, kill=None):
     before, bad, who = disk.Disk(root), [], {}
     if os.path.exists(trace):
         os.unlink(trace)
+    if story.together:
+        return before, *at_once(lab, story, top, store, trace, root)
     with open(trace, "ab") as ends:
         for i, step in enumerate(story.steps):
             runs = [{}]
@@ -90,6 +95,48 @@ def record(lab, story, top, kill=None):
     with open(trace, "rb") as f:
         ops = [(op, who[op[1]]) for op in disk.parse(f.read())]
     return before, ops, bad
+
+
+def last_sync(lab, step, top, store):
+    """the number of the call in front of which a step has said everything to the system but that it be synced"""
+    kit.copy(store, top + "/rehearsal")
+    lab.must(step.args, top + "/rehearsal", more={**step.more, "FAULT_LIST": top + "/calls"}, shim=True)
+    with open(top + "/calls") as f:
+        return max(n for n, line in enumerate(f, 1) if line.startswith("fdatasync "))
+
+
+def at_once(lab, story, top, store, trace, root):
+    """runs the steps at the same time; (operations with their step, trouble)"""
+    who, bad, threads = {}, [], []
+    steered = {"TRACE": trace, "TRACE_ROOT": root}
+
+    def run(i, step):
+        r = lab.run(step.args, store, {**step.more, **steered}, shim=True)
+        who[r.pid] = i
+        if r.status:
+            bad.append("%s: %r" % (step.args, r))
+
+    first = None
+    if story.together == "first stands":
+        env = {"PATH": "/usr/bin:/bin", "CSM_AGENT": "admin", "CSM_SEED": "torture", "LD_PRELOAD": lab.shim, **story.steps[0].more, **steered,
+               "FAULT_AT": str(last_sync(lab, story.steps[0], top, store)), "FAULT_ERR": "stop"}
+        first = subprocess.Popen([lab.csm] + story.steps[0].args, cwd=store, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        who[first.pid] = 0
+        _, status = os.waitpid(first.pid, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            return [], ["the first did not stand still"]
+    for i, step in enumerate(story.steps):
+        if not first or i:
+            threads.append(threading.Thread(target=run, args=(i, step)))
+            threads[-1].start()
+    for t in threads:
+        t.join()
+    if first:
+        os.kill(first.pid, signal.SIGCONT)
+        out, err = first.communicate(timeout=kit.LIMIT_S)
+        bad += ["the first: status %d: %s" % (first.returncode, err)] if first.returncode else []
+    with open(trace, "rb") as f:
+        return [(op, who[op[1]]) for op in disk.parse(f.read())], bad
 
 
 def collect(before, ops, root, many, first=0):
@@ -151,9 +198,26 @@ def halves(lines):
     return ["half a transaction: %s" % (g,) for g, parts in groups.items() if len(parts) != g[2]]
 
 
+def still_there(story, store):
+    """words that must be gone, and where they stand; what the story itself put beside the store's files is not looked at"""
+    found = []
+    for top, _, names in os.walk(store):
+        for name in names if story.gone and top != store else ():
+            with open(os.path.join(top, name), "rb") as f:
+                text = f.read()
+            found += ["%s stands in %s" % (w.decode(), os.path.relpath(os.path.join(top, name), store)) for w in story.gone if w in text]
+    return found[:3]
+
+
+def has_hole(story, store):
+    """Of several writers that were not acknowledged yet the bytes of the first may be missing and those of a later one be there.
+    Nobody can tell that from damage to old lines, so nothing is cut off: csm check goes on to name the line."""
+    return story.together and any(b"\0" in line for line in kit.log_lines(store))
+
+
 def seen_bad(lab, story, store, told, known):
     """what is wrong with the store as it was left"""
-    bad = []
+    bad = still_there(story, store) if len(told.ended) == len(story.steps) else []
     here = kit.log_lines(store) + kit.log_lines(store, "people") if os.path.isdir(store) else []
     have = set(here)
     bad += ["promised and lost: %s: %r" % (n, line[:100]) for n, line in told.lines if line not in have][:3]
@@ -167,9 +231,12 @@ def seen_bad(lab, story, store, told, known):
     if not os.path.exists(store + "/csm.yaml"):
         return bad
     last = story.steps[-1].more
-    trouble = kit.findings(lab, store, last)
-    if trouble:
+    trouble = kit.findings(lab, store, last, pending=bool(story.gone))
+    if trouble and not has_hole(story, store):
         bad.append(trouble)
+    r = lab.run(["verify"], store, last) if story.verify else None
+    if r and r.status:
+        bad.append("verify: %r" % r)
     r = lab.run(["log", "--raw"], store, last)
     raw = r.out.encode().split(b"\n")[:-1]
     if r.status:
@@ -186,9 +253,9 @@ def judge(lab, story, top, state, told, known, want):
     disk.build(state, root)
     store = root + "/shop"
     bad = seen_bad(lab, story, store, told, known)
-    bad += acts(lab, story, store)
+    bad += acts(lab, story, store) + still_there(story, store)
     trouble = kit.findings(lab, store, story.steps[-1].more)
-    if trouble:
+    if trouble and not has_hole(story, store):
         bad.append("afterwards: " + trouble)
     if want is not None:
         now = content(store)
@@ -205,6 +272,8 @@ def explore(lab, story, top, many=4, most=None, kill=None, stop_at=None, say=Non
         return 0, bad
     want = content(root + "/shop") if story.asked else None
     known = set(kit.log_lines(root + "/shop"))
+    for path, node in before.after({}).items():
+        known.update(node[0].split(b"\n") if node and path.startswith("shop/log/") else [])
     first = 0
     if kill is not None:                  # what comes before the kill was explored without it
         pids = [op[1] for op, step in ops if step == kill[0] + (not story.asked)]

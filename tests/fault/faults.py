@@ -1,5 +1,7 @@
 """One call of the system, or one allocation, of one command fails (or all from there on), and csm is asked what became of it: a
-message and the documented status, the store as it was or the event whole, and asked again with the same key it is recorded once."""
+message and the documented status, the store as it was or the event whole, and asked again with the same key it is recorded once.
+What takes words out may be cut off behind its event: it says so, no reader sees the words any more, and the next write of any kind
+takes them out. What only reads changes nothing, and what it hands over is whole, or nothing that looks so is there."""
 import os, re, shutil, signal, subprocess, time
 
 import lab as kit
@@ -15,11 +17,12 @@ RULES = """rules:
 
 class Command:
     """args: what is run in the store; keyed: asked again it says that it is known; loose: what it leaves is told by content, not by
-    bytes (an import that was cut off is there, and is completed by the next)"""
+    bytes (an import that was cut off is there, and is completed by the next); sweeps: the words that are taken out; reads: the store stays
+    as it is, what is handed over stands beside it"""
 
-    def __init__(self, name, args, keyed=True, loose=False, begin=None, inside=True, stdin=b""):
+    def __init__(self, name, args, keyed=True, loose=False, begin=None, inside=True, stdin=b"", sweeps=None, reads=False):
         self.name, self.args, self.keyed, self.loose, self.stdin = name, args, keyed, loose, stdin
-        self.begin, self.inside = begin or stories.bare, inside
+        self.begin, self.inside, self.sweeps, self.reads = begin or stories.bare, inside, sweeps, reads
 
 
 def on(verb, *more):
@@ -90,6 +93,12 @@ COMMANDS = [
     Command("kb answer", ["kb", "answer", "T-a3q"], keyed=False, begin=with_answers),
     Command("site add", ["site", "add", "b"], loose=True, begin=stories.clone), Command("site adopt", ["site", "adopt", "a"], loose=True, begin=stories.clone),
     Command("init", ["init", "shop"], loose=True, begin=nothing, inside=False),
+    Command("seal", ["seal"]),
+    Command("redact", ["redact", "a7", "--reason=asked"], begin=stories.spoken, sweeps=stories.WORDS),
+    Command("customer erase", ["customer", "erase", "C-a6t", "--reason=asked"], begin=stories.known, sweeps=stories.PERSON),
+    Command("evidence", ["evidence", "T-a7u", "-o", "../out"], begin=stories.sealed, reads=True),
+    Command("evidence as a tar", ["evidence", "T-a7u", "-o", "../out.tar"], begin=stories.sealed, reads=True),
+    Command("verify", ["verify"], begin=stories.sealed, reads=True),
 ]
 
 
@@ -107,16 +116,44 @@ class Bench:
         r = self.run({"FAULT_LIST": self.calls_file, "ALLOC_LIST": self.allocs_file})
         if r.status not in (0, 1):
             raise AssertionError("%s: %r" % (command.name, r))
-        self.status, self.after = r.status, self.left(self.work)
+        self.status, self.out, self.after, self.given = r.status, r.out, self.left(self.work), self.beside()
         with open(self.calls_file) as f:
-            self.calls = f.read().split()
+            lines = [l.split() for l in f]
+        self.calls = [l[0] for l in lines]
         with open(self.allocs_file) as f:
             self.allocs = int(f.read().split()[-1])
+        self.changes = self.after != self.before
+        # before that settings and policies are read, which is the same in all commands
+        self.begins = next((int(l[1]) for l in lines if l[0] in ("flock", "fdopendir")), 1)
 
     def fresh(self):
         shutil.rmtree(self.work, ignore_errors=True)
         shutil.copytree(self.base, self.work)
         kit.own(self.work + "/shop")
+        self.stands = self.marks()
+
+    def marks(self):
+        """by which one knows that nothing was touched; the note of who held the lock aside"""
+        found = {}
+        for top, folders, names in os.walk(self.work):
+            found.update(dict.fromkeys(os.path.join(top, n) for n in folders))
+            for n in names:
+                st = os.stat(os.path.join(top, n))
+                found[os.path.join(top, n)] = n == "holder" or (st.st_ino, st.st_size, st.st_mtime_ns)
+        found.pop(self.work + "/shop/local/holder", None)
+        return found
+
+    def beside(self):
+        """what was handed over: what stands beside the store"""
+        found = {}
+        for top, folders, names in os.walk(self.work):
+            if top == self.work:
+                folders[:] = [n for n in folders if n != "shop"]
+            found.update(dict.fromkeys(os.path.relpath(os.path.join(top, n), self.work) for n in folders))
+            for n in names:
+                with open(os.path.join(top, n), "rb") as f:
+                    found[os.path.relpath(os.path.join(top, n), self.work)] = f.read()
+        return found
 
     def run(self, more, before=()):
         here = self.work + "/shop" if self.command.inside else self.work
@@ -152,8 +189,98 @@ def odd_end(bench, r, told):
     return ""
 
 
-def judge(bench, r, told=True):
-    """what is wrong after a run that was failed somewhere; told: the message could be written"""
+def judge(bench, r, told=True, more=()):
+    """what is wrong after a run that was failed somewhere; told: the message could be written; more: how it was failed"""
+    if bench.marks() == bench.stands:              # asked again, it is as if this had never been
+        bench.touched, done = False, r.status == bench.status
+        false = done and (bench.changes or bench.given or r.out != bench.out)
+        return [b for b in [odd_end(bench, r, told), "false success: %r" % r if false else ""] if b]
+    bench.touched = True
+    if bench.command.reads:
+        return judge_reading(bench, r, told, more)
+    if bench.command.sweeps:
+        return judge_sweeping(bench, r, told)
+    return judge_writing(bench, r, told)
+
+
+def judge_reading(bench, r, told, more):
+    bad, given, done = [odd_end(bench, r, told)], bench.beside(), r.status == bench.status
+    if bench.left(bench.work) != bench.before:
+        bad.append("the store was changed: " + kit.tree_difference(bench.left(bench.work), bench.before))
+    if done and (r.out != bench.out or given != bench.given):
+        bad.append("false success: %r; %s" % (r, kit.tree_difference(given, bench.given)))
+    if not done and any(b"index.html" in path.encode() + (content or b"") for path, content in given.items()):
+        bad.append("looks whole: %s" % sorted(given))
+    # only who ran out of memory, or could not remove anything, may leave a part
+    parts = "out of memory" in r.err or bench.calls[int(dict(more).get("FAULT_AT", 1)) - 1] == "unlinkat"
+    if not done and given and not parts:
+        bad.append("a part stays behind: %s" % sorted(given))
+    again = bench.run({}) if not given else r
+    if not given and (again.status, again.out, bench.beside()) != (bench.status, bench.out, bench.given):
+        bad.append("asked again: %r" % again)
+    return [b for b in bad if b]
+
+
+def swept(tree):
+    """how many events say that words are gone"""
+    return sum(len(re.findall(rb"do: (?:redact|erase)\b", text or b"")) for path, text in tree.items() if path.startswith("log/"))
+
+
+def words_left(bench):
+    """where the words that were taken out still stand"""
+    found = []
+    for top, _, names in os.walk(bench.work + "/shop"):
+        for name in names:
+            with open(os.path.join(top, name), "rb") as f:
+                text = f.read()
+            found += ["%s: %r" % (os.path.relpath(os.path.join(top, name), bench.work), w) for w in bench.command.sweeps if w in text and name != "photo.jpg"]
+    return found
+
+
+NEXT = ["ticket", "note", "T-a3q", "-m", "next", "--key=next"]
+
+
+def finished(bench):
+    """the next write completes what was cut off; asked again, nothing is added"""
+    store, bad = bench.work + "/shop", []
+    raw = bench.lab.run(["log", "--raw"], store, stories.JANUARY)
+    bad += ["%s: still shown" % w for w in bench.command.sweeps if raw.status or w in raw.out.encode()]
+    r = bench.lab.run(NEXT, store, stories.JANUARY)
+    if r.status:
+        bad.append("the next write: %r" % r)
+    bad += ["the next write leaves " + w for w in words_left(bench)]
+    again = bench.run({})
+    if again.status:
+        bad.append("asked again: %r" % again)
+    now = {p: b"".join(l for l in t.splitlines(True) if b'key: "next"' not in l) for p, t in bench.left(bench.work).items()}
+    if now != bench.after:
+        bad.append("finished otherwise: " + kit.tree_difference(now, bench.after))
+    return bad
+
+
+def judge_sweeping(bench, r, told):
+    bad, now, done = [odd_end(bench, r, told)], bench.left(bench.work), r.status == bench.status
+    recorded = swept(whole(now)) == swept(bench.after)
+    if done and now != bench.after:
+        bad.append("false success: " + kit.tree_difference(now, bench.after))
+    if not recorded and whole(now) != whole(bench.before):
+        bad.append("not as before: " + kit.tree_difference(now, bench.before))
+    if recorded and "nothing was recorded" in r.err:
+        bad.append("recorded, and the contrary is said")
+    if recorded and not done and told and not re.search("recorded.*next write|recorded whole|recorded, not printed", r.err):
+        bad.append("recorded, and nothing says so: " + r.err.strip())
+    if recorded:
+        bad += finished(bench)
+    else:
+        again = bench.run({})
+        if again.status != bench.status or bench.left(bench.work) != bench.after:
+            bad.append("asked again: %r" % again)
+    bad += ["in the end there is " + w for w in words_left(bench)]
+    bad.append(kit.findings(bench.lab, bench.work + "/shop", stories.JANUARY))
+    return [b for b in bad if b]
+
+
+def judge_writing(bench, r, told):
     bad, now, done = [odd_end(bench, r, told)], bench.left(bench.work), r.status == bench.status
     store, command = bench.work + "/shop", bench.command
     if "nothing was recorded" in r.err and not command.loose and {**now, **bench.before} != now:
@@ -193,8 +320,9 @@ def only_files(bench, seen, more):
 
 
 def try_one(bench, more, before=(), told=True):
-    bench.fresh()
-    return judge(bench, bench.run(more, before), told)
+    if bench.touched:
+        bench.fresh()
+    return judge(bench, bench.run(more, before), told, more)
 
 
 def call_cases(bench):
@@ -212,8 +340,8 @@ def call_cases(bench):
             yield "%s %d: short, then full" % (name, n), {"FAULT_AT": str(n), "FAULT_ERR": "full"}
 
 
-def alloc_cases(bench):
-    for n in range(1, bench.allocs + 1):
+def alloc_cases(bench, first=1, last=None):
+    for n in range(first, (last or bench.allocs) + 1):
         for keep in ("0", "1"):
             yield "allocation %d%s" % (n, " and all later" if keep == "1" else ""), {"ALLOC_AT": str(n), "ALLOC_KEEP": keep}
 
@@ -221,6 +349,9 @@ def alloc_cases(bench):
 def prepare(lab, command, top):
     bench = Bench(lab, command, top)
     bench.fresh()
-    bench.run({})
-    bench.want = bench.content()
+    r = bench.run({})
+    bench.want, bench.touched = bench.content(), True
+    bad = judge(bench, r)
+    if bad:
+        raise AssertionError("%s, with no failure at all: %s" % (command.name, bad))
     return bench

@@ -5,7 +5,7 @@
  *                            its bytes; "kill", "stop": the process dies, or waits, in front of it
  *   FAULT_KEEP=1             and every later call of that name too; "full" in FAULT_ERR: half of the
  *                            bytes, then no space for good
- *   FAULT_LIST=FILE          the counted calls by name, one a line
+ *   FAULT_LIST=FILE          the counted calls, one a line: its name, and how many allocations came before it
  *   ALLOC_AT=N ALLOC_KEEP=1  the same for malloc, calloc and realloc; ALLOC_LIST=FILE: how many
  *   TRACE=FILE TRACE_ROOT=D  everything that changes files below D, every sync and everything
  *                            printed, in the order in which it happened, also of several processes
@@ -105,10 +105,10 @@ __attribute__((destructor)) static void end(void)
 
 static void note_call(const char *name)
 {
-	char text[40];
+	char text[60];
 
 	if (f.list_fd >= 0)
-		(void)!syscall(SYS_write, f.list_fd, text, snprintf(text, sizeof(text), "%s\n", name));
+		(void)!syscall(SYS_write, f.list_fd, text, snprintf(text, sizeof(text), "%s %ld\n", name, f.allocs));
 }
 
 /* 0: go on; else what is to happen to this call. */

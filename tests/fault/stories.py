@@ -41,6 +41,32 @@ def clone(lab, store):
     os.unlink(store + "/local/writer")
 
 
+WORDS, PERSON = [b"card number 4929"], [b"Lin Example", b"13800000017", b"lin88", b"card number 4929"]
+
+
+def spoken(lab, store):
+    """words that should not have been written, event a7, and a correction of them"""
+    bare(lab, store)
+    lab.must(["ticket", "note", "T-a3q", "-m", "card number 4929"], store, more=JANUARY)
+    lab.must(["correct", "a7", "text=card number 4929, again"], store, more=JANUARY)
+
+
+def known(lab, store):
+    """a customer with a case, a photo, an order, a refused row of an export, and a place in the cache"""
+    bare(lab, store)
+    lab.must(["ticket", "new", "--channel=chat", "--customer=C-a6t", "-m", "card number 4929", "--attach=photo.jpg"], store, more=JANUARY)
+    put(store + "/more.csv", "order id,created,status,total,account,customer name,phone\n"
+        "99001,2026-01-03 09:00,paid,5.00,lin88,Lin Example,13800000017\n99002,2026-01-03 09:00,paid,-5.00,lin88,Lin Example,13800000017\n")
+    lab.must(["import", "more.csv"], store, more=JANUARY)
+    os.unlink(store + "/more.csv")
+
+
+def sealed(lab, store):
+    known(lab, store)
+    lab.must(["seal"], store, more=JANUARY)
+    lab.must(["ticket", "reply", "T-a7u", "-m", "thank you"], store, more=JANUARY)
+
+
 def new(words, *more):
     return Step(["ticket", "new", "--channel=chat", "-m", words, "--key=" + words] + list(more), JANUARY)
 
@@ -64,6 +90,17 @@ ALL = [
     Story("orders of new customers", [Step(["import", "orders.csv"], JANUARY)], begin=bare),
     Story("a clone begins to write", [Step(["site", "add", "b"], JANUARY, once=True)], begin=clone, joins=True),
     Story("a site is adopted", [Step(["site", "adopt", "a"], JANUARY, once=True)], begin=clone, joins=True),
+    Story("a seal", [say("note", "n1", "-m", "to be sealed"), Step(["seal"], JANUARY)], begin=sealed, asked=False, verify=True),
+    Story("words are taken out", [Step(["redact", "a7", "--reason=asked"], JANUARY)], begin=spoken, gone=WORDS, verify=True),
+    Story("a person is erased", [Step(["customer", "erase", "C-a6t", "--reason=asked"], JANUARY)], begin=sealed, gone=PERSON, verify=True),
+    Story("three at once, the first not synced yet", [say("note", "n1", "-m", "first"), new("two", "--phone=13900000001"), say("note", "n3", "-m", "third")],
+          begin=bare, together="first stands"),
+    Story("three at once, two of them somebody new", [new("one", "--phone=13900000001"), say("reply", "r2", "-m", "second"), new("three", "--phone=13900000003")],
+          begin=bare, together="first stands"),
+    Story("one at the end of a month, others in the next", [say("note", "n1", "-m", "old"), say("note", "n2", "-m", "new", env=FEBRUARY),
+          say("note", "n3", "-m", "newer", env=FEBRUARY)], begin=bare, together="first stands"),
+    Story("three at once, freely", [new("one", "--phone=13900000001"), say("note", "n2", "-m", "second"), new("three", "--attach=photo.jpg")],
+          begin=bare, together="freely"),
 ]
 
 # A command is killed somewhere, asked again, and then the machine goes down: (story, the step that is killed).

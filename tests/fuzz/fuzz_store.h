@@ -38,16 +38,23 @@ static inline struct csm *fuzz_store_open(void)
 	return c;
 }
 
-/* The file at path inside the store holds these bytes; its folder is made. */
+static inline int fuzz_store_file(const char *path)
+{
+	return openat(fuzz_store.c.dirfd, path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+}
+
+/* The file at path inside the store holds these bytes; its folder is made. Written over in place: to give its pages back
+ * and take new ones each time took longer than the writing. */
 static inline void fuzz_store_put(const char *path, struct str bytes)
 {
-	int fd = openat(fuzz_store.c.dirfd, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int fd = fuzz_store_file(path);
 
 	if (fd < 0) {
 		made_file(&fuzz_store, path, "");
-		fd = openat(fuzz_store.c.dirfd, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		fd = fuzz_store_file(path);
 	}
-	must(fd >= 0 && write(fd, bytes.p ? bytes.p : "", bytes.n) == (ssize_t)bytes.n && !close(fd), "a file of the test");
+	must(fd >= 0 && write(fd, bytes.p ? bytes.p : "", bytes.n) == (ssize_t)bytes.n, "a file of the test");
+	must(!ftruncate(fd, (off_t)bytes.n) && !close(fd), "a file of the test ends");
 }
 
 /* Is a check that costs much due for this input? Always in a replay; a fuzzer makes it one time in so many. */

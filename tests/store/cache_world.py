@@ -46,7 +46,16 @@ READS = [
     ["report", "overview", "--channel=chat", "--format=json"], ["report", "overview", "--drill=tickets.opened", "--period=2026-03"],
     ["report", "products"], ["report", "products", "--shop=main"], ["order", "list", "--limit=50"], ["status"], ["find", "2026"],
 ]
-SOME = READS[:4] + READS[7:8] + READS[14:15]
+# what is answered from the open tickets alone (world_open), and what looks like it but is not
+OPEN = [
+    ["ticket", "list", "--active", "--format=jsonl", "--sort=-updated", "--limit=40"], ["ticket", "list", "--active"], ["triage", "agents"],
+    ["ticket", "list", "--state=open", "--state=pending", "--fields=case,state,priority,tier,subject,ref,import,follows,wait_for"],
+    ["ticket", "list", "--state=待客户", "--ids"], ["ticket", "list", "--state=open", "--state=solved", "--ids"],
+    ["ticket", "list", "--active", "--subject=~a", "--fields=case,subject,order,line,agent,tier"], ["ticket", "list", "--active", "--agent=nobody.ever"],
+    ["ticket", "list", "--active", "--channel=once.only"], ["ticket", "list", "--active", "--fields=case,customer,name"],
+    ["ticket", "list", "--active", "--as-of=2026-05-01", "--ids"],
+]
+SOME = READS[:4] + READS[7:8] + READS[14:15] + OPEN[:4]
 FEW = [READS[0], READS[1], READS[7]]
 
 
@@ -94,6 +103,7 @@ def names(store, *args):
 
 shop = demo()
 same(shop, "a fresh file: every list and report")
+same(shop, "and what asks for open tickets only", OPEN)
 check(made(shop), "it was made")
 first = made(shop)
 differ(shop, FEW)
@@ -137,6 +147,19 @@ tail("a wait that ends by itself", lambda: write(shop, "ticket", "wait", tickets
 tail("a reply at an earlier instant", lambda: [write(shop, "ticket", "note", tickets[3], "--text=now"), write(shop, "ticket", "reply", tickets[3], "--text=late", "--at=2026-07-10T08:18:00+08:00")])
 tail("a ticket opened at an earlier instant", lambda: write(shop, "ticket", "new", "--channel=chat", "--shop=main", "--text=before", "--at=2026-03-01"))
 note = write(shop, "ticket", "reply", new[0] if new else tickets[4], "--text=oops")
+# cases that are not among the open ones of the file
+closed = names(shop, "ticket", "list", "--state=closed")
+returns = names(shop, "return", "list", "--active")
+busy = set(field(shop, ["ticket", "list", "--active", "--fields=customer"], "customer"))
+idle = [c for c in field(shop, ["ticket", "list", "--state=closed", "--fields=customer"], "customer") if c and c not in busy]
+check(closed and returns and len(idle) > 2, "there are finished cases to write to", (len(closed), len(returns), len(idle)))
+tail("a note on a closed ticket", lambda: write(shop, "ticket", "note", closed[0], "--text=still closed"))
+tail("a solved ticket opened again, with its words", lambda: write(shop, "ticket", "reopen", tickets[0], "--reason=not fixed"))
+tail("an open ticket of a customer who had none", lambda: write(shop, "ticket", "classify", tickets[5], "--customer=" + idle[0]))
+tail("a tier of such a customer, then his ticket", lambda: [write(shop, "customer", "set", idle[1], "--tier=vip"), write(shop, "ticket", "classify", tickets[6], "--customer=" + idle[1], "--impact=2", "--urgency=2")])
+tail("a tier of a customer who is there", lambda: write(shop, "customer", "set", idle[0], "--tier=vip"))
+tail("a link to a return", lambda: write(shop, "ticket", "link", tickets[7], "--rel=relates", "--to=" + returns[0]))
+same(shop, "and what asks for open tickets only, with all that behind the file", OPEN)
 tail("an undo", lambda: write(shop, "undo", note[0]))
 tail("an undo of an undo", lambda: write(shop, "undo", field(shop, ["log", "--do=undo"], "id")[-1]))
 opening = "a" + "".join(ch for ch in old[5][3:] if ch.isdigit())
@@ -202,6 +225,7 @@ same(shop, "the other site's folder copied in: one record opened twice")
 code, out, err = run(["ticket", "note", field(shop, ["ticket", "list", "--subject=Words 3"], "case")[-1], "--text=on it"], shop, now="2026-07-11T10:00:00+08:00")
 assert code == 0, err
 same(shop, "an event of a case with two names")
+same(shop, "and the open ones among two sites' cases", OPEN)
 
 # ---- what stands in the log is edited ----
 
@@ -231,6 +255,7 @@ same(shop, "the file taken away")
 
 # ---- damage ----
 
+FEW += OPEN[:2]
 truth = [run(args, shop, "never") for args in FEW]
 run(FEW[0], shop)
 good = open(shop + "/cache/world", "rb").read()

@@ -30,7 +30,7 @@ static inline void kit_init(struct kit *k, char kind)
 	*k = (struct kit){ .next = 1042 };
 	terms_init(&k->terms);
 	k->cas = (struct caseid){ evid_make(1, 1042), kind };
-	k->care = (struct care){ &k->terms, &k->words, &k->mem };
+	k->care = (struct care){ &k->terms, &k->words, &k->mem, NULL };
 }
 
 static inline void kit_free(struct kit *k)

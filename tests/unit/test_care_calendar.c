@@ -368,6 +368,13 @@ static void provisional(void)
 	c.v->n_years = 2;
 	tap_ok(!cal_provisional(&c, at_of("2024-02-01T00:00:00+08:00"), at_of("2025-12-31T23:59:59+08:00")), "all known");
 	tap_ok(cal_provisional(&c, at_of("2025-12-31T00:00:00+08:00"), at_of("2026-01-01T00:00:00+08:00")), "one year too far");
+	struct cal_version two[2] = { *c.v, *c.v };
+	two[1].valid_from = at_of("2026-06-01T00:00:00+08:00");
+	two[1].needs_years = false;
+	c.v = two;
+	c.n = 2;
+	tap_ok(cal_provisional(&c, at_of("2026-05-31T00:00:00+08:00"), at_of("2026-07-01T00:00:00+08:00")), "under the version before");
+	tap_ok(!cal_provisional(&c, at_of("2026-06-01T00:00:00+08:00"), at_of("2026-07-01T00:00:00+08:00")), "not under the one that needs none");
 	arena_free(&a);
 }
 

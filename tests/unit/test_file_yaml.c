@@ -6,8 +6,10 @@
 
 #include <stdlib.h>
 
-#include "file/yaml.h"
+#include "file/yaml_in.h"
+#include "file/line.h"
 #include "line_check.h"
+#include "store/store.h"
 
 static int entry_code(struct str s, struct csm_err *e)
 {
@@ -24,7 +26,7 @@ static int entry_code(struct str s, struct csm_err *e)
 static void check_refused(const char *entry, const char *id, long line, long col)
 {
 	char name[200];
-	struct csm_err e;
+	struct csm_err e = { 0 };
 	int code = entry_code(str_of(entry), &e);
 
 	snprintf(name, sizeof(name), "refused: %.60s", entry);
@@ -107,7 +109,7 @@ static void test_entries_refused(void)
 static void test_bombs(void)
 {
 	static const char *const pieces[] = { "[", "{a: ", "[{a: ", "- ", "? ", "\"[", "a\"[", "'[", "# \"\n[", "%TAG !a! b\n" };
-	struct csm_err e;
+	struct csm_err e = { 0 };
 	int passed = 0;
 
 	for (size_t i = 0; i < COUNT(pieces); i++) {
@@ -125,7 +127,7 @@ static void test_bombs(void)
 static void test_sizes(void)
 {
 	struct buf b = { 0 };
-	struct csm_err e;
+	struct csm_err e = { 0 };
 
 	buf_cstr(&b, "- {k: \"");
 	while (b.n < LINE_MAX_BYTES - 2)
@@ -200,6 +202,102 @@ static void test_document_depth(void)
 	arena_free(&a);
 }
 
+/* ---- the quick reader ---- */
+
+static bool same_tree(const struct ynode *a, const struct ynode *b)
+{
+	if (!a || !b || a->kind != b->kind || a->plain != b->plain || a->n != b->n || a->line != b->line || a->col != b->col ||
+	    !str_eq(a->s, b->s) || !a->keys != !b->keys)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!same_tree(a->kids[i], b->kids[i]) || (a->keys && !same_tree(a->keys[i], b->keys[i])))
+			return false;
+	return true;
+}
+
+/* A document that ends with ... is left to libyaml, which gives the same tree. */
+static bool by_libyaml(struct str text, struct arena *a, struct ynode **out)
+{
+	struct csm_err e = { 0 };
+	struct buf b = { 0 };
+	bool good;
+
+	buf_str(&b, text);
+	buf_cstr(&b, "\n...\n");
+	good = !yaml_quick(buf_view(&b), a, out) && yaml_document(buf_view(&b), "d", a, out, &e) == CSM_OK;
+	buf_free(&b);
+	return good;
+}
+
+/* 1: taken, and as libyaml takes it; 0: left to libyaml; -1: taken in another way. */
+static int quick_verdict(struct str text)
+{
+	struct arena a = { 0 };
+	struct ynode *quick, *slow;
+	int verdict = 0;
+
+	if (line_is_text(text, NULL) && yaml_quick(text, &a, &quick))
+		verdict = by_libyaml(text, &a, &slow) && same_tree(quick, slow) ? 1 : -1;
+	arena_free(&a);
+	return verdict;
+}
+
+static const char *const quick_texts[] = {
+	"a: 1\n", "a: b c  # why\nd:\n  e: {f: 退款 中, g: [1, \"x, y\", {h: i}], j: {}}\n  # nothing\n\n  k:\n      l: m\nn:\n  - o\n  - [1, 2]\n",
+	"# first\n\na.b-c/d: \"#\"  \ne: E; don't (50%)", "a:   {b: c}\nd: []\n",
+};
+static const char *const slow_texts[] = {
+	"", "# nothing\n", "a:\n", "a: b\n  c\n", "a: b: c\n", "a: 'b'\n", "a: \"b\\n\"\n", "a: |\n  b\n", "- a\n-\n", "a: [b,\n c]\n", "---\na: b\n", "a: b\n...\n",
+	"a: b\na: c\n", "x: {a: b, a: c}\n", "a: {b: c,}\n", "a: b\r\n", "a:\tb\n", "a:\n- b\n", "a:\n    b: c\n  d: e\n", "a: &b c\n", "a: *b\n", "a: !b c\n",
+	"a: {b: c}}\n", "a: {b: c}#d\n", "a: {b:c}\n", "a: [b: c]\n", "? a\n: b\n", " a: b\n", "a: b#c\n", "a: - b\n", "a: 09:00\n", "a: {b}\n",
+};
+
+static void test_quick(void)
+{
+	for (size_t i = 0; i < COUNT(quick_texts); i++)
+		TAP_EQ_INT(quick_verdict(str_of(quick_texts[i])), 1, "a plain document is read at once, as libyaml reads it");
+	for (size_t i = 0; i < COUNT(slow_texts); i++)
+		TAP_EQ_INT(quick_verdict(str_of(slow_texts[i])), 0, "another is left to libyaml");
+	TAP_EQ_INT(quick_verdict(builtin_policy("terms.yaml")), 1, "the terms that csm init writes are read at once");
+}
+
+/* A few bytes of a document are others, doubled or gone. */
+static struct str mutated(struct str text, unsigned *chance, char *out)
+{
+	static const char odd[] = "\n\n\n  ::#,-{}[]\"'&*!|>?%@.~=\\ab1";
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		*chance = *chance * 1103515245u + 12345u;
+		unsigned r = *chance >> 8;
+		if (r % 31 == 0)
+			out[n++] = odd[r / 31 % (sizeof(odd) - 1)];
+		if (r % 41 != 0)
+			out[n++] = text.p[i];
+	}
+	return (struct str){ out, n };
+}
+
+static void test_quick_mutated(void)
+{
+	enum { ROUNDS = 40000 };
+	int taken = 0, other = 0;
+	unsigned chance = 7;
+	char out[1024];
+
+	for (int i = 0; i < ROUNDS; i++) {
+		struct str text = mutated(str_of(quick_texts[i % COUNT(quick_texts)]), &chance, out);
+		int verdict = quick_verdict(text);
+		taken += verdict > 0;
+		other += verdict < 0;
+		if (verdict < 0 && other < 4)
+			printf("# \"" STR_FMT "\"\n", STR_ARG(text));
+	}
+	TAP_EQ_INT(other, 0, "mutated documents are read as libyaml reads them, or left to it");
+	tap_ok(taken > ROUNDS / 20, "a good part of them was read at once");
+	printf("# %d of %d\n", taken, ROUNDS);
+}
+
 int main(void)
 {
 	test_entries();
@@ -208,5 +306,7 @@ int main(void)
 	test_sizes();
 	test_document();
 	test_document_depth();
+	test_quick();
+	test_quick_mutated();
 	return tap_done();
 }
