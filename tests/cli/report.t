@@ -233,10 +233,20 @@ $ cd shop && csm report
 ! 
 !   overview     Orders, tickets, times, returns, agents, answers
 !   products     What comes back: returns by product and reason, with what was sold
+!   flow         How tickets move between states: rework, bottlenecks
+!   time-in-state How long tickets were in each state, and who had to move
+!   resolution   How long it takes until a ticket is solved, open ones not forgotten
+!   backlog      How many tickets were active at any time, and Little's law
+!   ageing       How old the open tickets are, and the oldest of them
+!   heat         When tickets arrive, by weekday and half hour
+!   touches      Answers, hands and reopenings that tickets took until they were solved
+!   trade-off    Speed beside satisfaction, of the same tickets
 ! 
 ! examples:
 !   csm report overview --period=2026-01
 !   csm report products --period=2026-01
+!   csm report flow --period=2026-01
+!   csm report time-in-state --period=2026-01
 ! 
 ! csm report VERB -h shows the options of a verb.
 [2]
