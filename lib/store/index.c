@@ -18,8 +18,11 @@ enum { FORMAT = 2, SEC_META = 0, SEC_BUCKETS, SEC_ENTRIES };
 enum { HASH_BITS = 40, BUCKET_LEAST = 16, BUCKET_MOST = 24, PER_BUCKET = 16 };
 enum { REST_BITS = 24, SEG_BITS = 12, OFFSET_BITS = 28 };
 _Static_assert(REST_BITS + SEG_BITS + OFFSET_BITS == 64, "an entry");
-/* Behind so many unread bytes the file is made anew: reading them is what a look-up costs. */
-enum { UNREAD_MOST = 2 << 20, UNREAD_TESTS = 2000 };
+/* From so many bytes on there is an index: what is less is folded as fast as a file is opened. */
+enum { INDEX_FROM = 256 << 10 };
+/* Behind so many unread bytes the file is made anew: reading them is what a look-up costs, making it costs in
+ * proportion to the whole. */
+enum { UNREAD_LEAST = 64 << 10, UNREAD_MOST = 2 << 20, UNREAD_PART = 32, UNREAD_TESTS = 2000 };
 enum { TWO_FROM = 16 << 20 };      /* bytes: two threads read them */
 
 struct meta { uint64_t n; uint32_t bits, unused; };
@@ -85,6 +88,27 @@ static bool list_files(struct index *x)
 	cap = x->n_segs;
 	add_people(x, &cap);
 	return x->n_segs < (1u << SEG_BITS);
+}
+
+/* A part is of the files of its index: the folders need not be looked through for each pass over it. */
+int subset_segments(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e)
+{
+	const struct index *x = c->subset && !fn ? c->index : NULL;
+	size_t cap = 0;
+
+	*segs = NULL;
+	*n = 0;
+	for (size_t i = 0; x && i < x->n_segs; i++) {
+		const struct segment *s = &x->segs[i];
+		if (strcmp(s->table, table))
+			continue;
+		struct segment *copy = PUSH(*segs, *n, cap);
+		*copy = (struct segment){ .site = s->site, .month = s->month, .nn = s->nn, .newest = s->newest,
+		                          .path = strdup(s->path), .table = strdup(s->table) };
+		if (!copy->path || !copy->table)
+			mem_die();
+	}
+	return x ? CSM_OK : segments_list(c, table, segs, n, fn, ctx, e);
 }
 
 struct segment *index_segments(struct index *x)
@@ -326,13 +350,20 @@ static uint64_t bytes_of(struct index *x)
 	return all;
 }
 
+static uint64_t unread_most(uint64_t all)
+{
+	uint64_t part = all / UNREAD_PART;
+
+	return part < UNREAD_LEAST ? UNREAD_LEAST : part > UNREAD_MOST ? UNREAD_MOST : part;
+}
+
 static bool is_due(const struct index *x, bool have, uint64_t unread, uint64_t all)
 {
 	const struct csm *c = x->c;
 
 	if (!have)
-		return cache_due(c, have, unread, all);
-	return x->cache.moved || unread > (c->cache == CACHE_ALWAYS ? UNREAD_TESTS : UNREAD_MOST);
+		return c->cache == CACHE_ALWAYS || (c->cache == CACHE_AUTO && all >= INDEX_FROM);
+	return x->cache.moved || unread > (c->cache == CACHE_ALWAYS ? UNREAD_TESTS : unread_most(all));
 }
 
 static bool fits(const struct segment *s)
@@ -419,7 +450,7 @@ static bool open_all(struct index *x)
 		have = false;
 	}
 	all = x->bytes = bytes_of(x);
-	if (!have && !cache_due(x->c, false, all, all))
+	if (!have && !is_due(x, false, all, all))
 		return false;
 	if (!read_tail(x, have ? unread : all))
 		return false;

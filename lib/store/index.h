@@ -46,6 +46,8 @@ bool subset_named(struct csm *c, struct str name);
 /* Forgets it with all that was folded from it. */
 void subset_end(struct csm *c);
 void subset_drop(struct csm *c);
+/* As segments_list, for whoever reads the part, if there is one, or everything. */
+int subset_segments(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e);
 /* Offsets in the file at path, ascending, and the inode of the file that they are of; NULL and 0: none. */
 const uint64_t *subset_offsets(const struct subset *p, const char *path, size_t *n, uint64_t *inode);
 
