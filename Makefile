@@ -25,7 +25,7 @@ STORE  = ahead answers cache calendar calendar_load check check_erased check_fil
 	demo_files demo_made demo_words digest entry erase erased evidence evidence_page find_case history holidays ids image image_cols \
 	image_open image_reuse image_save image_tail import import_case import_erased import_known import_load import_mail import_mail_find \
 	import_mail_known import_observe import_order import_people import_read import_rejects import_return import_show import_subset \
-	import_ticket import_told import_undo import_what index index_post index_subset init kb map_date map_detect map_load map_new map_parse \
+	import_ticket import_told import_undo import_what index index_past index_post index_subset init kb map_date map_detect map_load map_new map_parse \
 	map_parse_field map_parse_input map_quick map_record map_row map_value map_words observe open orders people policy record record_ask \
 	record_field record_judge record_one record_value record_who redact revise scan scan_event seal seal_chain seal_head seal_verify \
 	segment_out segments settings site sla sla_load source source_ahead source_apart source_plan sweep sweep_files sweep_log table triage \
