@@ -275,12 +275,18 @@ def undone_later(s):
     at(s, "05-15T10:00:00+08:00", "undo", opening(april[0]))
 
 
+def elsewhere(s, month, line):
+    """another site's segment, copied here: what it takes out is still in the files of this one"""
+    os.makedirs(s + "/log/b")
+    open(s + "/log/b/events-2026-%s-01.yaml" % month, "w").write(line + "\n")
+
+
 def redacted(s):
-    append(s, "04", LINE % (number(s, "04"), "04-20", "", old["01"][2], "redact, of: %s, reason: card" % opening(old["01"][2])))
+    elsewhere(s, "04", LINE % ("b1", "04-20", "", old["01"][2], "redact, of: %s, reason: card" % opening(old["01"][2])))
 
 
 def erased(s):
-    append(s, "04", LINE % (number(s, "04"), "04-20", "", ids(s, "customer")[0], "erase, reason: asked"))
+    elsewhere(s, "04", LINE % ("b1", "04-20", "", ids(s, "customer")[0], "erase, reason: asked"))
 
 
 def late(s):
@@ -295,11 +301,11 @@ def persons(s):
     """in a segment behind the one where the import begins"""
     at(s, "04-15T10:00:00+08:00", "import", people, "-q", "--shop=main")
     path = s + "/log/a/events-2026-04-01.yaml"
-    text = open(path).read()
-    cut = text.index("\n", text.index("do: import,")) + 1
-    assert "do: open" in text[cut:]
-    open(path, "w").write(text[:cut])
-    open(path.replace("-01.yaml", "-02.yaml"), "w").write(text[cut:])
+    lines = open(path).read().splitlines(True)
+    first, *_, last = [i for i, line in enumerate(lines) if "do: import," in line]
+    assert "do: open" in "".join(lines[first + 1:last])
+    for nn, part in (("01", lines[:first + 1]), ("02", lines[first + 1:last]), ("03", lines[last:])):
+        open(path.replace("-01.yaml", "-%s.yaml" % nn), "w").write("".join(part))
 
 
 def taken_back(s):
@@ -321,9 +327,12 @@ def twice(s):
     append(s, "05", LINE % (opening(april[0]), "02-20", 'rec: "2026-05-20T10:00:00+08:00", ', old["02"][2], "solve, code: explained"))
 
 def foreign(s):
-    append(s, "04", LINE % ("b1", "04-20", "", old["02"][2], "solve, code: explained"))
-    os.makedirs(s + "/log/b")
-    open(s + "/log/b/events-2026-05-01.yaml", "w").write(LINE % ("b1", "02-15", 'rec: "2026-05-20T10:00:00+08:00", ', old["02"][2], "solve, code: explained") + "\n")
+    """a number of the other site in a segment of this one, where it is met first"""
+    path = s + "/log/a/events-2026-04-01.yaml"
+    lines = open(path).read().splitlines(True)
+    lines.insert(-1, LINE % ("b500", "04-11", "", old["02"][2], "solve, code: explained") + "\n")
+    open(path, "w").write("".join(lines))
+    elsewhere(s, "05", LINE % ("b500", "02-15", 'rec: "2026-05-20T10:00:00+08:00", ', old["02"][2], "solve, code: explained"))
 
 
 def opens(store, *args):
@@ -339,7 +348,7 @@ for part in PARTS:
     s = os.path.join(work, "past")
     shutil.copytree(calm, s, symlinks=True)
     at(s, "04-12T10:00:00+08:00", "site", "adopt", "a")
-    first = part not in (undone_later, brought_back, twice)
+    first = part not in (undone_later, brought_back, twice, redacted, erased)
     if first:
         part(s)
     month(s, "05", 2)
