@@ -26,12 +26,12 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	conf demo demo_files demo_made demo_words desk desk_record digest entry erase erased evidence evidence_page find_case handover_record \
 	history holidays holidays_import ids image image_cols image_open image_reuse image_save image_tail import import_case import_erased \
 	import_known import_load import_mail import_mail_find import_mail_known import_observe import_order import_people import_read \
-	import_rejects import_return import_show import_subset import_ticket import_told import_undo import_what index index_post index_subset \
-	init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input map_quick map_record map_row map_value map_words \
-	observe open orders people policy record record_ask record_field record_judge record_one record_value record_who redact revise roster scan \
-	scan_event seal seal_chain seal_head seal_verify segment_out segments settings site sla sla_load source source_ahead source_apart \
-	source_plan sweep sweep_files sweep_log table triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world \
-	world_clocks world_join world_keys world_refold writer writer_behind writer_open writer_table
+	import_rejects import_return import_show import_subset import_ticket import_told import_undo import_what index index_past index_post \
+	index_subset init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input map_quick map_record map_row map_value \
+	map_words observe open orders people policy record record_ask record_field record_judge record_one record_value record_who redact revise \
+	roster scan scan_event seal seal_chain seal_head seal_verify segment_out segments settings site sla sla_load source source_ahead \
+	source_apart source_plan sweep sweep_files sweep_log table triage triage_assign triage_case triage_intake triage_load triage_replay \
+	triage_show world world_clocks world_join world_keys world_refold writer writer_behind writer_open writer_table
 REPORT = bucket check_print desk desk_ageing desk_backlog desk_flow desk_heat desk_list desk_resolution desk_states desk_touches drill drill_name \
 	filter find find_observe find_text group guard handovers incidents list log match noun noun_customer noun_order noun_return noun_survey \
 	noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally overview_tickets \

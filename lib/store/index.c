@@ -14,12 +14,15 @@
 #include "store/own.h"
 #include "store/table.h"
 
-enum { FORMAT = 2, SEC_META = 0, SEC_BUCKETS, SEC_ENTRIES };
+enum { FORMAT = 3, SEC_META = 0, SEC_BUCKETS, SEC_ENTRIES, SEC_MARKS };
 enum { HASH_BITS = 40, BUCKET_LEAST = 16, BUCKET_MOST = 24, PER_BUCKET = 16 };
 enum { REST_BITS = 24, SEG_BITS = 12, OFFSET_BITS = 28 };
 _Static_assert(REST_BITS + SEG_BITS + OFFSET_BITS == 64, "an entry");
-/* Behind so many unread bytes the file is made anew: reading them is what a look-up costs. */
-enum { UNREAD_MOST = 2 << 20, UNREAD_TESTS = 2000 };
+/* From so many bytes on there is an index: what is less is folded as fast as a file is opened. */
+enum { INDEX_FROM = 256 << 10 };
+/* Behind so many unread bytes the file is made anew: reading them is what a look-up costs, making it costs in
+ * proportion to the whole. */
+enum { UNREAD_LEAST = 64 << 10, UNREAD_MOST = 2 << 20, UNREAD_PART = 32, UNREAD_TESTS = 2000 };
 enum { TWO_FROM = 16 << 20 };      /* bytes: two threads read them */
 
 struct meta { uint64_t n; uint32_t bits, unused; };
@@ -33,6 +36,8 @@ struct index {
 	struct meta meta;
 	struct posts tail;         /* sorted by hash; of what the file does not cover */
 	uint64_t bytes;            /* of all files */
+	struct seg_mark *marks;    /* by file; of what the file in cache/ does not cover, or of all of it: */
+	bool whole;
 };
 
 /* ---- posts ---- */
@@ -84,7 +89,29 @@ static bool list_files(struct index *x)
 		return false;
 	cap = x->n_segs;
 	add_people(x, &cap);
+	x->marks = mem_alloc((x->n_segs + 1) * sizeof(*x->marks));
 	return x->n_segs < (1u << SEG_BITS);
+}
+
+/* A part is of the files of its index: the folders need not be looked through for each pass over it. */
+int subset_segments(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e)
+{
+	const struct index *x = c->subset && !fn ? c->index : NULL;
+	size_t cap = 0;
+
+	*segs = NULL;
+	*n = 0;
+	for (size_t i = 0; x && i < x->n_segs; i++) {
+		const struct segment *s = &x->segs[i];
+		if (strcmp(s->table, table))
+			continue;
+		struct segment *copy = PUSH(*segs, *n, cap);
+		*copy = (struct segment){ .site = s->site, .month = s->month, .nn = s->nn, .newest = s->newest,
+		                          .path = strdup(s->path), .table = strdup(s->table) };
+		if (!copy->path || !copy->table)
+			mem_die();
+	}
+	return x ? CSM_OK : segments_list(c, table, segs, n, fn, ctx, e);
 }
 
 struct segment *index_segments(struct index *x)
@@ -217,6 +244,44 @@ void places_sort(struct places *p)
 	p->n = k;
 }
 
+/* ---- readings of the past ---- */
+
+/* Joins what the file says with what was read behind it; false: damaged. */
+static bool marks_whole(struct index *x)
+{
+	uint64_t n = 0;
+	const struct seg_mark *was = x->whole || !x->cache.n_blocks ? NULL : cache_section(&x->cache, SEC_MARKS, &n);
+
+	if (!x->whole && x->cache.n_blocks && (!was || n != x->cache.n_segs * sizeof(*was)))
+		return false;
+	for (size_t i = 0; was && i < x->cache.n_segs; i++) {
+		struct seg_mark m = was[i];
+		mark_join(&m, &x->marks[x->seg_of[i]]);
+		x->marks[x->seg_of[i]] = m;
+	}
+	x->whole = true;
+	return true;
+}
+
+int64_t index_skips(struct index *x, const struct segment *segs, size_t n, int64_t as_of, int64_t known_at, bool *skip)
+{
+	struct marked *all = marks_whole(x) ? mem_alloc((n + 1) * sizeof(*all)) : NULL;
+	int64_t events = 0;
+
+	for (size_t i = 0, k = 0; all && i < n; i++) {
+		for (k = 0; k < x->n_segs && strcmp(x->segs[k].path, segs[i].path);)
+			k++;
+		all[i].site = segs[i].site;
+		all[i].mark = k < x->n_segs ? x->marks[k] : (struct seg_mark){ .flags = MARK_ALWAYS | MARK_FOREIGN };
+	}
+	for (size_t i = 0; i < n; i++) {
+		skip[i] = all && !segs[i].open && marks_skip(all, n, i, as_of, known_at);
+		events += skip[i] ? (int64_t)all[i].mark.events : 0;
+	}
+	free(all);
+	return events;
+}
+
 /* ---- making the file ---- */
 
 static unsigned bits_for(uint64_t n)
@@ -302,10 +367,11 @@ static bool make_file(struct index *x)
 
 	if (!cache_begin(x->c, "index", cache_kind(FORMAT, x->c->id), &o))
 		return false;
-	if (cover_all(x, &o) && (!x->cache.n_blocks || old_posts(x, &all))) {
+	if (cover_all(x, &o) && marks_whole(x) && (!x->cache.n_blocks || old_posts(x, &all))) {
 		for (size_t i = 0; i < x->tail.n; i++)
 			*PUSH(all.v, all.n, all.cap) = x->tail.v[i];
 		put_entries(&o, &all);
+		cache_add(&o, SEC_MARKS, x->marks, x->n_segs * sizeof(*x->marks));
 		made = cache_end(&o);
 	} else {
 		cache_drop(&o);
@@ -326,13 +392,20 @@ static uint64_t bytes_of(struct index *x)
 	return all;
 }
 
+static uint64_t unread_most(uint64_t all)
+{
+	uint64_t part = all / UNREAD_PART;
+
+	return part < UNREAD_LEAST ? UNREAD_LEAST : part > UNREAD_MOST ? UNREAD_MOST : part;
+}
+
 static bool is_due(const struct index *x, bool have, uint64_t unread, uint64_t all)
 {
 	const struct csm *c = x->c;
 
 	if (!have)
-		return cache_due(c, have, unread, all);
-	return x->cache.moved || unread > (c->cache == CACHE_ALWAYS ? UNREAD_TESTS : UNREAD_MOST);
+		return c->cache == CACHE_ALWAYS || (c->cache == CACHE_AUTO && all >= INDEX_FROM);
+	return x->cache.moved || unread > (c->cache == CACHE_ALWAYS ? UNREAD_TESTS : unread_most(all));
 }
 
 static bool fits(const struct segment *s)
@@ -352,7 +425,7 @@ static void *read_half(void *ctx)
 		struct segment *s = &r->x->segs[i];
 		uint64_t from = covered(r->x, s);
 		if (s->open && k++ % 2 == r->first)
-			posts_of(r->x->c, r->x->segs, (uint32_t)i, from, &r->posts);
+			posts_of(r->x->c, r->x->segs, (uint32_t)i, from, &r->posts, &r->x->marks[i]);
 	}
 	return NULL;
 }
@@ -373,6 +446,8 @@ static bool read_tail(struct index *x, uint64_t unread)
 	pthread_t other;
 	bool two;
 
+	for (size_t i = 0; i < x->n_segs; i++)
+		x->marks[i] = (struct seg_mark){ .least_rec = INT64_MAX, .least_at = INT64_MAX };
 	if (!open_unread(x))
 		return false;
 	two = unread > TWO_FROM && x->c->threads != 1 && pthread_create(&other, NULL, read_half, &r[1]) == 0;
@@ -419,7 +494,7 @@ static bool open_all(struct index *x)
 		have = false;
 	}
 	all = x->bytes = bytes_of(x);
-	if (!have && !cache_due(x->c, false, all, all))
+	if (!have && !is_due(x, false, all, all))
 		return false;
 	if (!read_tail(x, have ? unread : all))
 		return false;
@@ -444,6 +519,7 @@ static void index_close(struct index *x)
 	segments_close(x->segs, x->n_segs);
 	forget_file(x);
 	free(x->tail.v);
+	free(x->marks);
 	free(x);
 }
 

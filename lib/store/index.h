@@ -25,6 +25,12 @@ void index_forget(struct csm *c);      /* it is opened anew when it is asked for
 /* Adds the places of value; some may hold another one. False: the file is damaged. */
 bool index_find(struct index *x, struct str value, struct places *out);
 uint64_t index_bytes(const struct index *x);        /* of the store's log and people/ */
+/*
+ * Which of all n segments of events a reading as of an instant, as known at another one (INT64_MAX: no limit), need not open:
+ * skip, one each, never one that is open already. Returns how many events they hold. Redactions, erasures, what cannot be read, and for as_of also
+ * corrections, undos and imports are never left out. Wrong as_of where an import was taken back: give INT64_MAX then.
+ */
+int64_t index_skips(struct index *x, const struct segment *segs, size_t n, int64_t as_of, int64_t known_at, bool *skip);
 const char *index_path(const struct index *x, uint32_t seg);       /* the file of a place */
 struct segment *index_segments(struct index *x);   /* its files, to be opened by whoever goes to a place */
 
@@ -46,6 +52,8 @@ bool subset_named(struct csm *c, struct str name);
 /* Forgets it with all that was folded from it. */
 void subset_end(struct csm *c);
 void subset_drop(struct csm *c);
+/* As segments_list, for whoever reads the part, if there is one, or everything. */
+int subset_segments(struct csm *c, const char *table, struct segment **segs, size_t *n, finding_fn fn, void *ctx, struct csm_err *e);
 /* Offsets in the file at path, ascending, and the inode of the file that they are of; NULL and 0: none. */
 const uint64_t *subset_offsets(const struct subset *p, const char *path, size_t *n, uint64_t *inode);
 

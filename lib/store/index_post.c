@@ -84,17 +84,24 @@ void event_values(const struct event *ev, bool all, value_fn fn, void *ctx, stru
 		id_value(ev->imp, fn, ctx);
 }
 
-static void post_events(struct poster *p, const struct segment *s, uint64_t from)
+static void post_events(struct poster *p, const struct segment *s, uint64_t from, struct seg_mark *m)
 {
 	struct entries in = { .in = s->bytes.s, .at = from };
+	struct marker mark;
 	struct entry e;
 
+	mark_begin(&mark, s->site, m);
 	for (enum entry_kind k; (k = entry_next(&in, &e)) != ENTRY_END;) {
 		p->offset = e.offset;
 		arena_reset(&p->scratch);
-		if (k == ENTRY_EVENT)
+		if (k == ENTRY_EVENT) {
 			event_values(&e.ev, false, post, p, &p->scratch);
+			mark_event(&mark, &e.ev);
+		} else {
+			m->flags |= MARK_ALWAYS;
+		}
 	}
+	mark_end(&mark);
 	entries_free(&in);
 }
 
@@ -164,13 +171,13 @@ static void post_people(struct poster *p, const struct segment *s, uint64_t from
 	entries_free(&in);
 }
 
-void posts_of(struct csm *c, const struct segment *segs, uint32_t i, uint64_t from, struct posts *out)
+void posts_of(struct csm *c, const struct segment *segs, uint32_t i, uint64_t from, struct posts *out, struct seg_mark *m)
 {
 	struct poster p = { .out = out, .seg = i };
 	enum table t;
 
 	if (!strcmp(segs[i].table, "events")) {
-		post_events(&p, &segs[i], from);
+		post_events(&p, &segs[i], from, m);
 	} else if (!strcmp(segs[i].table, "people")) {
 		post_people(&p, &segs[i], from);
 	} else if (table_named(segs[i].table, &t)) {

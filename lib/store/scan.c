@@ -428,7 +428,7 @@ int scan_list(struct scan *s, struct csm_err *e)
 {
 	if (s->listed)
 		return CSM_OK;
-	int rc = segments_list(s->c, "events", &s->segs, &s->n_segs, s->finding, s->ctx, e);
+	int rc = subset_segments(s->c, "events", &s->segs, &s->n_segs, s->finding, s->ctx, e);
 	s->listed = rc == CSM_OK;
 	return rc;
 }

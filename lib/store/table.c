@@ -288,7 +288,7 @@ int table_scan(struct csm *c, enum table t, row_fn fn, finding_fn find, void *ct
 	struct table_walk w = { .c = c, .def = table_def(t), .fn = fn, .find = find, .ctx = ctx, .t = t, .e = e };
 	*segs = NULL;
 	*n_segs = 0;
-	int rc = segments_list(c, w.def->name, segs, n_segs, find, ctx, e);
+	int rc = subset_segments(c, w.def->name, segs, n_segs, find, ctx, e);
 	if (rc == CSM_OK && *n_segs)
 		rc = know_erased(&w);
 	for (size_t i = 0; rc == CSM_OK && i < *n_segs; i++) {

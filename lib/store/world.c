@@ -5,6 +5,7 @@
  * without their lines. Relies on scan.c, ids.h and the folds of care/.
  */
 #include "store/image.h"
+#include "store/index.h"
 #include "store/own.h"
 #include "store/redact.h"
 
@@ -425,6 +426,29 @@ static void note_covered(struct load *l)
 		l->covered[i] = s->segs[i].bytes.s.n;
 }
 
+/* Does not open what a reading of the past sees nothing of. Cases to be folded again open it after all: a correction
+ * may say that an event of theirs happened before. */
+static int open_seen(struct load *l, bool *skipped, struct csm_err *e)
+{
+	struct world *w = l->w;
+	bool asks = w->c->past && !l->also && !w->c->subset && !w->scan.opened;
+	struct index *x = asks ? store_index(w->c) : NULL;
+	int rc = x ? scan_list(&w->scan, e) : CSM_OK;
+	*skipped = false;
+	if (!x || rc)
+		return rc;
+	bool *skip = mem_alloc(w->scan.n_segs + 1);
+	w->events += index_skips(x, w->scan.segs, w->scan.n_segs, l->sieve.undone.used ? INT64_MAX : l->sieve.as_of, l->sieve.known_at, skip);
+	for (size_t i = 0; rc == CSM_OK && i < w->scan.n_segs; i++) {
+		*skipped |= skip[i];
+		rc = skip[i] ? CSM_OK : segment_open(w->c, &w->scan.segs[i], e);
+	}
+	l->later += *skipped;      /* no file is made of this */
+	w->scan.opened = rc == CSM_OK;
+	free(skip);
+	return rc;
+}
+
 static int load_pass(struct load *l, struct csm_err *e)
 {
 	struct world *w = l->w;
@@ -441,7 +465,11 @@ static int load_pass(struct load *l, struct csm_err *e)
 	w->scan.ctx = l;
 	w->scan.by_rec = !l->also;
 	w->scan.every_tx = l->also != NULL;
-	int rc = scan_run(&w->scan, e);
+	bool skipped;
+	int rc = open_seen(l, &skipped, e);
+	if (rc == CSM_OK)
+		rc = scan_run(&w->scan, e);
+	w->scan.opened &= !skipped;
 	w->unreadable = w->scan.unreadable;
 	note_covered(l);
 	if (rc && l->many)

@@ -205,5 +205,161 @@ check(len(imports) > 0, "there are imports to take back", imports)
 steps = [("import", "undo", imports[0], "--force"), ("import", "undo", imports[-1], "--force")] + [("import", f) for f in files]
 writes(a, b, steps, "imports taken back and made again")
 same(a, screens(a), "after all of it")
+# ---- readings of the past do not open what they see nothing of ----
+
+SEEN = [["--as-of=2026-02-20"], ["--as-of=2026-03-20"], ["--known-at=2026-03-20"], ["--as-of=2026-03-20", "--known-at=2026-05-25"], ["--as-of=2026-05-25", "--known-at=2026-03-20"]]
+PAST = [("ticket", "list", "--format=jsonl", "--fields=case,opened,state,category,subject,customer,name,order,ref,replies"), ("customer", "list", "--format=jsonl", "--fields=customer,opened,tier,name,account"), ("report", "overview", "--by=month"), ("status",)]
+
+
+def at(store, now, *args):
+    """a change at an instant; the first word that it prints"""
+    env = {"PATH": "/usr/bin:/bin", "HOME": work, "CSM_AGENT": "ada", "CSM_NOW": "2026-" + now, "CSM_SEED": "7" + now, "CSM_CACHE": "never"}
+    p = subprocess.run([csm, *args], cwd=store, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    assert p.returncode == 0, (args, p.stderr)
+    return (p.stdout.decode().split() + [""])[0]
+
+
+def append(store, month, line):
+    with open("%s/log/a/events-2026-%s-01.yaml" % (store, month), "a") as f:
+        f.write(line + "\n")
+
+
+def number(store, month):
+    """the next one"""
+    return "a%d" % (int(open("%s/log/a/events-2026-%s-01.yaml" % (store, month)).read().rsplit("- {id: a", 1)[1].split(",")[0]) + 1)
+
+
+def opening(name):
+    return "a" + "".join(c for c in name[3:] if c.isdigit())
+
+
+def month(store, m, n=4):
+    """an ordinary month: tickets of a customer, some answered, some solved"""
+    who = at(store, m + "-02T10:00:00+08:00", "customer", "new", "--shop=main", "--account=p" + m, "--tier=vip")
+    out = [at(store, "%s-%02dT10:00:00+08:00" % (m, 3 + i), "ticket", "new", "--channel=chat", "--shop=main", "--order=%s%d" % (m, i), "--text=about %d" % i,
+              "--subject=%s %d" % (m, i), "--customer=" + who) for i in range(n)]
+    at(store, m + "-10T10:00:00+08:00", "ticket", "reply", out[0], "--text=yes")
+    at(store, m + "-11T10:00:00+08:00", "ticket", "solve", out[1], "--code=explained")
+    return out
+
+
+calm = os.path.join(work, "calm")
+at(work, "01-01T00:00:00+08:00", "init", calm, "--shop=main:CNY", "--zone=Asia/Shanghai")
+open(calm + "/policy/agents.yaml", "w").write("agents:\n  ada: {level: lead}\n")
+old = {m: month(calm, m) for m in ("01", "02", "03", "04")}
+april = old["04"]
+people, records, again = work + "/people.csv", work + "/records.csv", work + "/again.csv"
+open(people, "w").write("customer id,name,tier\n" + "".join("K%d,Name %d,gold\n" % (i, i) for i in range(3)))
+for path, m in ((records, 4), (again, 2)):
+    open(path, "w").write("ticket id,created,status,subject\n" + "".join("H%d,2026-0%d-1%d 10:00,open,Words %d\n" % (i, m, i, i) for i in range(3)))
+LINE = '- {id: %s, at: "2026-%sT10:00:00+08:00", %sby: ada, case: %s, do: %s}'
+
+
+def nothing(s):
+    pass
+
+
+def corrected(s):
+    at(s, "04-15T10:00:00+08:00", "correct", opening(old["02"][0]), "category=quality")
+
+
+def brought_back(s):
+    at(s, "05-15T10:00:00+08:00", "correct", opening(april[1]), "at=2026-02-15T10:00:00+08:00")
+
+
+def undone(s):
+    at(s, "04-15T10:00:00+08:00", "undo", opening(old["02"][1]))
+
+
+def undone_later(s):
+    at(s, "05-15T10:00:00+08:00", "undo", opening(april[0]))
+
+
+def elsewhere(s, month, line):
+    """another site's segment, copied here: what it takes out is still in the files of this one"""
+    os.makedirs(s + "/log/b")
+    open(s + "/log/b/events-2026-%s-01.yaml" % month, "w").write(line + "\n")
+
+
+def redacted(s):
+    elsewhere(s, "04", LINE % ("b1", "04-20", "", old["01"][2], "redact, of: %s, reason: card" % opening(old["01"][2])))
+
+
+def erased(s):
+    elsewhere(s, "04", LINE % ("b1", "04-20", "", ids(s, "customer")[0], "erase, reason: asked"))
+
+
+def late(s):
+    at(s, "04-15T10:00:00+08:00", "ticket", "reply", old["01"][3], "--text=late", "--at=2026-02-05T10:00:00+08:00")
+
+
+def imported(s):
+    at(s, "04-15T10:00:00+08:00", "import", records, "-q", "--shop=main")
+
+
+def persons(s):
+    """in a segment behind the one where the import begins"""
+    at(s, "04-15T10:00:00+08:00", "import", people, "-q", "--shop=main")
+    path = s + "/log/a/events-2026-04-01.yaml"
+    lines = open(path).read().splitlines(True)
+    first, *_, last = [i for i, line in enumerate(lines) if "do: import," in line]
+    assert "do: open" in "".join(lines[first + 1:last])
+    for nn, part in (("01", lines[:first + 1]), ("02", lines[first + 1:last]), ("03", lines[last:])):
+        open(path.replace("-01.yaml", "-%s.yaml" % nn), "w").write("".join(part))
+
+
+def taken_back(s):
+    imported(s)
+    of = run(s, "never", "log", "--do=import", "--format=csv", "--no-header", "--fields=id")[1].split()[0]
+    at(s, "04-16T10:00:00+08:00", "import", "undo", of, "--force")
+    at(s, "05-16T10:00:00+08:00", "import", again, "-q", "--shop=main")
+
+
+def unreadable(s):
+    append(s, "04", "- {this is no event")
+
+
+def half(s):
+    append(s, "04", LINE % (number(s, "04"), "04-20", "", april[0], 'note, tx: 1/2, text: "1"'))
+
+
+def twice(s):
+    append(s, "05", LINE % (opening(april[0]), "02-20", 'rec: "2026-05-20T10:00:00+08:00", ', old["02"][2], "solve, code: explained"))
+
+def foreign(s):
+    """a number of the other site in a segment of this one, where it is met first"""
+    path = s + "/log/a/events-2026-04-01.yaml"
+    lines = open(path).read().splitlines(True)
+    lines.insert(-1, LINE % ("b500", "04-11", "", old["02"][2], "solve, code: explained") + "\n")
+    open(path, "w").write("".join(lines))
+    elsewhere(s, "05", LINE % ("b500", "02-15", 'rec: "2026-05-20T10:00:00+08:00", ', old["02"][2], "solve, code: explained"))
+
+
+def opens(store, *args):
+    """which segments of events it opens"""
+    trace = os.path.join(work, "trace")
+    env = {"PATH": "/usr/bin:/bin", "HOME": work, "CSM_NOW": "2026-06-01T12:00:00+08:00", "CSM_CACHE": "always"}
+    subprocess.run(["strace", "-f", "-e", "trace=openat", "-o", trace, csm, *args], cwd=store, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    return sorted({w[7:14] for w in open(trace).read().replace('"', "/").split("/") if w.startswith("events-")})
+
+
+PARTS = [nothing, corrected, brought_back, undone, undone_later, redacted, erased, late, imported, persons, taken_back, unreadable, half, twice, foreign]
+for part in PARTS:
+    s = os.path.join(work, "past")
+    shutil.copytree(calm, s, symlinks=True)
+    at(s, "04-12T10:00:00+08:00", "site", "adopt", "a")
+    first = part not in (undone_later, brought_back, twice, redacted, erased)
+    if first:
+        part(s)
+    month(s, "05", 2)
+    if not first:
+        part(s)
+    run(s, "always", "ticket", "show", old["01"][0])
+    same(s, [c + tuple(seen) for c in PAST for seen in SEEN], "readings of the past: " + part.__name__.replace("_", " "))
+    if part is nothing and shutil.which("strace"):
+        seen = [opens(s, "ticket", "list", a) for a in ("--as-of=2026-02-20", "--known-at=2026-02-20", "--as-of=2026-03-20")]
+        check(seen == [["2026-01", "2026-02"]] * 2 + [["2026-01", "2026-02", "2026-03"]], "months behind it are not opened", seen)
+    shutil.rmtree(s)
+
 shutil.rmtree(work, ignore_errors=True)
 sys.exit(tap.end())

@@ -227,6 +227,34 @@ assert code == 0, err
 same(shop, "an event of a case with two names")
 same(shop, "and the open ones among two sites' cases", OPEN)
 
+# ---- a store whose names follow the order of opening: its open tickets stay by themselves, with a tail behind them too ----
+
+small = work + "/small"
+assert run(["init", small, "--shop=main:CNY", "--zone=Asia/Shanghai"], work, now="2026-06-30T12:00:00+08:00")[0] == 0
+open(small + "/policy/agents.yaml", "w").write("agents:\n  admin: {level: lead}\n")
+VIP = [["ticket", "list", "--active", "--tier=vip", "--format=jsonl"], ["ticket", "list", "--active", "--fields=case,state,tier,subject,priority"]]
+people = [write(small, "customer", "new", "--shop=main", "--account=p%d" % i, "--tier=" + ("vip" if i % 2 else "plain"))[0] for i in range(8)]
+open_ones = [write(small, "ticket", "new", "--channel=chat", "--shop=main", "--text=about %d" % i)[0] for i in range(4)]
+done = [write(small, "ticket", "new", "--channel=chat", "--shop=main", "--text=of %d" % i, "--customer=" + people[i])[0] for i in range(8)]
+for t in done:
+    write(small, "ticket", "solve", t, "--code=explained")
+for name, changes in (
+        ("a new ticket of a customer who had no open one", [["ticket", "new", "--channel=chat", "--shop=main", "--text=new", "--customer=" + people[1]]]),
+        ("a ticket given to such a customer", [["ticket", "classify", open_ones[0], "--customer=" + people[3]]]),
+        ("a solved one opened again", [["ticket", "reopen", done[5], "--reason=not fixed"]]),
+        ("a tier, then a ticket", [["customer", "set", people[2], "--tier=vip"], ["ticket", "classify", open_ones[1], "--customer=" + people[2]]]),
+        ("a ticket, then a tier", [["ticket", "classify", open_ones[2], "--customer=" + people[4]], ["customer", "set", people[4], "--tier=vip"]]),
+        ("a note on a solved one, and nothing else", [["ticket", "note", done[7], "--text=seen"]])):
+    shutil.rmtree(small + "/cache", ignore_errors=True)
+    run(READS[0], small)
+    whole = made(small)
+    before = run(VIP[0], small)
+    for c in changes:
+        write(small, *c)
+    why = differ(small, VIP)
+    news = run(VIP[0], small) != before
+    check(whole and not why and made(small) == whole and news == (c[1] != "note"), "in order: " + name, why or ("another list: %s" % news))
+
 # ---- what stands in the log is edited ----
 
 path = sorted(glob.glob(shop + "/log/a/events-*.yaml"))[0]
