@@ -29,7 +29,7 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	map_parse map_parse_field map_parse_input map_quick map_record map_row map_value map_words observe open orders people policy queue_load record \
 	record_ask record_field record_judge record_one record_value record_who redact revise scan scan_event seal seal_chain seal_head \
 	seal_verify segment_out segments settings site sla sla_load source source_ahead source_apart source_plan sweep sweep_files sweep_log table \
-	triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_clocks world_join world_keys world_refold \
+	triage triage_assign triage_case triage_intake triage_load triage_rebalance triage_replay triage_show world world_clocks world_join world_keys world_refold \
 	writer writer_behind writer_open writer_table
 REPORT = at_hand bucket check_print drill filter find find_observe find_text group guard list log match noun noun_customer noun_order noun_return \
 	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally \

@@ -303,6 +303,14 @@ CSM_API int csm_queue_explain(struct csm *c, const char *name, const struct csm_
                               struct csm_err *e);
 /* What the day asks for: counts, then the tickets behind each. CSM_EUSAGE "today.section", "agent.unknown". */
 CSM_API int csm_today(struct csm *c, const struct csm_queue_request *q, struct csm_print *p, struct csm_err *e);
+/*
+ * Evens out how many open tickets the agents have who fit. _plan prints who has how many and which tickets would move, and
+ * writes nothing; the other records an assignment for each that moves: receipts like csm_assign's, *n_out of them.
+ * CSM_EREFUSED "assign.nobody".
+ */
+CSM_API int csm_rebalance_plan(struct csm *c, const struct csm_pick *pick, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_rebalance(struct csm *c, const struct csm_pick *pick, bool atomic, struct csm_receipt **out, size_t *n_out,
+                          struct csm_err *e);
 /* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
 
 /*

@@ -136,3 +136,42 @@ $ cd shop && csm today --only=overdu; csm today --of-agent=nobody; csm today --l
 ! csm today: --limit=x: a whole number from 1 (csm today -h) [usage.value]
 ! csm today: 'now' is one operand too many; none is expected (csm today -h) [usage.operand]
 [2]
+
+# Whoever has too many gives: 6, 0 and 0 tickets are made 2, 2 and 2. What nobody has answered goes first, what presses most, the
+# older; pressure before: 1 + 1 + 1 + 0.75 (3 h of 4) + 0.772 (promise, 17 h of 22) + 1 (escalation).
+$ cd shop && csm ticket assign $(csm ticket list --ids) --to=li.na --at=2026-04-02T11:30 -q; csm ticket rebalance --plan --skill=returns && csm ticket rebalance --skill=returns -n | cut -d, -f4- && csm ticket rebalance --plan --skill=returns --format=json >plan && csm ticket rebalance --skill=returns | wc -l && csm ticket rebalance --skill=returns; csm ticket rebalance --plan --skill=returns
+Agents
+Agent  Level   Open tickets  Pressure  Tickets then  Pressure then
+wang   senior             0     0.000             2          2.000
+li.na  junior             6     5.522             2          1.772
+zhao   senior             0     0.000             2          1.750
+
+Moves
+Ticket  From   To        Used  Group
+T-a6t   li.na  wang  100.00 %
+T-a7u   li.na  zhao  100.00 %
+T-a3q   li.na  wang  100.00 %
+T-a8v   li.na  zhao   75.00 %
+ case: T-a6t, do: assign, to: wang}
+ case: T-a7u, do: assign, to: zhao}
+ case: T-a3q, do: assign, to: wang}
+ case: T-a8v, do: assign, to: zhao}
+4
+Agents
+Agent  Level   Open tickets  Pressure  Tickets then  Pressure then
+wang   senior             2     2.000             2          2.000
+li.na  junior             2     1.772             2          1.772
+zhao   senior             2     1.750             2          1.750
+
+$ cd shop && csm ticket rebalance --plan --skill=baking; csm ticket rebalance --skill=baking; csm ticket rebalance T-a3q; csm ticket rebalance --group=after_sales --plan --format=csv
+section,row,field,value
+,,kind,rebalance
+agents,1,agent,wang
+agents,1,level,senior
+agents,1,open,2
+agents,1,pressure,2.000
+agents,1,open_after,2
+agents,1,pressure_after,2.000
+! csm ticket rebalance: no agent of policy/agents.yaml fits: level "", skill "baking", group ""; csm triage agents lists them [assign.nobody]
+! csm ticket rebalance: no agent of policy/agents.yaml fits: level "", skill "baking", group ""; csm triage agents lists them [assign.nobody]
+! csm ticket rebalance: 'T-a3q' is one operand too many; none is expected (csm ticket rebalance -h) [usage.operand]
