@@ -337,7 +337,7 @@ void usage_command(FILE *to, const char *lang, const struct command *c)
 	fprintf(to, csm_words(lang, "%s.\n"), csm_words(lang, c->summary));
 	fputc('\n', to);
 	for (size_t i = 0; i < c->n; i++)
-		fprintf(to, "  %-12s %s\n", *c->verbs[i].name ? c->verbs[i].name : "FILE",
+		fprintf(to, "  %-12s %s\n", *c->verbs[i].name ? c->verbs[i].name : *c->verbs[i].operands ? "FILE" : "[options]",
 		        csm_words(lang, c->verbs[i].help));
 	fputc('\n', to);
 	usage_examples(to, lang, c);

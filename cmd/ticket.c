@@ -66,6 +66,39 @@ static int run_assign(struct ctx *x)
 	return code;
 }
 
+static int rebalance(struct ctx *x, const struct csm_pick *pick)
+{
+	struct csm_receipt *out = NULL;
+	size_t n = 0;
+	int code = (int)csm_rebalance(x->c, pick, opt_flag(&x->o, "atomic"), &out, &n, &x->err), said;
+
+	if (code > CSM_FOUND && (!n || !out[0].code))
+		return ctx_fail(x);
+	said = ctx_receipts(x, out, n, "assign");
+	ctx_remark(x);
+	return code > said ? code : said;
+}
+
+static int run_rebalance(struct ctx *x)
+{
+	struct csm_pick pick = { opt_text(&x->o, "level"), opt_text(&x->o, "skill"), opt_text(&x->o, "group"), NULL };
+	int code;
+
+	if (!opt_flag(&x->o, "plan"))
+		return rebalance(x, &pick);
+	code = ctx_print(x);
+	if (!code && (code = (int)csm_rebalance_plan(x->c, &pick, x->p, &x->err)))
+		ctx_fail(x);
+	return code;
+}
+
+static const struct opt_row rows_rebalance[] = {
+	{ "plan", 0, OPT_FLAG, NULL, "print who has how many and what would move; record nothing" },
+	{ "level", 0, OPT_TEXT, "LEVEL", "among agents of this level: junior, middle, senior, lead; senior+: that or higher" },
+	{ "skill", 0, OPT_TEXT, "SKILL", "among agents with this skill" },
+	{ "group", 0, OPT_TEXT, "GROUP", "among agents of this group" },
+	{ "atomic", 0, OPT_FLAG, NULL, "all of the cases or none" },
+};
 static const struct opt_row rows_assign[] = {
 	{ "level", 0, OPT_TEXT, "LEVEL", "an agent of this level: junior, middle, senior, lead; senior+: that or higher" },
 	{ "skill", 0, OPT_TEXT, "SKILL", "an agent with this skill" },
@@ -102,6 +135,9 @@ static const struct verb verbs[] = {
 	RECORD("note", "note", "TICKET|- ...", "Add an internal note", verb_text, rows_text, "  csm ticket note T-a1042c -m 'seen this fault before'\n"),
 	RECORD("assign", "assign", "TICKET|- ...", "Give tickets to an agent or a group; or to whoever fits", run_assign, rows_assign,
 	       "  csm ticket assign T-a1042c --to=wang\n  csm ticket assign T-a1042c --level=senior+ --skill=returns\n"),
+	{ .name = "rebalance", .operands = "", .help = "Even out how many open tickets the agents have",
+	  .need = NEED_APPEND, .groups = G_STORE | G_WRITE | G_PRINT, ROWS_OF(rows_rebalance), .run = run_rebalance,
+	  .example = "  csm ticket rebalance --plan --group=after_sales\n" },
 	RECORD("handoff", "handoff", "TICKET|- ...", "Hand tickets over from a machine to people", verb_record, rows_none,
 	       "  csm ticket handoff T-a1042c --by=bot --reason='asks for a person'\n"),
 	RECORD("classify", "classify", "TICKET|- ...", "Set category, severity, stage and the like",

@@ -315,6 +315,31 @@ CSM_API int csm_sla_explain(struct csm *c, const char *name, const struct csm_sl
 CSM_API int csm_sla_list(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
 /* How many were met, what they took, why they were not, how pauses were used. */
 CSM_API int csm_sla_report(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
+/* ---- the day: csm-today(1), csm-queue(1) ---- */
+
+struct csm_queue_request {
+	const char *rules;    /* a file instead of policy/queue.yaml */
+	const char *const *agents; /* tickets that one of these is in charge of; n 0: all, or with unassigned none */
+	size_t n_agents;
+	bool unassigned;      /* tickets that nobody is in charge of */
+	long limit;           /* 0: all; today: of each section */
+	const char *only;     /* today: this section alone */
+};
+/* Open tickets, the highest score first. */
+CSM_API int csm_queue(struct csm *c, const struct csm_queue_request *q, struct csm_print *p, struct csm_err *e);
+/* Every term of the score of an open ticket; their parts sum to the score. */
+CSM_API int csm_queue_explain(struct csm *c, const char *name, const struct csm_queue_request *q, struct csm_print *p,
+                              struct csm_err *e);
+/* What the day asks for: counts, then the tickets behind each. CSM_EUSAGE "today.section", "agent.unknown". */
+CSM_API int csm_today(struct csm *c, const struct csm_queue_request *q, struct csm_print *p, struct csm_err *e);
+/*
+ * Evens out how many open tickets the agents have who fit. _plan prints who has how many and which tickets would move, and
+ * writes nothing; the other records an assignment for each that moves: receipts like csm_assign's, *n_out of them.
+ * CSM_EREFUSED "assign.nobody".
+ */
+CSM_API int csm_rebalance_plan(struct csm *c, const struct csm_pick *pick, struct csm_print *p, struct csm_err *e);
+CSM_API int csm_rebalance(struct csm *c, const struct csm_pick *pick, bool atomic, struct csm_receipt **out, size_t *n_out,
+                          struct csm_err *e);
 /* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
 
 /*

@@ -143,6 +143,8 @@ void customer_fold(struct customer *t, const struct event *ev, const struct care
  * (the world does).
  */
 void ticket_lapse(struct ticket *t, int64_t at, const struct care *c);
+/* The date of a wait that goes on, or of one that is over and nothing has happened since; WHEN_NONE: there is none. */
+int64_t ticket_wait_date(const struct ticket *t);
 /* State at an instant, closing derived (solved and the reopen window passed), and the end of a wait
  * that had a date. ST_NONE before it was opened. */
 enum state ticket_state_at(const struct ticket *t, int64_t at, const struct terms *terms);

@@ -226,6 +226,16 @@ static bool has_lapsed(const struct ticket *t)
 	return s && s->state == ST_OPEN && s->why == V_WAIT;
 }
 
+int64_t ticket_wait_date(const struct ticket *t)
+{
+	int64_t end = wait_end(t);
+
+	if (end != WHEN_NONE || !has_lapsed(t))
+		return end;
+	end = t->spans[t->n_spans - 1].at;
+	return t->h.last_at < end ? end : WHEN_NONE;
+}
+
 /* ---- refusals ---- */
 
 /* Where the row of a move is allowed, as "new, open or pending"; empty if nowhere. */

@@ -334,7 +334,7 @@ static bool among(struct str s, const struct str *list, size_t n)
 	return false;
 }
 
-static bool fits(const struct pool *p, const struct agent *a, const struct pick *how)
+bool pick_fits(const struct pool *p, const struct agent *a, const struct pick *how)
 {
 	return !a->gone && (!a->valid_from || a->valid_from <= p->at) && level_fits(a, how->level) &&
 	       (!how->skill.n || among(how->skill, a->skills, a->n_skills)) &&
@@ -359,7 +359,7 @@ static const struct agent *next_in_turn(const struct pool *p, const struct pick 
 
 	for (size_t i = 0; i < p->terms->n_agents; i++) {
 		const struct agent *a = &p->terms->agents[i];
-		if (!fits(p, a, how))
+		if (!pick_fits(p, a, how))
 			continue;
 		if (!first || str_cmp(a->login, first->login) < 0)
 			first = a;
@@ -377,7 +377,7 @@ const struct agent *pool_pick(const struct pool *p, const struct pick *how, stru
 		return next_in_turn(p, how, last);
 	for (size_t i = 0; i < p->terms->n_agents; i++) {
 		const struct agent *a = &p->terms->agents[i];
-		if (fits(p, a, how) && (!best || before(p, a, best)))
+		if (pick_fits(p, a, how) && (!best || before(p, a, best)))
 			best = a;
 	}
 	return best;

@@ -112,6 +112,9 @@ int level_rank(struct str level);          /* junior 1, middle or intermediate 2
 /* The agent, or NULL if nobody fits. Deterministic: ties go to the lower level, then to the login. */
 const struct agent *pool_pick(const struct pool *p, const struct pick *how, struct str last);
 
+/* May a ticket be given to this agent: here by then, of that level, skill and group? */
+bool pick_fits(const struct pool *p, const struct agent *a, const struct pick *how);
+
 /* One case to be decided on. */
 struct tcase {
 	struct facts facts;        /* as people, imports and the customer made it */

@@ -12,7 +12,7 @@
 
 /* ---- what all of them show of a run ---- */
 
-static struct str name_of(struct arena *a, struct caseid c)
+struct str sla_case_name(struct arena *a, struct caseid c)
 {
 	char name[32];
 
@@ -25,7 +25,7 @@ struct str sla_version(const struct sla_book *b, const struct sla_policy *p, str
 	return p ? str_of(arena_printf(a, STR_FMT "@%.12s", STR_ARG(p->name), b->sla.digest)) : (struct str){ NULL, 0 };
 }
 
-static struct str run_word(const struct sla_book *b, const struct sla_run *r, struct arena *a)
+struct str sla_run_word(const struct sla_book *b, const struct sla_run *r, struct arena *a)
 {
 	char id[24];
 
@@ -34,7 +34,7 @@ static struct str run_word(const struct sla_book *b, const struct sla_run *r, st
 	return r->of ? arena_str(a, (struct str){ id, evid_write(r->of, id) }) : (struct str){ NULL, 0 };
 }
 
-static struct cell left_cell(const struct sla_run *r)
+struct cell sla_left_cell(const struct sla_run *r)
 {
 	return r->target_s < 0 || r->target_s > INT64_MAX / 8 ? cell_empty() : cell_duration(r->target_s - r->elapsed_s);
 }
@@ -44,7 +44,7 @@ static struct cell target_cell(const struct sla_run *r)
 	return r->target_s < 0 || r->target_s > INT64_MAX / 8 ? cell_empty() : cell_duration(r->target_s);
 }
 
-static struct cell priority_cell(uint8_t p, struct arena *a)
+struct cell sla_priority_cell(uint8_t p, struct arena *a)
 {
 	return p ? cell_text(str_of(arena_printf(a, "P%u", p))) : cell_empty();
 }
@@ -73,10 +73,10 @@ static const struct col part_cols[] = {
 static void print_run(struct sla_book *b, const struct sla_run *r, struct csm_print *p, struct arena *a)
 {
 	print_row(p, (const struct cell[]){
-		cell_text(str_of(clock_word((enum clock)r->clock))), cell_int(r->no), cell_text(run_word(b, r, a)),
+		cell_text(str_of(clock_word((enum clock)r->clock))), cell_int(r->no), cell_text(sla_run_word(b, r, a)),
 		cell_text(str_of(verdict_word((enum verdict)r->verdict))), cell_at(r->start), cell_at(r->stop),
-		cell_duration(r->elapsed_s), target_cell(r), left_cell(r), cell_at(r->due), cell_at(r->breached_at),
-		priority_cell(r->priority, a), cell_text(sla_version(b, r->policy, a)), cell_text(r->calendar->name),
+		cell_duration(r->elapsed_s), target_cell(r), sla_left_cell(r), cell_at(r->due), cell_at(r->breached_at),
+		sla_priority_cell(r->priority, a), cell_text(sla_version(b, r->policy, a)), cell_text(r->calendar->name),
 		cell_bool(r->provisional) });
 }
 
@@ -85,7 +85,7 @@ static void print_part(const struct sla_run *r, const struct sla_part *t, struct
 	print_row(p, (const struct cell[]){
 		cell_text(str_of(clock_word((enum clock)r->clock))), cell_int(r->no), cell_at(t->from), cell_at(t->to),
 		cell_duration(t->counted_s), cell_text(str_of(part_word((enum part_why)t->why))),
-		cell_text(str_of(state_word((enum state)t->state))), priority_cell(t->priority, a),
+		cell_text(str_of(state_word((enum state)t->state))), sla_priority_cell(t->priority, a),
 		t->target_s < 0 || t->target_s > INT64_MAX / 8 ? cell_empty() : cell_duration(t->target_s) });
 }
 
@@ -97,7 +97,7 @@ static int print_explained(struct sla_book *b, struct caseid id, const char *clo
 	int code;
 
 	print_object(p, "sla");
-	print_fact(p, &(struct col){ .name = "case", .en = "Ticket", .zh = "工单" }, cell_text(name_of(a, t->h.cas)));
+	print_fact(p, &(struct col){ .name = "case", .en = "Ticket", .zh = "工单" }, cell_text(sla_case_name(a, t->h.cas)));
 	print_fact(p, &(struct col){ .name = "as_of", .en = "As of", .zh = "截至" }, cell_at(b->at));
 	print_section(p, "clocks", print_is_zh(p) ? "时钟" : "Clocks");
 	code = print_table(p, run_cols, COUNT(run_cols), e);
@@ -258,10 +258,10 @@ static void print_listed(struct listing *l, const struct listed *x, struct csm_p
 	struct arena *a = &l->mem;
 
 	print_row(p, (const struct cell[]){
-		cell_text(name_of(a, t->h.cas)), cell_text(str_of(clock_word((enum clock)r->clock))), cell_int(r->no),
-		cell_text(run_word(&l->b, r, a)), cell_text(str_of(verdict_word((enum verdict)r->verdict))), cell_at(r->due), left_cell(r),
+		cell_text(sla_case_name(a, t->h.cas)), cell_text(str_of(clock_word((enum clock)r->clock))), cell_int(r->no),
+		cell_text(sla_run_word(&l->b, r, a)), cell_text(str_of(verdict_word((enum verdict)r->verdict))), cell_at(r->due), sla_left_cell(r),
 		share ? cell_of(cell_share(r->elapsed_s, r->target_s), -1) : cell_empty(), cell_duration(r->elapsed_s), target_cell(r),
-		cell_at(r->start), cell_at(r->stop), cell_at(r->breached_at), priority_cell(r->priority, a),
+		cell_at(r->start), cell_at(r->stop), cell_at(r->breached_at), sla_priority_cell(r->priority, a),
 		cell_text(str_of(state_word(ticket_state_at(t, l->b.at, &l->b.c->terms)))), cell_text(vocab_str(&l->b.w->words, t->agent)),
 		cell_text(sla_version(&l->b, r->policy, a)), cell_text(r->calendar->name), cell_bool(r->provisional) });
 }
@@ -298,7 +298,7 @@ int csm_sla_list(struct csm *c, const struct csm_sla_request *q, struct csm_prin
 	if (!code)
 		code = read_request(&l, e);
 	if (!code)
-		code = sla_world(&l.b, e);
+		code = q->due ? sla_world_open(&l.b, e) : sla_world(&l.b, e);
 	if (!code)
 		code = print_table(p, list_cols, COUNT(list_cols), e);
 	if (!code) {

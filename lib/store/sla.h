@@ -24,6 +24,7 @@ struct sla_book {
 	struct care care;
 	struct sla_runs runs;      /* of the ticket that sla_of was asked for last */
 	int64_t at;                /* as of */
+	bool part;                 /* the world is a part of the store: sla_close forgets it */
 };
 /*
  * Calendars and policies. path NULL: policy/sla.yaml, which may be missing. b must not move afterwards; sla_close frees it
@@ -33,6 +34,11 @@ int sla_open(struct csm *c, const char *path, struct sla_book *b, struct csm_err
 void sla_close(struct sla_book *b);
 /* The tickets with their moments: all, or (while c->subset is set) of that part. */
 int sla_world(struct sla_book *b, struct csm_err *e);
+/*
+ * The same for who looks at open tickets only, at what these cost where derived data are there: every ticket that is not
+ * finished as of b->at is there with its moments and its customer; others may be.
+ */
+int sla_world_open(struct sla_book *b, struct csm_err *e);
 /* The runs of the i-th ticket of b->w, into b->runs. */
 const struct sla_runs *sla_of(struct sla_book *b, size_t i, bool parts);
 /* A target as it is written: "4h", "2bd", "48h wall". Errors like conf_fault's texts, "sla.target". */

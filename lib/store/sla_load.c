@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "store/conf.h"
+#include "store/index.h"
 #include "store/sla.h"
 #include "store/triage.h"
 
@@ -390,6 +391,8 @@ int sla_open(struct csm *c, const char *path, struct sla_book *b, struct csm_err
 void sla_close(struct sla_book *b)
 {
 	sla_runs_free(&b->runs);
+	if (b->part)
+		subset_end(b->c);
 	sla_free(&b->sla);
 	calendars_free(&b->cals);
 	*b = (struct sla_book){ 0 };

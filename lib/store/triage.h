@@ -60,4 +60,7 @@ int triage_cases(struct triager *g, const char *const *names, size_t n, struct c
 /* One or two requests for each decision that writes, into out (room for 2). Returns how many. */
 size_t decision_requests(struct triager *g, const struct tdecision *d, const char *target, struct csm_request *out);
 
+/* The refusal of who fits nobody: CSM_EREFUSED "assign.nobody". */
+int assign_nobody(const struct pick *p, struct csm_err *e);
+
 #endif

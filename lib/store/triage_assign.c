@@ -16,7 +16,7 @@ struct giving {
 	bool open;
 };
 
-static int nobody(const struct pick *p, struct csm_err *e)
+int assign_nobody(const struct pick *p, struct csm_err *e)
 {
 	return err_set(e, CSM_EREFUSED, "assign.nobody",
 	               "no agent of policy/agents.yaml fits: level \"" STR_FMT "\", skill \"" STR_FMT
@@ -53,7 +53,7 @@ static int give(struct giving *k, size_t i, struct csm_err *e)
 	struct csm_field *f;
 
 	if (!a)
-		return nobody(&k->pick, e);
+		return assign_nobody(&k->pick, e);
 	g->pool.open[a - g->pool.terms->agents]++;
 	g->pool.last[0] = a->login;
 	f = arena_alloc(&g->mem, (r->n_fields + 1) * sizeof(*f));

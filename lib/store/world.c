@@ -635,7 +635,8 @@ int world_clocks(struct csm *c, struct world **w, struct csm_err *e)
 {
 	int rc = CSM_OK;
 	if (!c->world || !c->world->moments) {
-		store_changed(c);
+		if (!c->subset || c->world)    /* a part that was chosen for this stays chosen */
+			store_changed(c);
 		rc = load_new(c, LOAD_ALL, NULL, mem_alloc(sizeof(struct moments)), e);
 		if (!rc)
 			moments_by_ticket(c->world);

@@ -141,6 +141,10 @@ bench_warm() {
 	fi
 	ours "open tickets as a list, warm" -n 20 "$csm" ticket list --active --store="$T/big" --now=2026-02-01T00:00:00+08:00
 	alone
+	ours "csm today, warm" -n 20 "$csm" today --store="$T/big" --now=2026-02-01T00:00:00+08:00
+	alone
+	ours "csm queue, warm" -n 20 "$csm" queue --store="$T/big" --now=2026-02-01T00:00:00+08:00
+	alone
 	say "derived data: $(cat "$T"/big/cache/* | wc -c) bytes ($(cd "$T/big/cache" && wc -c * | awk '{ printf "%s %s; ", $2, $1 }')), of $log_bytes bytes of log"
 }
 

@@ -35,7 +35,7 @@ $ csm completion
 
 $ cd shop && printf '%s\n' 'eval "$(csm completion bash)"' 't() { COMP_LINE=$1 COMP_POINT=${#1}; _csm; echo "$1 -> ${COMPREPLY[*]}"; }' >t.sh; for l in 'csm tic' 'csm ticket re' 'csm ticket list --form' 'csm ticket list --format=cs' 'csm import --map=zendesk.c'; do echo "t '$l'" >>t.sh; done; bash t.sh
 csm tic -> ticket
-csm ticket re -> reply resume reopen
+csm ticket re -> reply rebalance resume reopen
 csm ticket list --form -> --format=
 csm ticket list --format=cs -> csv
 csm import --map=zendesk.c -> zendesk.csv

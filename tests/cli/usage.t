@@ -27,6 +27,8 @@ $ csm
 !   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
 !   sla        Clocks, targets, what is due and what was late
+!   today      What the day asks for
+!   queue      What is to be worked on next, and why
 !   calendar   Business calendars
 !   report     The numbers of the desk
 !   import     Take in an export
@@ -73,6 +75,7 @@ $ csm ticket
 !   reply        Answer the customer
 !   note         Add an internal note
 !   assign       Give tickets to an agent or a group; or to whoever fits
+!   rebalance    Even out how many open tickets the agents have
 !   handoff      Hand tickets over from a machine to people
 !   classify     Set category, severity, stage and the like
 !   wait         Wait for the customer or a third party

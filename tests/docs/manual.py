@@ -36,7 +36,7 @@ def verbs(command):
     out = run([csm, command, "-h"])[1]
     if " VERB " not in out.split("\n")[0]:
         return [""]
-    return ["" if v == "FILE" else v for v in re.findall(r"^  (\S+) +\S", out.split("\n\n")[1], re.M)]
+    return ["" if v in ("FILE", "[options]") else v for v in re.findall(r"^  (\S+) +\S", out.split("\n\n")[1], re.M)]
 
 
 def help_options(command, verb):
