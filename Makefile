@@ -27,7 +27,7 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	import_mail_find import_mail_known import_observe import_order import_people import_read import_rejects import_return import_show \
 	import_subset import_ticket import_told import_undo import_what index index_post index_subset init kb map_date map_detect map_load map_new \
 	map_parse map_parse_field map_parse_input map_quick map_record map_row map_value map_words observe open orders people policy record \
-	record_ask record_field record_judge record_one record_value record_who redact revise scan scan_event seal seal_chain seal_head \
+	record_ask record_field record_judge record_one record_steps record_value record_who redact revise scan scan_event seal seal_chain seal_head \
 	seal_verify segment_out segments settings site sla sla_load source source_ahead source_apart source_plan sweep sweep_files sweep_log table \
 	triage triage_assign triage_case triage_intake triage_load triage_replay triage_show world world_clocks world_join world_keys world_refold \
 	writer writer_behind writer_open writer_table

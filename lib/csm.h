@@ -286,6 +286,11 @@ CSM_API int csm_sla_explain(struct csm *c, const char *name, const struct csm_sl
 CSM_API int csm_sla_list(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
 /* How many were met, what they took, why they were not, how pauses were used. */
 CSM_API int csm_sla_report(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e);
+/*
+ * The three above: a result that touches a year whose holidays are not known leaves CSM_OK with e->id
+ * "calendar.provisional" and words that name the year.
+ */
+
 /* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
 
 /*

@@ -23,6 +23,7 @@ $ csm
 !   survey     What customers answered
 !   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
+!   sla        Clocks, targets, what is due and what was late
 !   calendar   Business calendars
 !   report     The numbers of the desk
 !   import     Take in an export
