@@ -33,9 +33,9 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	writer writer_behind writer_open writer_table
 REPORT = bucket check_print drill filter find find_observe find_text group guard list log match noun noun_customer noun_order noun_return \
 	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally \
-	overview_tickets report score seal_print show show_customer show_events show_observe show_order show_parts show_return show_ticket sla \
+	overview_tickets policy report score seal_print show show_customer show_events show_observe show_order show_parts show_return show_ticket sla \
 	sla_report status survey values verbs_api words
-CMD    = calendar cases completion demo import kb main opt report run seal sla store ticket triage verbs
+CMD    = calendar cases completion demo import kb main opt policy report run seal sla store ticket triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
 	$(REPORT:%=lib/report/%.c)

@@ -24,6 +24,7 @@
 	X(kb, "kb", "ready answers to common questions: match, answer") \
 	X(triage, "triage", "the shop's rules for sorting and giving out tickets: run, explain, prove") \
 	X(sla, "sla", "the clocks of tickets: what is due, what was late, and why") \
+	X(policy, "policy", "targets before they are used: prove them, see what they would change") \
 	X(calendar, "calendar", "business calendars: hours, holidays, open time, what is due when") \
 	X(report, "report", "the numbers of the desk, each with its basis") \
 	X(import, "import", "take in an export of a marketplace or help desk") \

@@ -291,6 +291,11 @@ CSM_API int csm_sla_report(struct csm *c, const struct csm_sla_request *q, struc
  * "calendar.provisional" and words that name the year.
  */
 
+/* policy/sla.yaml (NULL), or a file like it: policies that can never be reached or met; CSM_FOUND if there is a finding. */
+CSM_API int csm_policy_check(struct csm *c, const char *file, struct csm_print *p, struct csm_err *e);
+/* Runs of a period (NULL: all) that file judges otherwise than policy/sla.yaml does; CSM_FOUND if there are any. */
+CSM_API int csm_policy_diff(struct csm *c, const char *file, const char *period, struct csm_print *p, struct csm_err *e);
+
 /* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
 
 /*

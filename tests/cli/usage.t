@@ -24,6 +24,7 @@ $ csm
 !   kb         Ready answers to common questions
 !   triage     Rules for sorting and giving out tickets
 !   sla        Clocks, targets, what is due and what was late
+!   policy     Targets before they are used
 !   calendar   Business calendars
 !   report     The numbers of the desk
 !   import     Take in an export
