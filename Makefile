@@ -28,17 +28,17 @@ STORE  = ahead answers cache calendar calendar_load calendar_show check check_er
 	import_known import_load import_mail import_mail_find import_mail_known import_observe import_order import_people import_read \
 	import_rejects import_return import_show import_subset import_ticket import_told import_undo import_what index index_past index_post \
 	index_subset init kb map_date map_detect map_load map_new map_parse map_parse_field map_parse_input map_quick map_record map_row map_value \
-	map_words observe open orders people policy queue_load record record_ask record_field record_judge record_one record_value record_who \
-	redact revise roster scan scan_event seal seal_chain seal_head seal_verify segment_out segments settings site sla sla_load source \
-	source_ahead source_apart source_plan sweep sweep_files sweep_log table triage triage_assign triage_case triage_intake triage_load \
+	map_words observe open orders people policy queue_load record record_ask record_field record_judge record_one record_steps record_value \
+	record_who redact revise roster scan scan_event seal seal_chain seal_head seal_verify segment_out segments settings site sla sla_load \
+	source source_ahead source_apart source_plan sweep sweep_files sweep_log table triage triage_assign triage_case triage_intake triage_load \
 	triage_rebalance triage_replay triage_show world world_clocks world_join world_keys world_refold writer writer_behind writer_open \
 	writer_table
 REPORT = at_hand bucket check_print desk desk_ageing desk_backlog desk_flow desk_heat desk_list desk_resolution desk_states desk_touches drill \
 	drill_name filter find find_observe find_text group guard handovers incidents list log match noun noun_customer noun_order noun_return \
 	noun_survey noun_ticket overview overview_answers overview_orders overview_products overview_returns overview_reuse overview_tally \
-	overview_tickets queue report score seal_print shifts show show_customer show_events show_observe show_order show_parts show_return \
+	overview_tickets policy queue report score seal_print shifts show show_customer show_events show_observe show_order show_parts show_return \
 	show_ticket sla sla_report status survey today values verbs_api words
-CMD    = calendar cases completion demo handover import incident kb main opt report run seal shift sla store ticket today triage verbs
+CMD    = calendar cases completion demo handover import incident kb main opt policy report run seal shift sla store ticket today triage verbs
 
 LIB    := $(BASE:%=lib/base/%.c) $(CARE:%=lib/care/%.c) $(FILE:%=lib/file/%.c) $(STORE:%=lib/store/%.c) \
 	$(REPORT:%=lib/report/%.c)

@@ -29,6 +29,7 @@
 	X(sla, "sla", "the clocks of tickets: what is due, what was late, and why") \
 	X(today, "today", "what the day asks for: late, due, promised, waited for, new") \
 	X(queue, "queue", "open tickets in the order in which to work on them, and why") \
+	X(policy, "policy", "targets before they are used: prove them, see what they would change") \
 	X(calendar, "calendar", "business calendars: hours, holidays, open time, what is due when") \
 	X(report, "report", "the numbers of the desk, each with its basis") \
 	X(import, "import", "take in an export of a marketplace or help desk") \

@@ -2,50 +2,51 @@
  * csm sla: the clocks of tickets against their targets: explain one ticket, list runs, what is due, what is at risk, how many
  * were met.
  */
-#include <stdlib.h>
-
 #include "verbs.h"
 
 #define READS (G_STORE | G_PRINT | G_TIME)
 
-static struct csm_sla_request request(const struct ctx *x)
+static struct csm_sla_request request(struct ctx *x, int *code)
 {
-	const char *limit = opt_text(&x->o, "limit");
+	long limit = limit_of(x, code);
 
+	if (!*code)
+		*code = ctx_print(x);
 	return (struct csm_sla_request){
 		.policy = opt_text(&x->o, "policy"), .clock = opt_text(&x->o, "clock"), .verdict = opt_text(&x->o, "verdict"),
 		.period = opt_text(&x->o, "period"), .agent = opt_text(&x->o, "of-agent"), .within = opt_text(&x->o, "within"),
-		.check = opt_flag(&x->o, "check"), .by = opt_text(&x->o, "by"), .limit = limit ? atol(limit) : 0,
+		.check = opt_flag(&x->o, "check"), .by = opt_text(&x->o, "by"), .limit = limit,
 	};
 }
 
 static int done(struct ctx *x, int code)
 {
 	if (code > CSM_FOUND)
-		ctx_fail(x);
+		return ctx_fail(x);
+	ctx_remark(x);
 	return code;
 }
 
 static int run_explain(struct ctx *x)
 {
-	struct csm_sla_request q = request(x);
-	int code = ctx_print(x);
+	int code;
+	struct csm_sla_request q = request(x, &code);
 
 	return code ? code : done(x, (int)csm_sla_explain(x->c, x->o.operands[0], &q, x->p, &x->err));
 }
 
 static int run_list(struct ctx *x)
 {
-	struct csm_sla_request q = request(x);
-	int code = ctx_print(x);
+	int code;
+	struct csm_sla_request q = request(x, &code);
 
 	return code ? code : done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
 }
 
 static int run_due(struct ctx *x)
 {
-	struct csm_sla_request q = request(x);
-	int code = ctx_print(x);
+	int code;
+	struct csm_sla_request q = request(x, &code);
 
 	q.due = true;
 	return code ? code : done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
@@ -53,8 +54,8 @@ static int run_due(struct ctx *x)
 
 static int run_radar(struct ctx *x)
 {
-	struct csm_sla_request q = request(x);
-	int code = ctx_print(x);
+	int code;
+	struct csm_sla_request q = request(x, &code);
 
 	q.due = true;
 	q.within = q.within ? q.within : "4h";
@@ -63,8 +64,8 @@ static int run_radar(struct ctx *x)
 
 static int run_report(struct ctx *x)
 {
-	struct csm_sla_request q = request(x);
-	int code = ctx_print(x);
+	int code;
+	struct csm_sla_request q = request(x, &code);
 
 	return code ? code : done(x, (int)csm_sla_report(x->c, &q, x->p, &x->err));
 }
@@ -97,19 +98,19 @@ static const struct verb verbs[] = {
 	{ .name = "explain", .operands = "TICKET", .help = "Every clock of a ticket, and where its time went",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_explain), .min = 1, .max = 1, .run = run_explain,
 	  .example = "  csm sla explain T-a1042c --clock=full_resolution\n" },
-	{ .name = "due", .help = "What is late, and what comes due, least time left first",
+	{ .name = "due", .operands = "", .help = "What is late, and what comes due, least time left first",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_due), .min = 0, .max = 0, .run = run_due,
 	  .example = "  csm sla due --of-agent=li.na\n" },
-	{ .name = "radar", .help = "What is late or soon will be",
+	{ .name = "radar", .operands = "", .help = "What is late or soon will be",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_radar), .min = 0, .max = 0, .run = run_radar,
 	  .example = "  csm sla radar --within=2h --check || mail -s 'at risk' lead@example.com\n" },
-	{ .name = "list", .help = "Runs of clocks, of solved tickets too",
+	{ .name = "list", .operands = "", .help = "Runs of clocks, of solved tickets too",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_list), .min = 0, .max = 0, .run = run_list,
 	  .example = "  csm sla list --verdict=breached --period=last-month --clock=first_response\n" },
-	{ .name = "report", .help = "How many runs met their targets, and why others did not",
+	{ .name = "report", .operands = "", .help = "How many runs met their targets, and why others did not",
 	  .need = NEED_READ, .groups = READS, ROWS_OF(rows_report), .min = 0, .max = 0, .run = run_report,
 	  .example = "  csm sla report --period=last-month --by=agent\n  csm sla report --policy=stricter.yaml\n" },
-	{ .name = "sample", .help = "An example of policy/sla.yaml to begin with", .need = NEED_NOTHING, .min = 0, .max = 0,
+	{ .name = "sample", .operands = "", .help = "An example of policy/sla.yaml to begin with", .need = NEED_NOTHING, .min = 0, .max = 0,
 	  .run = run_sample, .example = "  csm sla sample > policy/sla.yaml\n" },
 };
 

@@ -340,6 +340,16 @@ CSM_API int csm_today(struct csm *c, const struct csm_queue_request *q, struct c
 CSM_API int csm_rebalance_plan(struct csm *c, const struct csm_pick *pick, struct csm_print *p, struct csm_err *e);
 CSM_API int csm_rebalance(struct csm *c, const struct csm_pick *pick, bool atomic, struct csm_receipt **out, size_t *n_out,
                           struct csm_err *e);
+/*
+ * The three above: a result that touches a year whose holidays are not known leaves CSM_OK with e->id
+ * "calendar.provisional" and words that name the year.
+ */
+
+/* policy/sla.yaml (NULL), or a file like it: policies that can never be reached or met; CSM_FOUND if there is a finding. */
+CSM_API int csm_policy_check(struct csm *c, const char *file, struct csm_print *p, struct csm_err *e);
+/* Runs of a period (NULL: all) that file judges otherwise than policy/sla.yaml does; CSM_FOUND if there are any. */
+CSM_API int csm_policy_diff(struct csm *c, const char *file, const char *period, struct csm_print *p, struct csm_err *e);
+
 /* ---- calendars: policy/calendar.yaml, policy/holidays.csv (csm-calendar(1)) ---- */
 
 /*

@@ -173,6 +173,8 @@ int ticket_priority(const struct ticket *t, const struct terms *terms, const str
 /* The same for a customer of that tier: a VIP (terms.vip_tiers) raises the impact one step. */
 int ticket_priority_tier(const struct ticket *t, const struct terms *terms,
                          const struct vocab *words, struct str tier, bool zh, char reason[160]);
+/* Steps that a complaint may take, NULL behind the last: receive, soothe, ... */
+const char *const *complaint_step_words(void);
 /* Is that one of the tiers that raise the impact? */
 bool tier_is_vip(const struct terms *terms, struct str tier);
 /* What a new ticket still lacks, as bits of enum intake: required and recommended for its stage. */

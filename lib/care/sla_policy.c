@@ -80,6 +80,8 @@ const struct sla_policy *sla_policy_for(struct sla *s, const struct sla_ask *q, 
 
 void sla_free(struct sla *s)
 {
+	for (size_t i = 0; i < s->n; i++)
+		cond_free(&s->v[i].when);
 	arena_free(&s->mem);
 	umap_free(&s->seen);
 	free(s->masks);

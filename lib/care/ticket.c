@@ -10,6 +10,7 @@
 #include "care/moment.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 static const char *const state_words[ST_COUNT] = {
 	"", "new", "open", "pending", "on_hold", "solved", "closed", "merged", "spam", "void",
@@ -592,6 +593,40 @@ static void on_link(struct ticket *t, const struct event *ev, const struct care 
 		move(t, MV_WRITE, ev, c, r);
 }
 
+const char *const *complaint_step_words(void)
+{
+	static const char *const words[] = { "receive", "soothe", "investigate", "liability", "remedy", "accept", "execute", "follow_up",
+		                             "lesson", NULL };
+
+	return words;
+}
+
+/* A step is one of those that there are, done or waived with a reason. */
+static void on_step(struct ticket *t, const struct event *ev, const struct care *c, struct ruling *r)
+{
+	const struct val *step = event_get(ev, K_STEP), *as = event_get(ev, K_AS), *why = event_get(ev, K_REASON);
+	const char *const *words = complaint_step_words(), *near;
+	struct str word;
+	char typed[64];
+	size_t i = 0;
+
+	move(t, MV_WRITE, ev, c, r);
+	while (words[i] && !val_is(step, words[i]))
+		i++;
+	word = step ? step->s : (struct str){ NULL, 0 };
+	snprintf(typed, sizeof(typed), STR_FMT, STR_ARG(word));
+	near = csm_nearest(typed, words);
+	if (!words[i] && near)
+		ruling_no(&t->h, r, "ticket.step", "\"%s\" is no step of a complaint; is %s meant?", typed, near);
+	else if (!words[i])
+		ruling_no(&t->h, r, "ticket.step", "\"%s\" is no step of a complaint; they are receive, soothe, investigate, liability, "
+		          "remedy, accept, execute, follow_up, lesson", typed);
+	else if (as && !is_empty(as) && !val_is(as, "waived"))
+		ruling_no(&t->h, r, "ticket.waived", "a step is done (without --as) or waived (--as=waived)");
+	else if (val_is(as, "waived") && (!why || is_empty(why)))
+		ruling_no(&t->h, r, "ticket.waived", "a step is waived only with a reason: --reason=TEXT");
+}
+
 static void dispatch(struct ticket *t, const struct event *ev, const struct care *c,
                      struct ruling *r)
 {
@@ -615,9 +650,10 @@ static void dispatch(struct ticket *t, const struct event *ev, const struct care
 	case V_SOLVE: on_solve(t, ev, c, r); break;
 	case V_REOPEN: move(t, MV_REOPEN, ev, c, r); break;
 	case V_LINK: on_link(t, ev, c, r); break;
-	case V_UNLINK: case V_ESCALATE: case V_ACKNOWLEDGE: case V_PROMISE: case V_KEEP: case V_STEP:
+	case V_UNLINK: case V_ESCALATE: case V_ACKNOWLEDGE: case V_PROMISE: case V_KEEP:
 		move(t, MV_WRITE, ev, c, r);
 		break;
+	case V_STEP: on_step(t, ev, c, r); break;
 	case V_VOID: on_void(t, ev, c, r); break;
 	case V_STATE: case V_SEEN: on_state(t, ev, c, r); break;
 	case V_UNKNOWN: break;

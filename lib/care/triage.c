@@ -508,7 +508,7 @@ bool decision_writes(const struct tdecision *d)
 
 /* ---- memory ---- */
 
-static void cond_free(struct cond *c)
+void cond_free(struct cond *c)
 {
 	for (size_t i = 0; i < c->n; i++)
 		cond_free(&c->kids[i]);

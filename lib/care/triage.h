@@ -93,8 +93,9 @@ struct triage {
 };
 void triage_free(struct triage *t);
 
-/* Compiles an ERE for OP_MATCHES; NULL on success, else why not. Freed by triage_free. */
+/* Compiles an ERE for OP_MATCHES; NULL on success, else why not. Freed by cond_free. */
 const char *cond_ere(struct cond *c, struct str pattern, struct arena *a);
+void cond_free(struct cond *c);                    /* its EREs; the rest is the arena's */
 /* Does the condition hold? say (may be NULL) hears of every leaf, those that no longer matter too. */
 typedef void (*cond_fn)(void *ctx, const struct cond *c, bool holds);
 bool cond_holds(const struct cond *c, const struct facts *f, cond_fn say, void *ctx);

@@ -59,7 +59,7 @@ static const struct col run_cols[] = {
 	{ .name = "left", .en = "Left", .zh = "剩余", .right = true }, { .name = "due", .en = "Due", .zh = "到期" },
 	{ .name = "breached", .en = "Breached", .zh = "超时于" }, { .name = "priority", .en = "P", .zh = "优先级" },
 	{ .name = "policy", .en = "Policy", .zh = "制度版本" }, { .name = "calendar", .en = "Calendar", .zh = "日历" },
-	{ .name = "provisional", .en = "Provisional", .zh = "暂定", .hidden = true },
+	{ .name = "provisional", .en = "Provisional", .zh = "暂定" },
 };
 
 static const struct col part_cols[] = {
@@ -72,6 +72,7 @@ static const struct col part_cols[] = {
 
 static void print_run(struct sla_book *b, const struct sla_run *r, struct csm_print *p, struct arena *a)
 {
+	sla_shown(b, r);
 	print_row(p, (const struct cell[]){
 		cell_text(str_of(clock_word((enum clock)r->clock))), cell_int(r->no), cell_text(sla_run_word(b, r, a)),
 		cell_text(str_of(verdict_word((enum verdict)r->verdict))), cell_at(r->start), cell_at(r->stop),
@@ -126,8 +127,9 @@ static int clock_known(const char *clock, struct csm_err *e)
 	for (int k = 0; k < CK_COUNT; k++)
 		words[k] = clock_word((enum clock)k);
 	near = csm_nearest(clock, words);
-	return err_set(e, CSM_EUSAGE, "sla.clock", "\"%s\" is no clock; %s%s", clock, near ? "is this meant: " : "csm-sla(1) lists them",
-	               near ? near : "");
+	if (near)
+		return err_set(e, CSM_EUSAGE, "sla.clock", "\"%s\" is no clock; is %s meant?", clock, near);
+	return err_set(e, CSM_EUSAGE, "sla.clock", "\"%s\" is no clock; csm-sla(1) lists them", clock);
 }
 
 int csm_sla_explain(struct csm *c, const char *name, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e)
@@ -136,8 +138,10 @@ int csm_sla_explain(struct csm *c, const char *name, const struct csm_sla_reques
 	struct arena a = { 0 };
 	struct caseid id;
 	bool some;
-	int code = clock_known(q->clock, e);
+	int code;
 
+	err_clear(e);
+	code = clock_known(q->clock, e);
 	if (code)
 		return code;
 	print_zone(p, c->zone);
@@ -149,6 +153,8 @@ int csm_sla_explain(struct csm *c, const char *name, const struct csm_sla_reques
 		code = store_find_case(c, str_of(name), CASE_TICKET, &id, e);
 	if (!code)
 		code = print_explained(&b, id, q->clock, p, &a, e);
+	if (!code)
+		sla_doubt(&b, e);
 	sla_close(&b);
 	arena_free(&a);
 	if (some)
@@ -183,7 +189,7 @@ static const struct col list_cols[] = {
 	{ .name = "priority", .en = "P", .zh = "优先级" }, { .name = "state", .en = "State", .zh = "状态" },
 	{ .name = "agent", .en = "Agent", .zh = "客服" }, { .name = "policy", .en = "Policy", .zh = "制度版本", .hidden = true },
 	{ .name = "calendar", .en = "Calendar", .zh = "日历", .hidden = true },
-	{ .name = "provisional", .en = "Provisional", .zh = "暂定", .hidden = true },
+	{ .name = "provisional", .en = "Provisional", .zh = "暂定" },
 };
 
 static bool verdict_wanted(const struct csm_sla_request *q, const struct sla_run *r)
@@ -257,6 +263,7 @@ static void print_listed(struct listing *l, const struct listed *x, struct csm_p
 	bool share = r->target_s > 0 && r->target_s <= INT64_MAX / 8;
 	struct arena *a = &l->mem;
 
+	sla_shown(&l->b, r);
 	print_row(p, (const struct cell[]){
 		cell_text(sla_case_name(a, t->h.cas)), cell_text(str_of(clock_word((enum clock)r->clock))), cell_int(r->no),
 		cell_text(sla_run_word(&l->b, r, a)), cell_text(str_of(verdict_word((enum verdict)r->verdict))), cell_at(r->due), sla_left_cell(r),
@@ -293,6 +300,7 @@ int csm_sla_list(struct csm *c, const struct csm_sla_request *q, struct csm_prin
 	struct listing l = { .q = q };
 	int code;
 
+	err_clear(e);
 	print_zone(p, c->zone);
 	code = sla_open(c, q->policy, &l.b, e);
 	if (!code)
@@ -308,6 +316,7 @@ int csm_sla_list(struct csm *c, const struct csm_sla_request *q, struct csm_prin
 		for (size_t i = 0; i < l.n && !(q->limit > 0 && i >= (size_t)q->limit); i++)
 			print_listed(&l, &l.v[i], p);
 		print_table_end(p);
+		sla_doubt(&l.b, e);
 		if (q->check && l.n)
 			code = CSM_FOUND;
 	}

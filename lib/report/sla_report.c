@@ -87,6 +87,7 @@ static void count_run(struct summing *s, const struct ticket *t, const struct sl
 
 	y->n[r->verdict]++;
 	s->provisional += r->provisional;
+	sla_shown(&s->b, r);
 	if (r->verdict == VD_BREACHED) {
 		y->late_running += !r->ended;
 		count_late(s, t, r);
@@ -270,16 +271,21 @@ static int by_known(const char *by, struct csm_err *e)
 	for (size_t i = 0; by && words[i]; i++)
 		if (!strcmp(by, words[i]))
 			return CSM_OK;
-	near = by ? csm_nearest(by, words) : NULL;
-	return by ? err_set(e, CSM_EUSAGE, "sla.by", "--by=%s: must be agent, channel, category, priority or policy%s%s", by,
-	                    near ? "; is this meant: " : "", near ? near : "") : CSM_OK;
+	if (!by)
+		return CSM_OK;
+	near = csm_nearest(by, words);
+	if (near)
+		return err_set(e, CSM_EUSAGE, "sla.by", "--by=%s: is %s meant?", by, near);
+	return err_set(e, CSM_EUSAGE, "sla.by", "--by=%s: must be agent, channel, category, priority or policy", by);
 }
 
 int csm_sla_report(struct csm *c, const struct csm_sla_request *q, struct csm_print *p, struct csm_err *e)
 {
 	struct summing s = { .q = q, .when = { WHEN_NONE, WHEN_NONE } };
-	int code = by_known(q->by, e);
+	int code;
 
+	err_clear(e);
+	code = by_known(q->by, e);
 	print_zone(p, c->zone);
 	if (!code)
 		code = sla_open(c, q->policy, &s.b, e);
@@ -291,6 +297,8 @@ int csm_sla_report(struct csm *c, const struct csm_sla_request *q, struct csm_pr
 		count_all(&s);
 		order(&s);
 		code = print_summed(&s, p, e);
+		if (!code)
+			sla_doubt(&s.b, e);
 	}
 	for (size_t i = 0; i < s.n; i++)
 		free(s.v[i].took);

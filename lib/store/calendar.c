@@ -68,6 +68,12 @@ int calendar_find(struct calendars *cs, struct str name, struct calendar **out, 
 	return code;
 }
 
+void calendar_doubt(const struct calendar *k, int64_t year, struct csm_err *e)
+{
+	err_set(e, CSM_OK, "calendar.provisional", "calendar " STR_FMT ": the holidays of %lld are not in policy/holidays.csv, so the "
+	        "result is provisional (csm calendar import)", STR_ARG(k->name), (long long)year);
+}
+
 int budget_parse(struct str s, struct budget *out, struct csm_err *e)
 {
 	struct str text = str_trim(s);

@@ -69,6 +69,9 @@ struct calendar *calendar_named(struct calendars *cs, struct str name);
 int calendar_find(struct calendars *cs, struct str name, struct calendar **out, struct csm_err *e);
 void calendars_free(struct calendars *cs);
 
+/* A remark (CSM_OK, "calendar.provisional"): the result touches a year whose holidays are not known. */
+void calendar_doubt(const struct calendar *k, int64_t year, struct csm_err *e);
+
 /* A time limit: "4h" of open time, "2bd" (business days), "48h wall" (by the clock). A bare d is refused. */
 struct budget {
 	int64_t s, days;           /* days -1: s counts */

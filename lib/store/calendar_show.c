@@ -34,8 +34,7 @@ static int64_t remark(const struct showing *s, int64_t from, int64_t to)
 	int64_t year = cal_unknown_year(s->k, from, to);
 
 	if (year != WHEN_NONE)
-		err_set(s->e, CSM_OK, "calendar.provisional", "calendar " STR_FMT ": the holidays of %lld are not in policy/holidays.csv, so the "
-		        "result is provisional (csm calendar import)", STR_ARG(s->k->name), (long long)year);
+		calendar_doubt(s->k, year, s->e);
 	return year;
 }
 

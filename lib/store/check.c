@@ -306,6 +306,7 @@ static int hear(void *ctx, const struct event *ev, struct str line)
 	look_at_newer(k, ev);
 	note_adoption(k, ev);
 	check_words(k, ev);
+	check_step(k, ev);
 	if (ev->verb == V_ATTACH)
 		*PUSH(k->files, k->n_files, k->files_cap) = (struct spot){ ev->offset, ev->file };
 	check_sites_hear(k, ev);
@@ -423,6 +424,8 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 	if (rc == CSM_OK)
 		check_sums(&k);
 	if (rc == CSM_OK)
+		rc = check_complaints(&k, e);
+	if (rc == CSM_OK)
 		rc = check_erased(&k, e);
 	check_places_free(&k);
 	check_sites_free(&k);
@@ -435,6 +438,7 @@ int store_check(struct csm *c, bool strict, finding_fn fn, void *ctx, struct csm
 	umap_free(&k.redacted);
 	free(k.files);
 	umap_free(&k.adopted);
+	umap_free(&k.steps);
 	free(k.open_ends);
 	arena_free(&k.mem);
 	return rc;

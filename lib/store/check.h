@@ -40,6 +40,7 @@ struct check {
 	struct undos undos;
 	struct umap undone;
 	bool undone_known;
+	struct umap steps;         /* of complaints: case -> bits of complaint_step_words */
 	struct sites *sites;       /* check_sites.c; NULL where one site writes */
 	struct line_marks *marks;  /* of each segment */
 	struct arena mem;
@@ -67,5 +68,8 @@ void check_file(struct check *k, const struct event *ev);
 /* What was redacted or erased and still stands in files: whose next write takes it out. */
 int check_erased(struct check *k, struct csm_err *e);
 void check_words(struct check *k, const struct event *ev);
+/* Steps of complaints: every event; then which solved complaints lack what policy/sla.yaml asks for. */
+void check_step(struct check *k, const struct event *ev);
+int check_complaints(struct check *k, struct csm_err *e);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * Checking words and sums: terms and agents that the policies do not know, the flow identity of
- * every ticket, amounts of returns drawn from orders against their records.
+ * every ticket, amounts of returns drawn from orders against their records, complaints solved without their steps.
  */
 #include <stdio.h>
 
@@ -8,6 +8,7 @@
 #include "store/check.h"
 #include "store/digest.h"
 #include "store/entry.h"
+#include "store/sla.h"
 
 static const char ADD_WORD[] = "Add it to policy/terms.yaml, or correct the event if it is mistyped.";
 
@@ -132,6 +133,55 @@ static void differing_amounts(struct check *k, const struct world *w)
 		buf_free(&b);
 	}
 	umap_free(&drawn);
+}
+
+/* ---- complaints ---- */
+
+void check_step(struct check *k, const struct event *ev)
+{
+	const struct val *step = ev->verb == V_STEP ? event_get(ev, K_STEP) : NULL;
+	const char *const *words = complaint_step_words();
+	bool fresh;
+
+	for (size_t i = 0; step && words[i]; i++)
+		if (str_is(step->s, words[i])) {
+			uint32_t *mask = umap_put(&k->steps, ev->cas.id, &fresh);
+			*mask = (fresh ? 0 : *mask) | 1u << i;
+		}
+}
+
+/* Those of the steps wanted that are not among the bits, joined. */
+static void steps_lacking(const struct str *steps, size_t n, uint32_t mask, struct buf *out)
+{
+	const char *const *words = complaint_step_words();
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t w = 0; words[w]; w++)
+			if (str_is(steps[i], words[w]) && !(mask >> w & 1))
+				buf_printf(out, "%s%s", out->n ? ", " : "", words[w]);
+}
+
+int check_complaints(struct check *k, struct csm_err *e)
+{
+	struct str *steps = NULL;
+	size_t n = 0;
+	int code = sla_steps(k->c, &k->mem, &steps, &n, e);
+
+	for (size_t i = 0; !code && n && i < k->world->n_tickets; i++) {
+		const struct ticket *t = &k->world->tickets[i];
+		uint32_t mask = umap_get(&k->steps, t->h.cas.id);
+		struct buf b = { 0 };
+		char name[32];
+		if ((t->state != ST_SOLVED && t->state != ST_CLOSED) || !str_is(vocab_str(&k->world->words, t->type), "complaint"))
+			continue;
+		steps_lacking(steps, n, mask == MAP_NONE ? 0 : mask, &b);
+		case_write(t->h.cas, name);
+		if (b.n)
+			check_say(k, FIND_NOTE, "complaint.steps", name, 0, "Nothing: it was imported, solved before the rule, or classified later.",
+			          "A complaint that was solved without %s (policy/sla.yaml, complaint_steps).", b.p);
+		buf_free(&b);
+	}
+	return code;
 }
 
 void check_sums(struct check *k)

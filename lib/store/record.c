@@ -287,10 +287,13 @@ int csm_record(struct csm *c, const struct csm_request *reqs, size_t n, bool ato
 	was = record_unlimit(c);
 	code = intake_open(&r, e);
 	if (!code)
+		code = steps_open(&r, e);
+	if (!code)
 		code = writer_open(c, &r.w, e);
 	if (!code)
 		code = record_open(&r, atomic, out, e);
 	record_limit(c, was);
+	steps_close(&r);
 	intake_close(&r);
 	record_release(&r);
 	return code;

@@ -45,6 +45,8 @@ struct recorder {
 	size_t n_reqs, now_at;
 	bool failed;               /* storing failed */
 	struct intake_rules *rules;        /* NULL: new tickets are not sorted at once */
+	struct str *steps;         /* of a complaint before it may be solved (policy/sla.yaml) */
+	size_t n_steps;
 	bool by_rule;              /* requests of the shop's own rules: they name the rule */
 	uint64_t first;            /* number of the first event of this write; 0: not known */
 	int64_t at;                /* of the event being written: words must be valid then */
@@ -114,6 +116,14 @@ void intake_close(struct recorder *r);
 /* What the rules want of the ticket cas, opened by the events made since from. Returns how many. */
 size_t intake_decide(struct recorder *r, struct caseid cas, size_t from, struct csm_request **out,
                      struct csm_err *e);
+
+/* ---- steps of complaints: record_steps.c ---- */
+
+/* Before the writer is opened; steps_close ends it. */
+int steps_open(struct recorder *r, struct csm_err *e);
+void steps_close(struct recorder *r);
+/* The case with its settled events, in order, until its solution: refused if a step is neither done nor waived. */
+int steps_check(const struct recorder *r, struct caseid cas, const struct event *evs, size_t n, struct csm_err *e);
 
 /* ---- around them: record.c ---- */
 

@@ -359,6 +359,26 @@ static const struct event *first_new(const struct judge *j)
 	return j->n_new ? &j->evs[j->n - j->n_new] : NULL;
 }
 
+/* A solution of a complaint, and what was done before it. */
+static int check_steps(struct judge *j, const struct ticket *t, struct csm_err *e)
+{
+	const struct event *solved = NULL;
+	struct event *evs;
+	size_t n, i = 0;
+
+	for (size_t k = j->n - j->n_new; k < j->n; k++)
+		if (j->evs[k].verb == V_SOLVE)
+			solved = &j->evs[k];
+	if (!solved || !str_is(vocab_str(&j->words, t->type), "complaint"))
+		return CSM_OK;
+	evs = arena_alloc(&j->mem, (j->n + 1) * sizeof(*evs));
+	memcpy(evs, j->evs, j->n * sizeof(*evs));
+	n = events_resolve(evs, j->n, &j->mem);
+	while (i < n && evs[i].id != solved->id)
+		i++;
+	return steps_check(j->r, j->cas, evs, i, e);
+}
+
 static void judge_free(struct judge *j)
 {
 	free(j->evs);
@@ -379,6 +399,8 @@ int record_judge(struct recorder *r, struct caseid cas, size_t from, bool text, 
 	first = code ? NULL : first_new(&j);
 	if (first && first->verb == V_OPEN && cas.kind == CASE_TICKET)
 		code = check_intake(&j, &after.t, text, e);
+	if (!code && r->n_steps && cas.kind == CASE_TICKET)
+		code = check_steps(&j, &after.t, e);
 	judge_free(&j);
 	return code;
 }

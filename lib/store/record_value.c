@@ -213,10 +213,16 @@ static int write_party(struct recorder *r, const struct key_rule *k, const char 
 static int write_word(struct recorder *r, const struct key_rule *k, const char *value,
                       struct csm_err *e)
 {
-	static const char *const voids[] = { "spam", "void", NULL };
+	static const char *const voids[] = { "spam", "void", NULL }, *const steps[] = { "waived", NULL };
+	const char *verb = r->reqs[r->now_at].verb;
+	bool step = verb && !strcmp(verb, "step");
+	const char *const *as = step ? steps : voids;
+	size_t i = 0;
 
-	if (k->key == K_AS && strcmp(value, voids[0]) && strcmp(value, voids[1]))
-		return bad_word(r, k, value, voids, "void as", e);
+	while (k->key == K_AS && as[i] && strcmp(value, as[i]))
+		i++;
+	if (k->key == K_AS && !as[i])
+		return bad_word(r, k, value, as, step ? "step as" : "void as", e);
 	if (!line_is_word(str_of(value)))
 		return err_set(e, CSM_EUSAGE, "field.shape",
 		               "%s: \"%s\" must be a word: a letter, then letters, digits, _ . / "

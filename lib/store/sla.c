@@ -52,6 +52,25 @@ int sla_world_open(struct sla_book *b, struct csm_err *e)
 	return sla_world(b, e);
 }
 
+void sla_shown(struct sla_book *b, const struct sla_run *r)
+{
+	int64_t to = r->stop != WHEN_NONE ? r->stop : b->at, year;
+
+	if (!r->provisional)
+		return;
+	year = cal_unknown_year(r->calendar, r->start, r->due != WHEN_NONE && r->due > to ? r->due : to);
+	if (b->doubt && b->doubt_year <= year)
+		return;
+	b->doubt = r->calendar;
+	b->doubt_year = year;
+}
+
+void sla_doubt(const struct sla_book *b, struct csm_err *e)
+{
+	if (b->doubt)
+		calendar_doubt(b->doubt, b->doubt_year, e);
+}
+
 const struct sla_runs *sla_of(struct sla_book *b, size_t i, bool parts)
 {
 	struct world *w = b->w;

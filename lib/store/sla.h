@@ -25,6 +25,8 @@ struct sla_book {
 	struct sla_runs runs;      /* of the ticket that sla_of was asked for last */
 	int64_t at;                /* as of */
 	bool part;                 /* the world is a part of the store: sla_close forgets it */
+	int64_t doubt_year;        /* the first without known holidays that a run shown touches; and by which calendar */
+	const struct calendar *doubt;
 };
 /*
  * Calendars and policies. path NULL: policy/sla.yaml, which may be missing. b must not move afterwards; sla_close frees it
@@ -41,8 +43,11 @@ int sla_world(struct sla_book *b, struct csm_err *e);
 int sla_world_open(struct sla_book *b, struct csm_err *e);
 /* The runs of the i-th ticket of b->w, into b->runs. */
 const struct sla_runs *sla_of(struct sla_book *b, size_t i, bool parts);
-/* A target as it is written: "4h", "2bd", "48h wall". Errors like conf_fault's texts, "sla.target". */
-int target_read(struct str s, struct sla_target *out, struct csm_err *e);
-void target_text(char out[48], struct sla_target t);
+/* The steps that policy/sla.yaml asks of complaints; none without the file. In mem. */
+int sla_steps(struct csm *c, struct arena *mem, struct str **steps, size_t *n, struct csm_err *e);
+/* The run is shown: if holidays of one of its years are not known, sla_doubt says so. */
+void sla_shown(struct sla_book *b, const struct sla_run *r);
+/* After success: a remark (CSM_OK, "calendar.provisional") that names the year. */
+void sla_doubt(const struct sla_book *b, struct csm_err *e);
 
 #endif

@@ -22,64 +22,19 @@ struct loading {
 
 /* ---- targets ---- */
 
-static bool ends_with(struct str *s, struct str what)
-{
-	if (!str_ends(*s, what))
-		return false;
-	s->n -= what.n;
-	*s = str_trim(*s);
-	return true;
-}
-
-int target_read(struct str s, struct sla_target *out, struct csm_err *e)
-{
-	struct csm_err why = err_like(e);
-	struct str given = s = str_trim(s);
-	int64_t n;
-
-	*out = (struct sla_target){ 0, TARGET_OPEN };
-	if (ends_with(&s, STR("bd"))) {
-		out->unit = TARGET_DAYS;
-		if (str_i64(s, &n) && n >= 0 && n <= 3660) {
-			out->n = n;
-			return CSM_OK;
-		}
-		return err_set(e, CSM_EUSAGE, "sla.target", "\"" STR_FMT "\": business days are a whole number, as 2bd", STR_ARG(given));
-	}
-	if (ends_with(&s, STR("wall")))
-		out->unit = TARGET_WALL;
-	if (duration_parse(s, &out->n, &why))
-		return err_set(e, CSM_EUSAGE, "sla.target", "\"" STR_FMT "\": %s; a target is 90m, 4h (open time), 2bd (business days) or "
-		               "48h wall", STR_ARG(given), why.text);
-	if (out->n < 0)
-		return err_set(e, CSM_EUSAGE, "sla.target", "\"" STR_FMT "\": a target is not negative", STR_ARG(given));
-	return CSM_OK;
-}
-
-void target_text(char out[48], struct sla_target t)
-{
-	char text[48];
-
-	if (t.unit == TARGET_NONE) {
-		out[0] = '\0';
-		return;
-	}
-	if (t.unit == TARGET_DAYS) {
-		snprintf(out, 48, "%lldbd", (long long)t.n);
-		return;
-	}
-	duration_text(text, t.n);
-	snprintf(out, 48, "%.40s%s", text, t.unit == TARGET_WALL ? " wall" : "");
-}
-
 static int read_target(const struct loading *l, const struct ynode *n, struct sla_target *out)
 {
 	struct csm_err why = err_like(l->f.e);
+	struct budget b;
 
 	if (n->kind != YNODE_SCALAR)
 		return conf_fault(&l->f, n, "target", "a target is one duration, as 4h, 2bd or 48h wall");
-	if (target_read(n->s, out, &why))
+	if (budget_parse(n->s, &b, &why))
 		return conf_fault(&l->f, n, "target", "%s", why.text);
+	if (b.days >= 0)
+		*out = (struct sla_target){ b.days, TARGET_DAYS };
+	else
+		*out = (struct sla_target){ b.s, b.wall ? TARGET_WALL : TARGET_OPEN };
 	return CSM_OK;
 }
 
@@ -133,6 +88,20 @@ static int known_party(const struct loading *l, const struct ynode *key)
 	                  STR_ARG(key->s));
 }
 
+static int known_step(const struct loading *l, const struct ynode *n)
+{
+	const char *const *words = complaint_step_words(), *near;
+
+	for (size_t i = 0; n->kind == YNODE_SCALAR && words[i]; i++)
+		if (str_is(n->s, words[i]))
+			return CSM_OK;
+	near = n->kind == YNODE_SCALAR ? csm_nearest(arena_cstr(l->f.mem, n->s), words) : NULL;
+	if (near)
+		return conf_fault(&l->f, n, "step", "\"" STR_FMT "\" is no step of a complaint; is %s meant?", STR_ARG(n->s), near);
+	return conf_fault(&l->f, n, "step", "\"" STR_FMT "\" is no step of a complaint; they are receive, soothe, investigate, liability, "
+	                  "remedy, accept, execute, follow_up, lesson", STR_ARG(n->s));
+}
+
 /* Targets by party or step; default goes to any. */
 static int read_named(const struct loading *l, const struct ynode *n, enum clock k, struct sla_named **v, size_t *count, struct sla_target *any)
 {
@@ -147,7 +116,7 @@ static int read_named(const struct loading *l, const struct ynode *n, enum clock
 	for (size_t i = 0; !code && i < n->n; i++) {
 		bool rest = str_is(n->keys[i]->s, "default");
 		struct sla_named *to = &(*v)[*count];
-		code = k == CK_THIRD_PARTY ? known_party(l, n->keys[i]) : conf_name(&l->f, n->keys[i], "a step");
+		code = k == CK_THIRD_PARTY ? known_party(l, n->keys[i]) : rest ? CSM_OK : known_step(l, n->keys[i]);
 		if (!code)
 			code = read_target(l, n->kids[i], rest ? any : &to->target);
 		to->word = arena_str(l->f.mem, n->keys[i]->s);
@@ -165,8 +134,9 @@ static int read_clock(const struct loading *l, const struct ynode *key, const st
 		for (int i = 0; i < CK_PROMISE; i++)
 			words[i] = clock_word((enum clock)i);
 		near = csm_nearest(arena_cstr(l->f.mem, key->s), words);
-		return conf_fault(&l->f, key, "clock", "\"" STR_FMT "\" is no clock that takes a target%s%s", STR_ARG(key->s),
-		                  near ? "; is this meant: " : "", near ? near : "");
+		if (near)
+			return conf_fault(&l->f, key, "clock", "\"" STR_FMT "\" is no clock that takes a target; is %s meant?", STR_ARG(key->s), near);
+		return conf_fault(&l->f, key, "clock", "\"" STR_FMT "\" is no clock that takes a target; csm-sla(1) lists them", STR_ARG(key->s));
 	}
 	if (k == CK_THIRD_PARTY)
 		return read_named(l, n, k, &p->parties, &p->n_parties, &p->targets[k][0]);
@@ -324,6 +294,17 @@ static int chain_versions(const struct loading *l, size_t i)
 	return CSM_OK;
 }
 
+/* What a complaint has to take before it may be solved. */
+static int read_steps(const struct loading *l, const struct ynode *root)
+{
+	const struct ynode *list = ynode_get(root, "complaint_steps");
+	int code = conf_texts(&l->f, root, "complaint_steps", &l->b->steps, &l->b->n_steps);
+
+	for (size_t i = 0; list && !code && i < l->b->n_steps; i++)
+		code = known_step(l, list->kind == YNODE_LIST ? list->kids[i] : list);
+	return code;
+}
+
 static int read_all(struct loading *l, const struct ynode *root)
 {
 	static const char *const keys[] = { "policies", "calendar", "reopen", "pause_limit", "pauses", "complaint_steps", NULL };
@@ -334,7 +315,7 @@ static int read_all(struct loading *l, const struct ynode *root)
 	if (!code)
 		code = read_ways(l, root, &l->base);
 	if (!code)
-		code = conf_texts(&l->f, root, "complaint_steps", &l->b->steps, &l->b->n_steps);
+		code = read_steps(l, root);
 	if (code || !list || (list->kind == YNODE_SCALAR && !list->s.n))
 		return code;
 	if (list->kind != YNODE_LIST)
@@ -386,6 +367,23 @@ int sla_open(struct csm *c, const char *path, struct sla_book *b, struct csm_err
 		return code;
 	b->sla.always = calendar_named(&b->cals, STR("always"));
 	return read_file(c, path, b, e);
+}
+
+int sla_steps(struct csm *c, struct arena *mem, struct str **steps, size_t *n, struct csm_err *e)
+{
+	struct sla_book b;
+	int code;
+
+	*n = 0;
+	if (!file_exists(c->dirfd, "policy/sla.yaml"))
+		return CSM_OK;
+	code = sla_open(c, NULL, &b, e);
+	*n = code ? 0 : b.n_steps;
+	*steps = arena_alloc(mem, (*n + 1) * sizeof(**steps));
+	for (size_t i = 0; i < *n; i++)
+		(*steps)[i] = arena_str(mem, b.steps[i]);
+	sla_close(&b);
+	return code;
 }
 
 void sla_close(struct sla_book *b)

@@ -29,6 +29,7 @@ $ csm
 !   sla        Clocks, targets, what is due and what was late
 !   today      What the day asks for
 !   queue      What is to be worked on next, and why
+!   policy     Targets before they are used
 !   calendar   Business calendars
 !   report     The numbers of the desk
 !   import     Take in an export
