@@ -29,7 +29,7 @@ static bool is_due(const struct load *l)
 	const struct csm *c = w->c;
 	bool have = w->image && !l->anew;
 
-	if (c->cache == CACHE_NEVER || c->known_at != WHEN_NONE || c->dry_run || c->subset || l->also || w->waiting || w->only_open ||
+	if (c->cache == CACHE_NEVER || c->known_at != WHEN_NONE || c->dry_run || c->subset || l->also || w->moments || w->waiting || w->only_open ||
 	    !l->covered || l->later || w->index.far.used || w->index.far_met.used)
 		return false;
 	return cache_due(c, have, have ? w->image->unread : log_bytes(l), log_bytes(l));
