@@ -6,27 +6,18 @@
 
 #define READS (G_STORE | G_PRINT)
 
-/* What a call came to: said if it failed; a success may carry a remark. */
-static int done(struct ctx *x, int code)
-{
-	if (code > CSM_FOUND)
-		return ctx_fail(x);
-	ctx_remark(x);
-	return code;
-}
-
 static int run_check(struct ctx *x)
 {
 	int code = ctx_print(x);
 
-	return code ? code : done(x, (int)csm_calendar_check(x->c, x->o.n_operands ? x->o.operands[0] : NULL, x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_calendar_check(x->c, x->o.n_operands ? x->o.operands[0] : NULL, x->p, &x->err));
 }
 
 static int run_show(struct ctx *x)
 {
 	int code = ctx_print(x);
 
-	return code ? code : done(x, (int)csm_calendar_show(x->c, x->o.operands[0], opt_text(&x->o, "period"), x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_calendar_show(x->c, x->o.operands[0], opt_text(&x->o, "period"), x->p, &x->err));
 }
 
 static int run_between(struct ctx *x)
@@ -34,7 +25,7 @@ static int run_between(struct ctx *x)
 	char **o = x->o.operands;
 	int code = ctx_print(x);
 
-	return code ? code : done(x, (int)csm_calendar_between(x->c, o[0], o[1], o[2], x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_calendar_between(x->c, o[0], o[1], o[2], x->p, &x->err));
 }
 
 static int run_add(struct ctx *x)
@@ -42,7 +33,7 @@ static int run_add(struct ctx *x)
 	char **o = x->o.operands;
 	int code = ctx_print(x);
 
-	return code ? code : done(x, (int)csm_calendar_add(x->c, o[0], o[1], o[2], x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_calendar_add(x->c, o[0], o[1], o[2], x->p, &x->err));
 }
 
 static int run_import(struct ctx *x)

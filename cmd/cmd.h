@@ -181,6 +181,8 @@ const char *shown(const char *name, char out[SHOWN_MAX]);
 _Noreturn void no_memory(void);            /* says so and ends with CSM_EIO */
 /* A success may carry a remark (a torn tail was set aside): it is said, and forgotten. */
 void ctx_remark(struct ctx *x);
+/* What a call came to: said if it failed; a success may carry a remark. Returns the status. */
+int ctx_done(struct ctx *x, int code);
 /* A remark for a person: only when stderr is a terminal and not -q. */
 void ctx_say(const struct ctx *x, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int ctx_print(struct ctx *x);              /* opens x->p as --format and friends say; 0 or the code, said */

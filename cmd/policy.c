@@ -3,26 +3,18 @@
  */
 #include "verbs.h"
 
-static int done(struct ctx *x, int code)
-{
-	if (code > CSM_FOUND)
-		return ctx_fail(x);
-	ctx_remark(x);
-	return code;
-}
-
 static int run_check(struct ctx *x)
 {
 	int code = ctx_print(x);
 
-	return code ? code : done(x, (int)csm_policy_check(x->c, x->o.n_operands ? x->o.operands[0] : NULL, x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_policy_check(x->c, x->o.n_operands ? x->o.operands[0] : NULL, x->p, &x->err));
 }
 
 static int run_diff(struct ctx *x)
 {
 	int code = ctx_print(x);
 
-	return code ? code : done(x, (int)csm_policy_diff(x->c, x->o.operands[0], opt_text(&x->o, "period"), x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_policy_diff(x->c, x->o.operands[0], opt_text(&x->o, "period"), x->p, &x->err));
 }
 
 static const struct opt_row rows_diff[] = {

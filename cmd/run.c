@@ -230,6 +230,14 @@ void ctx_remark(struct ctx *x)
 	x->err = (struct csm_err){ .code = CSM_OK };
 }
 
+int ctx_done(struct ctx *x, int code)
+{
+	if (code > CSM_FOUND)
+		return ctx_fail(x);
+	ctx_remark(x);
+	return code;
+}
+
 void ctx_say(const struct ctx *x, const char *fmt, ...)
 {
 	va_list ap;

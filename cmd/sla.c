@@ -19,20 +19,12 @@ static struct csm_sla_request request(struct ctx *x, int *code)
 	};
 }
 
-static int done(struct ctx *x, int code)
-{
-	if (code > CSM_FOUND)
-		return ctx_fail(x);
-	ctx_remark(x);
-	return code;
-}
-
 static int run_explain(struct ctx *x)
 {
 	int code;
 	struct csm_sla_request q = request(x, &code);
 
-	return code ? code : done(x, (int)csm_sla_explain(x->c, x->o.operands[0], &q, x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_sla_explain(x->c, x->o.operands[0], &q, x->p, &x->err));
 }
 
 static int run_list(struct ctx *x)
@@ -40,7 +32,7 @@ static int run_list(struct ctx *x)
 	int code;
 	struct csm_sla_request q = request(x, &code);
 
-	return code ? code : done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
 }
 
 static int run_due(struct ctx *x)
@@ -49,7 +41,7 @@ static int run_due(struct ctx *x)
 	struct csm_sla_request q = request(x, &code);
 
 	q.due = true;
-	return code ? code : done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
 }
 
 static int run_radar(struct ctx *x)
@@ -59,7 +51,7 @@ static int run_radar(struct ctx *x)
 
 	q.due = true;
 	q.within = q.within ? q.within : "4h";
-	return code ? code : done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_sla_list(x->c, &q, x->p, &x->err));
 }
 
 static int run_report(struct ctx *x)
@@ -67,7 +59,7 @@ static int run_report(struct ctx *x)
 	int code;
 	struct csm_sla_request q = request(x, &code);
 
-	return code ? code : done(x, (int)csm_sla_report(x->c, &q, x->p, &x->err));
+	return code ? code : ctx_done(x, (int)csm_sla_report(x->c, &q, x->p, &x->err));
 }
 
 static int run_sample(struct ctx *x)

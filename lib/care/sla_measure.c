@@ -63,7 +63,7 @@ static uint8_t priority_now(const struct walk *w, const struct meter *m)
 	return w->q->vip ? m->vip : m->plain;
 }
 
-/* Takes the priorities said until at; false if none changed. */
+/* Takes the priorities said until at. */
 static void take_priorities(const struct walk *w, struct meter *m)
 {
 	for (; m->mark < w->r->n_marks && w->r->marks[m->mark].at <= m->at; m->mark++)
@@ -81,11 +81,10 @@ static int64_t next_priority(const struct walk *w, const struct meter *m)
 	return INT64_MAX;
 }
 
-static bool counts_here(const struct walk *w, const struct sla_run *run, const struct meter *m, enum state s)
+static bool counts_here(const struct sla_run *run, const struct meter *m, enum state s)
 {
 	uint16_t pauses = m->policy ? m->policy->pauses[run->clock] : clock_pauses((enum clock)run->clock);
 
-	(void)w;
 	return !(pauses >> s & 1);
 }
 
@@ -102,7 +101,7 @@ static enum part_why why_here(const struct walk *w, const struct sla_run *run, c
 		return PART_COUNTS;
 	if (!state_active((enum state)s->state))
 		return resolution && total ? PART_COUNTS : PART_SOLVED;
-	if (counts_here(w, run, m, (enum state)s->state))
+	if (counts_here(run, m, (enum state)s->state))
 		return PART_COUNTS;
 	if (!limit)
 		return PART_PAUSED;
