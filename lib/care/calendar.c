@@ -56,16 +56,6 @@ const struct cal_hours *cal_hours_of(const struct cal_version *v, int64_t day)
 	return &v->week[civil_weekday(day) - 1];
 }
 
-bool cal_overlap(const struct cal_hours *h, size_t *first)
-{
-	for (size_t i = 1; i < h->n; i++)
-		if (h->v[i].from_s < h->v[i - 1].to_s) {
-			*first = i - 1;
-			return true;
-		}
-	return false;
-}
-
 /* ---- the table ---- */
 
 /* Adds [from, to), which begins no earlier than the last one; what they share is one interval. */

@@ -80,7 +80,5 @@ int64_t cal_unknown_year(const struct calendar *c, int64_t a, int64_t b);
 const struct cal_version *cal_version_at(const struct calendar *c, int64_t at);
 /* Hours of a local day by that version: of its date, else of its weekday. */
 const struct cal_hours *cal_hours_of(const struct cal_version *v, int64_t day);
-/* What two spans of one list, or of a day and the day before, have in common: false: none. */
-bool cal_overlap(const struct cal_hours *h, size_t *first);
 
 #endif
